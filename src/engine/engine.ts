@@ -1,0 +1,40 @@
+import type { QuerySpec } from '../semantic/query/spec.ts';
+import type { Principal } from '../shared/principal.ts';
+import type { ResultSet } from '../shared/values.ts';
+import type { CompiledQuery } from '../sql/dialect.ts';
+
+/** The one place that knows the whole road: compile, cache, single flight, run, explain. */
+export interface Engine {
+  run(spec: QuerySpec, context: RequestContext): Promise<QueryResult>;
+  /** The same road without the last step: what would run, and why. */
+  explain(spec: QuerySpec, context: RequestContext): Explanation;
+}
+
+export interface RequestContext {
+  readonly principal: Principal;
+  /** Cancels the SQL of this request. */
+  readonly signal: AbortSignal;
+  /** The request's clock: one instant for all its questions. */
+  readonly now: Date;
+}
+
+export interface QueryResult {
+  readonly result: ResultSet;
+  readonly source: 'cache' | 'warehouse' | 'joined-flight';
+  /** When the data was read. */
+  readonly asOf: Date;
+  /** Resolved ranges by member, as instants (ISO 8601 UTC), half open. */
+  readonly ranges: readonly ResolvedRange[];
+}
+
+export interface ResolvedRange {
+  readonly member: string;
+  readonly start: string;
+  readonly end: string;
+}
+
+export interface Explanation {
+  /** The plan as text for people. */
+  readonly plan: string;
+  readonly compiled: CompiledQuery;
+}

@@ -1,0 +1,41 @@
+/** What the printer asks about a database, and what it hands out. */
+import type { Cell, Column, Grain, Interval, ValueType } from '../shared/values.ts';
+import type { AggregateSqlFn, SqlFn } from './ast.ts';
+
+export type DialectName = 'duckdb' | 'postgres';
+
+/** Everything the printer asks about a database. Data and small functions; nothing to inherit. */
+export interface Dialect {
+  readonly name: DialectName;
+  readonly identifier: { readonly quote: '"' | '`'; readonly escape: 'doubled' | 'backslash' };
+  readonly placeholder: (position: number, type: ValueType) => string;
+  readonly typeName: Readonly<Record<ValueType, string>>;
+  readonly fn: Readonly<Record<SqlFn, (...args: readonly string[]) => string>>;
+  readonly aggregate: Readonly<
+    Record<AggregateSqlFn, (args: readonly string[], orderBy: string | null) => string>
+  >;
+  readonly truncate: (sql: string, grain: Grain, timeZone: string) => string;
+  readonly toLocal: (sql: string, timeZone: string) => string;
+  readonly addInterval: (sql: string, interval: Interval) => string;
+  /** The author's `a / b` in a calculated measure: what stands between `a` and the denominator's text. */
+  readonly safeDivide: (denominator: string) => string;
+  readonly supports: {
+    readonly filterClause: boolean;
+    readonly asofJoin: boolean;
+    readonly materializedCte: boolean;
+    readonly nullsOrder: boolean;
+  };
+}
+
+/** Text, typed parameters, declared columns: all that a warehouse needs. */
+export interface CompiledQuery {
+  readonly dialect: DialectName;
+  readonly sql: string;
+  readonly params: readonly Param[];
+  readonly columns: readonly Column[];
+}
+
+export interface Param {
+  readonly type: ValueType;
+  readonly value: Cell;
+}

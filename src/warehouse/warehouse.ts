@@ -1,0 +1,24 @@
+import type { ResultSet } from '../shared/values.ts';
+import type { CompiledQuery, DialectName } from '../sql/dialect.ts';
+
+/**
+ * One database. `tests/contracts/warehouse.ts` is its specification. Errors are GatewayErrors:
+ * WAREHOUSE_UNAVAILABLE (connection lost or refused), QUERY_TIMEOUT (the signal's reason was a timeout),
+ * NUMERIC_OVERFLOW, INTERNAL (the database refused our SQL); the driver's own words are in `cause`.
+ */
+export interface Warehouse {
+  readonly name: string;
+  readonly dialect: DialectName;
+  execute(query: CompiledQuery, options: ExecuteOptions): Promise<ResultSet>;
+  /** The rows in batches, for exports; leaving the loop cancels the query. */
+  stream(query: CompiledQuery, options: ExecuteOptions): AsyncIterable<ResultSet>;
+  ping(signal: AbortSignal): Promise<void>;
+  close(): Promise<void>;
+}
+
+export interface ExecuteOptions {
+  /** Cancels the query in the database. */
+  readonly signal: AbortSignal;
+  /** The driver stops reading past this many rows and sets `truncated`. */
+  readonly maxRows: number;
+}
