@@ -1,0 +1,30 @@
+import type { CodegenConfig } from '@graphql-codegen/cli';
+
+/**
+ * Types for a TypeScript client, from the SDL that a role sees (`npm run schema`): a rename in a model is
+ * a compile error in the client.
+ */
+const config: CodegenConfig = {
+  schema: 'examples/typescript-client/schema.graphql',
+  documents: ['examples/typescript-client/*.ts'],
+  generates: {
+    'examples/typescript-client/gql/': {
+      preset: 'client',
+      presetConfig: { fragmentMasking: false },
+      config: {
+        useTypeImports: true,
+        strictScalars: true,
+        scalars: {
+          SafeInt: 'number',
+          Decimal: 'string',
+          BigInt: 'string',
+          DateTime: 'string',
+          Date: 'string',
+          JSON: 'unknown',
+        },
+      },
+    },
+  },
+};
+
+export default config;
