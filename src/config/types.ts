@@ -1,0 +1,79 @@
+/**
+ * `config` turns sextant.yml and the environment into one readonly Config, or into one error that lists
+ * everything wrong with it. Nothing else in the project reads the file or the environment's values.
+ */
+
+/** Sizes are bytes, times are milliseconds, file paths are absolute. */
+export interface Config {
+  /** The file it came from. */
+  readonly file: string;
+  /** The folder that holds `cubes/` and `insights/`. */
+  readonly models: string;
+  /** By the name that cubes use as `data_source`; `default` always exists. */
+  readonly warehouses: ReadonlyMap<string, WarehouseConfig>;
+  readonly cache: CacheConfig;
+  readonly auth: AuthConfig;
+  /** A folder for the embedded store, or a `postgres://` URL. */
+  readonly operations: { readonly store: string };
+  readonly limits: Limits;
+}
+
+export type WarehouseConfig =
+  | {
+      readonly type: 'duckdb';
+      /** Absolute, or `:memory:`. */
+      readonly path: string;
+      readonly threads: number | null;
+      readonly memoryBytes: number | null;
+    }
+  | { readonly type: 'postgres'; readonly url: string; readonly pool: number };
+
+export interface CacheConfig {
+  /** Null: in-process alone. */
+  readonly redis: string | null;
+  readonly memoryBytes: number;
+  readonly defaultTtlMs: number;
+}
+
+export interface AuthConfig {
+  readonly jwt: readonly JwtIssuer[];
+  readonly claims: ClaimPaths;
+}
+
+interface IssuerBase {
+  /** Compared with `iss` character by character. */
+  readonly issuer: string;
+  /** The token must carry one of them in `aud`. */
+  readonly audience: readonly string[];
+}
+
+export type JwtIssuer = IssuerBase &
+  (
+    | { readonly kind: 'jwks'; readonly jwks: string; readonly algorithms: readonly string[] }
+    /** A shared HS256 secret; null when the environment leaves it empty: then the issuer is switched off. */
+    | { readonly kind: 'secret'; readonly secret: string | null }
+  );
+
+/** Where a token says who is asking: dotted paths, or whole claim names such as `https://example.com/tenant`. */
+export interface ClaimPaths {
+  readonly tenant: string;
+  readonly roles: string;
+  readonly user: string;
+}
+
+export interface Limits {
+  /** Rows of an answer when the query names no limit. */
+  readonly rows: number;
+  /** The most rows a query may ask for. */
+  readonly maxRows: number;
+  /** How long one question may run in a warehouse. */
+  readonly timeoutMs: number;
+  /** Levels of a GraphQL selection. */
+  readonly depth: number;
+  /** Root fields of an operation, aliases counted. */
+  readonly rootFields: number;
+  /** Lexical tokens of a GraphQL document. */
+  readonly tokens: number;
+  /** Bytes of a request's body. */
+  readonly bodyBytes: number;
+}
