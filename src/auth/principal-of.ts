@@ -1,0 +1,60 @@
+import type { JWTPayload } from 'jose';
+import type { ClaimPaths } from '../config/types.ts';
+import { GatewayError } from '../shared/errors.ts';
+import type { Claim, Principal } from '../shared/principal.ts';
+
+/**
+ * Who a verified token speaks for. A token without a tenant is a caller without one (policies that bind
+ * a tenant then match nothing); a claim of the wrong shape, or no user at all, is refused.
+ * @throws GatewayError UNAUTHENTICATED
+ */
+export function principalOf(payload: JWTPayload, paths: ClaimPaths): Principal {
+  const claims = payload as Readonly<Record<string, Claim>>;
+  const tenant = identifier(claimAt(claims, paths.tenant));
+  const user = identifier(claimAt(claims, paths.user));
+  if (user === null) throw refused();
+  const roles = roleNames(claimAt(claims, paths.roles));
+  return {
+    subject: user,
+    via: 'jwt',
+    tenant,
+    roles: new Set(roles),
+    securityContext: { ...claims, tenant, user, roles },
+  };
+}
+
+/** A claim by its whole name (`https://example.com/tenant`), else by dotted path (`realm_access.roles`). */
+function claimAt(claims: Readonly<Record<string, Claim>>, path: string): Claim | undefined {
+  if (Object.hasOwn(claims, path)) return claims[path];
+  let found: Claim | undefined = claims;
+  for (const name of path.split('.')) {
+    if (!isObject(found) || !Object.hasOwn(found, name)) return undefined;
+    found = found[name];
+  }
+  return found;
+}
+
+function isObject(claim: Claim | undefined): claim is { readonly [key: string]: Claim } {
+  return typeof claim === 'object' && claim !== null && !Array.isArray(claim);
+}
+
+/** Some issuers number their tenants; nothing else but text identifies anybody. */
+function identifier(claim: Claim | undefined): string | null {
+  if (claim === undefined || claim === null) return null;
+  if (typeof claim === 'string' && claim !== '') return claim;
+  if (typeof claim === 'number' && Number.isSafeInteger(claim)) return String(claim);
+  throw refused();
+}
+
+function roleNames(claim: Claim | undefined): readonly string[] {
+  if (claim === undefined || claim === null) return [];
+  if (typeof claim === 'string') return claim.split(' ').filter((name) => name !== '');
+  if (Array.isArray(claim) && claim.every((name) => typeof name === 'string')) {
+    return claim as readonly string[];
+  }
+  throw refused();
+}
+
+function refused(): GatewayError {
+  return new GatewayError('UNAUTHENTICATED', { reason: 'rejected' });
+}

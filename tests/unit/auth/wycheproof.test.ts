@@ -1,0 +1,46 @@
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { gunzipSync } from 'node:zlib';
+import { compactVerify, importJWK, type JWK } from 'jose';
+import { describe, expect, it } from 'vitest';
+import { isCompact } from '../../../src/auth/bearer.ts';
+
+interface Group {
+  readonly public?: JWK;
+  readonly private?: JWK;
+  readonly tests: readonly {
+    readonly tcId: number;
+    readonly jws: unknown;
+    readonly result: string;
+  }[];
+}
+
+const folder = process.env['SEXTANT_JOSE'];
+async function accepts(jws: unknown, jwk: JWK): Promise<boolean> {
+  if (typeof jws !== 'string' || !isCompact(jws)) return false;
+  try {
+    const key = await importJWK(jwk, jwk.alg);
+    await compactVerify(jws, key, { algorithms: [jwk.alg ?? 'none'] });
+    return true;
+  } catch {
+    return false;
+  }
+}
+
+describe.runIf(folder !== undefined)('the Wycheproof vectors of signed tokens', () => {
+  it('lets no invalid one pass', async () => {
+    const packed = readFileSync(join(folder ?? '', 'wycheproof_jws.json.gz'));
+    const groups = JSON.parse(gunzipSync(packed).toString()).testGroups as readonly Group[];
+    const passed: number[] = [];
+    let seen = 0;
+    for (const group of groups) {
+      for (const test of group.tests) {
+        if (test.result === 'valid') continue;
+        seen += 1;
+        if (await accepts(test.jws, group.public ?? group.private ?? {})) passed.push(test.tcId);
+      }
+    }
+    expect(seen).toBeGreaterThan(300);
+    expect(passed).toEqual([]);
+  });
+});
