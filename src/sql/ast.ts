@@ -110,12 +110,15 @@ export type Expr =
       readonly orderBy: readonly OrderBy[];
       readonly frame: Frame | null;
     }
-  /** Wall-clock bucket label (type `local`) for a day or more, the bucket's first instant (`timestamp`) below. */
+  /**
+   * Wall-clock bucket label (type `local`) for a day or more, the bucket's first instant (`timestamp`) below.
+   * Without a zone `of` is a date or already wall-clock time: nothing is shifted and the result is `local`.
+   */
   | {
       readonly kind: 'truncate';
       readonly of: Expr;
       readonly grain: Grain;
-      readonly timeZone: string;
+      readonly timeZone: string | null;
     }
   /** The instant as wall-clock time of a zone (type `local`). */
   | { readonly kind: 'to_local'; readonly of: Expr; readonly timeZone: string }

@@ -7,14 +7,20 @@ export type DialectName = 'duckdb' | 'postgres';
 /** Everything the printer asks about a database. Data and small functions; nothing to inherit. */
 export interface Dialect {
   readonly name: DialectName;
-  readonly identifier: { readonly quote: '"' | '`'; readonly escape: 'doubled' | 'backslash' };
+  readonly identifier: {
+    readonly quote: '"' | '`';
+    readonly escape: 'doubled' | 'backslash';
+    /** Longer names (in UTF-8 bytes) are shortened to a hash of themselves; null: any length. */
+    readonly maxBytes: number | null;
+  };
   readonly placeholder: (position: number, type: ValueType) => string;
   readonly typeName: Readonly<Record<ValueType, string>>;
   readonly fn: Readonly<Record<SqlFn, (...args: readonly string[]) => string>>;
   readonly aggregate: Readonly<
-    Record<AggregateSqlFn, (args: readonly string[], orderBy: string | null) => string>
+    Record<AggregateSqlFn, (args: readonly string[], tail: AggregateTail) => string>
   >;
-  readonly truncate: (sql: string, grain: Grain, timeZone: string) => string;
+  /** The zone has been checked against the closed set before it gets here. */
+  readonly truncate: (sql: string, grain: Grain, timeZone: string | null) => string;
   readonly toLocal: (sql: string, timeZone: string) => string;
   readonly addInterval: (sql: string, interval: Interval) => string;
   /** The author's `a / b` in a calculated measure: what stands between `a` and the denominator's text. */
@@ -25,6 +31,14 @@ export interface Dialect {
     readonly materializedCte: boolean;
     readonly nullsOrder: boolean;
   };
+}
+
+/** What stands in and after an aggregate's parentheses, already as text. */
+export interface AggregateTail {
+  /** The terms of its ORDER BY. */
+  readonly orderBy: string | null;
+  /** The condition of its FILTER; always null where `supports.filterClause` is false. */
+  readonly filter: string | null;
 }
 
 /** Text, typed parameters, declared columns: all that a warehouse needs. */
