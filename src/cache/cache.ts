@@ -1,3 +1,7 @@
+/**
+ * `cache` keeps results by key. It has never heard of SQL or cubes; what may be shared between two
+ * callers is decided by the key alone, and only `key.ts` can make one.
+ */
 import type { ResultSet } from '../shared/values.ts';
 
 declare const keyed: unique symbol;
@@ -6,13 +10,15 @@ export type CacheKey = string & { readonly [keyed]: true };
 
 export interface CacheEntry {
   readonly result: ResultSet;
-  /** Epoch milliseconds. */
+  /** When the data was read, epoch milliseconds. */
   readonly storedAt: number;
+  /** Epoch milliseconds; from then on the entry is a miss. */
+  readonly expiresAt: number;
 }
 
 /** Results by key. A cache that fails is a cache that misses: no method ever rejects. */
 export interface Cache {
   get(key: CacheKey): Promise<CacheEntry | null>;
-  set(key: CacheKey, entry: CacheEntry, ttlMs: number): Promise<void>;
+  set(key: CacheKey, entry: CacheEntry): Promise<void>;
   close(): Promise<void>;
 }

@@ -34,16 +34,16 @@ describe.runIf(folder !== undefined)('the Wycheproof vectors of signed tokens', 
   it('lets no invalid one pass', async () => {
     const packed = readFileSync(join(folder ?? '', 'wycheproof_jws.json.gz'));
     const groups = JSON.parse(gunzipSync(packed).toString()).testGroups as readonly Group[];
+    const invalid = groups.flatMap((group) =>
+      group.tests
+        .filter((test) => test.result === 'invalid' && !MISLABELLED.includes(test.tcId))
+        .map((test) => ({ ...test, key: group.public ?? group.private ?? {} })),
+    );
+    expect(invalid.length).toBeGreaterThan(300);
     const passed: number[] = [];
-    let seen = 0;
-    for (const group of groups) {
-      for (const test of group.tests) {
-        if (test.result === 'valid' || MISLABELLED.includes(test.tcId)) continue;
-        seen += 1;
-        if (await accepts(test.jws, group.public ?? group.private ?? {})) passed.push(test.tcId);
-      }
+    for (const test of invalid) {
+      if (await accepts(test.jws, test.key)) passed.push(test.tcId);
     }
-    expect(seen).toBeGreaterThan(300);
     expect(passed).toEqual([]);
   });
 });

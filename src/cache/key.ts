@@ -1,0 +1,27 @@
+import { hash } from 'node:crypto';
+import { canonical } from '../shared/canonical.ts';
+import type { Cell } from '../shared/values.ts';
+import type { CacheKey } from './cache.ts';
+
+/** Everything an answer depends on. Two requests share an answer exactly when all of this is equal. */
+export interface KeyParts {
+  /** Hash of the model. */
+  readonly model: string;
+  /** The name of the configured warehouse. */
+  readonly warehouse: string;
+  /** Null only for callers without a tenant; they share nothing with any tenant. */
+  readonly tenant: string | null;
+  /** The row policies that hold for the caller, with the values they compare against. */
+  readonly policy: string;
+  /** The normalised question: the SQL text, which names every column and its type … */
+  readonly query: string;
+  /** … and its parameters: filter values and the instants of the resolved ranges. */
+  readonly parameters: readonly { readonly type: string; readonly value: Cell }[];
+  /** The row cap, which decides whether an answer is complete. */
+  readonly maxRows: number;
+}
+
+/** The only maker of cache keys. `v1` changes when the stored form does. */
+export function cacheKey(parts: KeyParts): CacheKey {
+  return `sextant:v1:${hash('sha256', canonical(parts), 'base64url')}` as CacheKey;
+}

@@ -1,0 +1,43 @@
+import { describe, expect, it } from 'vitest';
+import { cacheKey, type KeyParts } from '../../../src/cache/key.ts';
+
+const parts: KeyParts = {
+  model: 'm1',
+  warehouse: 'default',
+  tenant: 't1',
+  policy: 'p1',
+  query: 'SELECT 1',
+  parameters: [{ type: 'string', value: '1' }],
+  maxRows: 10,
+};
+
+const others: readonly Partial<KeyParts>[] = [
+  { model: 'm2' },
+  { warehouse: 'other' },
+  { tenant: 't2' },
+  { tenant: null },
+  { tenant: 'null' },
+  { policy: 'p2' },
+  { query: 'SELECT 2' },
+  { parameters: [{ type: 'string', value: '2' }] },
+  { parameters: [{ type: 'integer', value: '1' }] },
+  { parameters: [{ type: 'string', value: 1 }] },
+  { parameters: [] },
+  { maxRows: 11 },
+];
+
+describe('a cache key', () => {
+  it('is the same for the same parts in any order', () => {
+    const { model, ...rest } = parts;
+    expect(cacheKey({ ...rest, model })).toBe(cacheKey(parts));
+  });
+
+  it('differs as soon as anything differs that an answer depends on', () => {
+    const keys = [parts, ...others.map((other) => ({ ...parts, ...other }))].map(cacheKey);
+    expect(new Set(keys).size).toBe(keys.length);
+  });
+
+  it('shows nothing of the question', () => {
+    expect(cacheKey(parts)).toMatch(/^sextant:v1:[\w-]{43}$/);
+  });
+});
