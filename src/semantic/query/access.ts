@@ -1,0 +1,103 @@
+/**
+ * Who may see which members, and which rows policies leave. Entries of `access_policy` that match the
+ * caller add up: members by union, rows by OR. Where nothing matches nothing is there.
+ */
+import type { Claim, Principal } from '../../shared/principal.ts';
+import { remember } from '../../shared/remember.ts';
+import type { Access, Cube, Policy, PolicyValue, SemanticModel, View } from '../model/types.ts';
+
+/** What a caller may ask for. Two callers with equal `key` see the same members of the same model. */
+export interface Visibility {
+  readonly key: string;
+  /** By cube or view: the names that may be queried. What is not in here does not exist. */
+  readonly members: ReadonlyMap<string, ReadonlySet<string>>;
+}
+
+const known = new WeakMap<SemanticModel, WeakMap<Principal, Visibility>>();
+
+/** Remembered by model and principal, for one request asks it many times. */
+export function visibleMembers(model: SemanticModel, principal: Principal): Visibility {
+  const byPrincipal = remember(known, model, () => new WeakMap<Principal, Visibility>());
+  return remember(byPrincipal, principal, () => findVisible(model, principal));
+}
+
+function findVisible(model: SemanticModel, principal: Principal): Visibility {
+  const members = new Map<string, ReadonlySet<string>>();
+  for (const cube of model.cubes.values()) {
+    if (cube.public) members.set(cube.name, publicMembers(cube, principal));
+  }
+  for (const view of model.views.values()) {
+    if (view.public) members.set(view.name, viewMembers(view, model, principal));
+  }
+  for (const [name, names] of members) if (names.size === 0) members.delete(name);
+  const key = [...members].map(([name, names]) => `${name}:${[...names].join(',')}`).join(';');
+  return { key, members };
+}
+
+function publicMembers(cube: Cube, principal: Principal): ReadonlySet<string> {
+  const allowed = allowedNames(cube.access, principal);
+  const all = [cube.dimensions, cube.measures, cube.segments].flatMap((kind) => [...kind.values()]);
+  return new Set(all.filter((m) => m.public && allowed(m.name)).map((m) => m.name));
+}
+
+/** A view can narrow what its cubes allow, never widen it; it may show what a cube keeps from direct use. */
+function viewMembers(view: View, model: SemanticModel, principal: Principal): ReadonlySet<string> {
+  const allowed = allowedNames(view.access, principal);
+  const visible = [...view.members.values()].filter((member) => {
+    const cube = model.cubes.get(member.cubes.at(-1) ?? '');
+    return (
+      allowed(member.name) &&
+      cube !== undefined &&
+      allowedNames(cube.access, principal)(member.member)
+    );
+  });
+  return new Set(visible.map((member) => member.name));
+}
+
+function allowedNames(access: Access, principal: Principal): (name: string) => boolean {
+  if (access.kind === 'shared') return () => true;
+  const policies = matchingPolicies(access, principal);
+  return (name) => policies.some((policy) => includesMember(policy, name));
+}
+
+function includesMember(policy: Policy, name: string): boolean {
+  if (policy.members === null) return true;
+  const { includes, excludes } = policy.members;
+  return (includes === '*' || includes.includes(name)) && !excludes.includes(name);
+}
+
+/** The entries that apply to this caller: its role or `*`, and every condition true. */
+export function matchingPolicies(
+  access: Access & { readonly kind: 'policies' },
+  principal: Principal,
+): readonly Policy[] {
+  return access.policies.filter(
+    ({ role, conditions }) =>
+      (role === '*' || principal.roles.has(role)) &&
+      conditions.every((condition) => isTruthy(policyValue(condition, principal))),
+  );
+}
+
+/** What a value of a policy is for this caller; undefined when the claim is missing. */
+export function policyValue(value: PolicyValue, principal: Principal): Claim | undefined {
+  if (value.kind === 'literal') return value.value;
+  const claim = claimAt(principal.securityContext, value.path);
+  return value.negated ? !isTruthy(claim) : claim;
+}
+
+function claimAt(
+  context: Principal['securityContext'],
+  path: readonly string[],
+): Claim | undefined {
+  let at: Claim | undefined = context;
+  for (const key of path) {
+    if (at === null || typeof at !== 'object' || Array.isArray(at)) return undefined;
+    at = Object.hasOwn(at, key) ? (at as Readonly<Record<string, Claim>>)[key] : undefined;
+    if (at === undefined) return undefined;
+  }
+  return at;
+}
+
+function isTruthy(value: Claim | undefined): boolean {
+  return Array.isArray(value) ? value.length > 0 : Boolean(value);
+}

@@ -1,0 +1,116 @@
+/**
+ * Wall-clock time ↔ instants, from the platform's own zone database. Offsets are looked up once per zone and
+ * week and remembered; a week in which the clocks change is searched for the exact second.
+ */
+import { remember } from './remember.ts';
+
+const WEEK_MS = 7 * 86_400_000;
+const DAY_MS = 86_400_000;
+
+/** The offset before and after `change` (epoch ms); one and the same in most weeks. */
+interface Week {
+  readonly before: number;
+  readonly after: number;
+  readonly change: number;
+}
+
+const formats = new Map<string, Intl.DateTimeFormat>();
+const weeks = new Map<string, Map<number, Week>>();
+
+/** How far the zone's clocks are ahead of UTC at this instant, in milliseconds. */
+export function offsetAt(instant: Date, zone: string): number {
+  if (zone === 'UTC') return 0;
+  const ms = instant.getTime();
+  const week = weekOf(Math.floor(ms / WEEK_MS), zone);
+  return ms < week.change ? week.before : week.after;
+}
+
+/**
+ * The instant at which the zone's clocks show `label` (`YYYY-MM-DDTHH:mm:ss[.sss]`). A time that occurs twice
+ * means its first occurrence; one that is skipped means as long after the jump as it lies past its start, so
+ * that a day whose midnight is skipped starts at the jump.
+ */
+export function instantOfLocal(label: string, zone: string): Date {
+  return new Date(instantOfWall(Date.parse(`${label}Z`), zone));
+}
+
+/** {@link instantOfLocal} on numbers: `wall` is the label read as if it were UTC. */
+export function instantOfWall(wall: number, zone: string): number {
+  const before = offsetAt(new Date(wall - DAY_MS), zone);
+  const after = offsetAt(new Date(wall + DAY_MS), zone);
+  const candidates = [wall - before, wall - after].sort((a, b) => a - b);
+  const real = candidates.find((ms) => ms + offsetAt(new Date(ms), zone) === wall);
+  return real ?? wall - before;
+}
+
+/** What the zone's clocks show at this instant, read as if it were UTC (epoch ms). */
+export function wallOf(instant: number, zone: string): number {
+  return instant + offsetAt(new Date(instant), zone);
+}
+
+/** ISO 8601 with milliseconds and offset: `2024-03-01T00:00:00.000-03:00`. */
+export function formatInZone(instant: Date, zone: string): string {
+  const offset = offsetAt(instant, zone);
+  const local = new Date(instant.getTime() + offset).toISOString().slice(0, -1);
+  return offset === 0 ? `${local}Z` : `${local}${formatOffset(offset)}`;
+}
+
+/** Offsets of old local mean times have seconds, which ISO 8601 has no room for: they are cut off. */
+function formatOffset(offset: number): string {
+  const minutes = Math.floor(Math.abs(offset) / 60_000);
+  const two = (n: number) => String(n).padStart(2, '0');
+  return `${offset < 0 ? '-' : '+'}${two(Math.floor(minutes / 60))}:${two(minutes % 60)}`;
+}
+
+function weekOf(index: number, zone: string): Week {
+  const known = remember(weeks, zone, () => new Map<number, Week>());
+  return remember(known, index, () => searchWeek(index * WEEK_MS, zone));
+}
+
+/** Two changes within one week have not happened in the zones of this century. */
+function searchWeek(start: number, zone: string): Week {
+  const before = measuredOffset(start, zone);
+  const after = measuredOffset(start + WEEK_MS - 1000, zone);
+  if (before === after) return { before, after, change: start };
+  let low = start;
+  let high = start + WEEK_MS - 1000;
+  while (high - low > 1000) {
+    const middle = Math.floor((low + high) / 2000) * 1000;
+    if (measuredOffset(middle, zone) === before) low = middle;
+    else high = middle;
+  }
+  return { before, after, change: high };
+}
+
+function measuredOffset(ms: number, zone: string): number {
+  const part = new Map(
+    formatOf(zone)
+      .formatToParts(ms)
+      .map((p) => [p.type, p.value]),
+  );
+  const number = (type: Intl.DateTimeFormatPartTypes) => Number(part.get(type));
+  const year = part.get('era') === 'BC' ? 1 - number('year') : number('year');
+  const wall = new Date(0);
+  wall.setUTCFullYear(year, number('month') - 1, number('day'));
+  wall.setUTCHours(number('hour'), number('minute'), number('second'));
+  return wall.getTime() - Math.floor(ms / 1000) * 1000;
+}
+
+function formatOf(zone: string): Intl.DateTimeFormat {
+  return remember(
+    formats,
+    zone,
+    () =>
+      new Intl.DateTimeFormat('en-US', {
+        timeZone: zone,
+        hourCycle: 'h23',
+        era: 'short',
+        year: 'numeric',
+        month: 'numeric',
+        day: 'numeric',
+        hour: 'numeric',
+        minute: 'numeric',
+        second: 'numeric',
+      }),
+  );
+}
