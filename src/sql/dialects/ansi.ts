@@ -1,0 +1,124 @@
+import type { Grain, Interval, ValueType } from '../../shared/values.ts';
+import type { AggregateTail, Dialect } from '../dialect.ts';
+
+/** `name(a, b)`. */
+export const callOf =
+  (name: string) =>
+  (...args: readonly string[]): string =>
+    `${name}(${args.join(', ')})`;
+
+/** `name(a ORDER BY …) FILTER (WHERE …)`; `prefix` stands before the arguments. */
+export const aggregateOf =
+  (name: string, prefix = '') =>
+  (args: readonly string[], tail: AggregateTail): string =>
+    `${name}(${prefix}${args.join(', ')}${orderBy(tail)})${filter(tail)}`;
+
+const orderBy = (tail: AggregateTail): string =>
+  tail.orderBy === null ? '' : ` ORDER BY ${tail.orderBy}`;
+export const filter = (tail: AggregateTail): string =>
+  tail.filter === null ? '' : ` FILTER (WHERE ${tail.filter})`;
+
+const GRAINS_BELOW_DAY: ReadonlySet<Grain> = new Set(['second', 'minute', 'hour']);
+
+/** Instants are naive timestamps in UTC, which is every session's zone. */
+const instant = (sql: string): string => `CAST(${sql} AS TIMESTAMP)`;
+
+export const toLocal = (sql: string, timeZone: string): string =>
+  isUtc(timeZone)
+    ? instant(sql)
+    : `CAST(${sql} AS TIMESTAMP WITH TIME ZONE) AT TIME ZONE '${timeZone}'`;
+
+const isUtc = (timeZone: string): boolean => timeZone === 'UTC' || timeZone === 'Etc/UTC';
+
+/**
+ * Below a day: the instant less the time since its hour (minute, second) began on the wall clock, so that
+ * both 01:00 hours of an autumn Sunday stay apart and zones of half an hour come out right.
+ */
+function truncate(sql: string, grain: Grain, timeZone: string | null): string {
+  const local = timeZone === null ? instant(sql) : toLocal(sql, timeZone);
+  const label = `date_trunc('${grain}', ${local})`;
+  if (timeZone === null || isUtc(timeZone) || !GRAINS_BELOW_DAY.has(grain)) return label;
+  return `${instant(sql)} - ((${local}) - ${label})`;
+}
+
+/** Not every database knows a quarter as an interval, or a week. */
+export function plainInterval({ n, unit }: Interval): Interval {
+  if (unit === 'quarter') return { n: n * 3, unit: 'month' };
+  return unit === 'week' ? { n: n * 7, unit: 'day' } : { n, unit };
+}
+
+function addInterval(sql: string, interval: Interval): string {
+  const { n, unit } = plainInterval(interval);
+  return `(${sql} + INTERVAL '${n} ${unit}')`;
+}
+
+/** Division is of doubles everywhere, so that 7/2 is 3.5 and every database rounds alike; by zero: NULL. */
+const divisor = (denominator: string): string =>
+  `/ NULLIF(CAST(${denominator} AS DOUBLE PRECISION), 0)`;
+
+const typeName: Readonly<Record<ValueType, string>> = {
+  string: 'VARCHAR',
+  integer: 'BIGINT',
+  bigint: 'BIGINT',
+  decimal: 'DECIMAL(38, 9)',
+  float: 'DOUBLE PRECISION',
+  boolean: 'BOOLEAN',
+  date: 'DATE',
+  timestamp: 'TIMESTAMP',
+  local: 'TIMESTAMP',
+};
+
+/** Standard SQL as far as databases agree on it. A dialect spreads this and lists its differences. */
+export const ansi: Omit<Dialect, 'name'> = {
+  identifier: { quote: '"', escape: 'doubled', maxBytes: null },
+  placeholder: (position, type) => `CAST($${position} AS ${typeName[type]})`,
+  typeName,
+  fn: {
+    coalesce: callOf('COALESCE'),
+    null_if: callOf('NULLIF'),
+    divide: (a, b) => `(CAST(${a} AS DOUBLE PRECISION) ${divisor(b ?? 'NULL')})`,
+    abs: callOf('ABS'),
+    floor: callOf('FLOOR'),
+    round: callOf('ROUND'),
+    least: callOf('LEAST'),
+    greatest: callOf('GREATEST'),
+    lower: callOf('LOWER'),
+    starts_with: callOf('starts_with'),
+    ends_with: callOf('ends_with'),
+    contains: callOf('contains'),
+    concat: callOf('CONCAT'),
+    row_number: callOf('ROW_NUMBER'),
+    rank: callOf('RANK'),
+    dense_rank: callOf('DENSE_RANK'),
+    lead: callOf('LEAD'),
+    lag: callOf('LAG'),
+    first_value: callOf('FIRST_VALUE'),
+    last_value: callOf('LAST_VALUE'),
+    percent_rank: callOf('PERCENT_RANK'),
+    seconds_between: (a, b) =>
+      `CAST(EXTRACT(EPOCH FROM (${instant(a ?? '')} - ${instant(b ?? '')})) AS DOUBLE PRECISION)`,
+    days_between: (a, b) => `(CAST(${a} AS DATE) - CAST(${b} AS DATE))`,
+  },
+  aggregate: {
+    count: aggregateOf('COUNT'),
+    count_distinct: aggregateOf('COUNT', 'DISTINCT '),
+    count_distinct_approx: aggregateOf('COUNT', 'DISTINCT '),
+    sum: aggregateOf('SUM'),
+    avg: aggregateOf('AVG'),
+    min: aggregateOf('MIN'),
+    max: aggregateOf('MAX'),
+    bool_or: aggregateOf('BOOL_OR'),
+    bool_and: aggregateOf('BOOL_AND'),
+    any_value: aggregateOf('ANY_VALUE'),
+    quantile: ([of = 'NULL', fraction = '0.5'], tail) =>
+      `PERCENTILE_CONT(${fraction}) WITHIN GROUP (ORDER BY ${of})${filter(tail)}`,
+    array_agg: aggregateOf('ARRAY_AGG'),
+    stddev: aggregateOf('STDDEV_SAMP'),
+    bit_or: aggregateOf('BIT_OR'),
+  },
+  truncate,
+  toLocal,
+  addInterval,
+  safeDivide: divisor,
+  supports: { filterClause: true, asofJoin: false, materializedCte: true, nullsOrder: true },
+};

@@ -1,0 +1,24 @@
+import type { Dialect } from '../dialect.ts';
+import { aggregateOf, ansi } from './ansi.ts';
+
+export const duckdb: Dialect = {
+  ...ansi,
+  name: 'duckdb',
+  // A decimal is bound with the precision it is written with: a cast would cut it off at nine digits.
+  placeholder: (position, type) =>
+    type === 'decimal' ? `$${position}` : ansi.placeholder(position, type),
+  fn: {
+    ...ansi.fn,
+    // Epochs as doubles would lose the last microseconds.
+    seconds_between: (a, b) =>
+      `((epoch_us(CAST(${a} AS TIMESTAMP)) - epoch_us(CAST(${b} AS TIMESTAMP))) / 1e6)`,
+  },
+  aggregate: {
+    ...ansi.aggregate,
+    count_distinct_approx: aggregateOf('approx_count_distinct'),
+    // Of a decimal it would be rounded to the decimal's own scale.
+    quantile: ([of = 'NULL', fraction = '0.5'], tail) =>
+      aggregateOf('quantile_cont')([`CAST(${of} AS DOUBLE)`, fraction], tail),
+  },
+  supports: { ...ansi.supports, asofJoin: true },
+};

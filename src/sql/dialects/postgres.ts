@@ -1,0 +1,34 @@
+import type { Dialect } from '../dialect.ts';
+import { ansi, filter } from './ansi.ts';
+
+const typeName: Dialect['typeName'] = {
+  ...ansi.typeName,
+  string: 'TEXT',
+  decimal: 'NUMERIC',
+};
+
+export const postgres: Dialect = {
+  ...ansi,
+  name: 'postgres',
+  // NAMEDATALEN is 64, and what is longer is cut off with a notice alone.
+  identifier: { ...ansi.identifier, maxBytes: 63 },
+  // Always cast: the type of a bare `$1 IS NULL` cannot be inferred, and numerics have no limit here.
+  placeholder: (position, type) => `$${position}::${typeName[type]}`,
+  typeName,
+  fn: {
+    ...ansi.fn,
+    // ROUND(double precision, int) does not exist, and of doubles it rounds half to even.
+    round: (of, ...digits) => `ROUND(${[`CAST(${of} AS NUMERIC)`, ...digits].join(', ')})`,
+    ends_with: (of, end) => `(right(${of}, length(${end})) = ${end})`,
+    contains: (of, part) => `(strpos(${of}, ${part}) > 0)`,
+  },
+  aggregate: {
+    ...ansi.aggregate,
+    // ANY_VALUE exists from version 16 on only.
+    any_value: ([of = 'NULL'], tail) => {
+      const present = `${of} IS NOT NULL`;
+      const condition = tail.filter === null ? present : `${present} AND (${tail.filter})`;
+      return `(ARRAY_AGG(${of})${filter({ ...tail, filter: condition })})[1]`;
+    },
+  },
+};

@@ -1,0 +1,165 @@
+import { assertNever } from '../shared/values.ts';
+import type { Expr, OrderBy, Query, Select } from './ast.ts';
+import type { Binder } from './bind.ts';
+import type { Dialect } from './dialect.ts';
+import { quoteIdentifier } from './identifier.ts';
+import { frame, literal, whole, zone } from './print-leaves.ts';
+
+/** Where we are: which database, which parameters so far, what a new line starts with. */
+export interface Context {
+  readonly dialect: Dialect;
+  readonly binder: Binder;
+  readonly newline: string;
+  /** Prints a query in parentheses: expressions and queries hold each other. */
+  readonly block: (query: Query, ctx: Context) => string;
+}
+
+type Of<K extends Expr['kind']> = Extract<Expr, { kind: K }>;
+
+/** An expression's text; operands are put in parentheses by {@link atom}. */
+export function expr(of: Expr, ctx: Context): string {
+  switch (of.kind) {
+    case 'column':
+      return `${of.relation === null ? '' : `${name(of.relation, ctx)}.`}${name(of.name, ctx)}`;
+    case 'param':
+      return ctx.binder.bind(of, ctx.dialect);
+    case 'literal':
+      return literal(of.value);
+    case 'raw':
+      return rawText(of, ctx);
+    case 'alias':
+      return name(of.relation, ctx);
+    case 'star':
+      return '*';
+    case 'binary':
+      return `${atom(of.left, ctx)} ${of.op} ${atom(of.right, ctx)}`;
+    case 'logical':
+      return logical(of, ctx);
+    case 'not':
+      return `NOT (${expr(of.of, ctx)})`;
+    case 'is_null':
+      return `${atom(of.of, ctx)} IS NULL`;
+    case 'in':
+      return of.values.length === 0 ? 'FALSE' : `${atom(of.of, ctx)} IN (${list(of.values, ctx)})`;
+    case 'exists':
+      return `EXISTS ${ctx.block(of.query, ctx)}`;
+    case 'scalar':
+      return ctx.block(of.query, ctx);
+    case 'not_distinct':
+      return `${atom(of.left, ctx)} IS NOT DISTINCT FROM ${atom(of.right, ctx)}`;
+    case 'case':
+      return caseText(of, ctx);
+    case 'cast':
+      return cast(expr(of.of, ctx), of.to, ctx);
+    case 'call':
+      return ctx.dialect.fn[of.fn](...of.args.map((one) => atom(one, ctx)));
+    case 'aggregate':
+      return aggregate(of, ctx);
+    case 'window':
+      return windowText(of, ctx);
+    case 'truncate':
+    case 'to_local':
+    case 'add_interval':
+      return timeText(of, ctx);
+    default:
+      return assertNever(of);
+  }
+}
+
+function timeText(of: Of<'truncate' | 'to_local' | 'add_interval'>, ctx: Context): string {
+  const { truncate, toLocal, addInterval } = ctx.dialect;
+  const inner = atom(of.of, ctx);
+  switch (of.kind) {
+    case 'truncate':
+      return truncate(inner, of.grain, of.timeZone === null ? null : zone(of.timeZone));
+    case 'to_local':
+      return toLocal(inner, zone(of.timeZone));
+    case 'add_interval':
+      return addInterval(inner, { ...of.interval, n: whole(of.interval.n) });
+    default:
+      return assertNever(of);
+  }
+}
+
+const OPERATORS: ReadonlySet<Expr['kind']> = new Set([
+  'raw',
+  'binary',
+  'logical',
+  'not',
+  'is_null',
+  'in',
+  'not_distinct',
+]);
+
+/** An operand: in parentheses unless it holds together by itself. */
+export const atom = (of: Expr, ctx: Context): string =>
+  OPERATORS.has(of.kind) ? `(${expr(of, ctx)})` : expr(of, ctx);
+
+const list = (of: readonly Expr[], ctx: Context): string =>
+  of.map((one) => expr(one, ctx)).join(', ');
+
+export const name = (text: string, ctx: Context): string => quoteIdentifier(text, ctx.dialect);
+
+export const cast = (sql: string, to: keyof Dialect['typeName'], ctx: Context): string =>
+  `CAST(${sql} AS ${ctx.dialect.typeName[to]})`;
+
+function rawText(of: Of<'raw'>, ctx: Context): string {
+  const text = of.parts.map((part) => (typeof part === 'string' ? part : atom(part, ctx))).join('');
+  // A line comment at the author's end must not swallow what follows.
+  return text.includes('--') ? `${text}\n` : text;
+}
+
+function logical(of: Of<'logical'>, ctx: Context): string {
+  if (of.of.length === 0) return of.op === 'and' ? 'TRUE' : 'FALSE';
+  return of.of.map((one) => atom(one, ctx)).join(of.op === 'and' ? ' AND ' : ' OR ');
+}
+
+function caseText(of: Of<'case'>, ctx: Context): string {
+  const when = of.when.map((one) => `WHEN ${expr(one.if, ctx)} THEN ${expr(one.then, ctx)}`);
+  const otherwise = of.else === null ? '' : ` ELSE ${expr(of.else, ctx)}`;
+  return when.length === 0 && of.else !== null
+    ? expr(of.else, ctx)
+    : `CASE ${when.join(' ')}${otherwise} END`;
+}
+
+function aggregate(of: Of<'aggregate'>, ctx: Context): string {
+  const { fn, filter } = of;
+  const orderBy = of.orderBy.length === 0 ? null : orderTerms(of.orderBy, ctx);
+  if (filter === null || ctx.dialect.supports.filterClause) {
+    const args = of.args.map((one) => expr(one, ctx));
+    return ctx.dialect.aggregate[fn](args, { orderBy, filter: filter && expr(filter, ctx) });
+  }
+  const args = of.args.map((one, i) => (i === 0 ? onlyWhere(filter, one, ctx) : expr(one, ctx)));
+  return ctx.dialect.aggregate[fn](args, { orderBy, filter: null });
+}
+
+/** Every aggregate skips NULLs: the argument becomes NULL where the condition does not hold. */
+const onlyWhere = (filter: Expr, of: Expr, ctx: Context): string =>
+  `CASE WHEN ${expr(filter, ctx)} THEN ${of.kind === 'star' ? '1' : expr(of, ctx)} END`;
+
+function windowText(of: Of<'window'>, ctx: Context): string {
+  const parts = [
+    of.partitionBy.length === 0 ? '' : `PARTITION BY ${list(of.partitionBy, ctx)}`,
+    of.orderBy.length === 0 ? '' : `ORDER BY ${orderTerms(of.orderBy, ctx)}`,
+    of.frame === null ? '' : frame(of.frame),
+  ];
+  return `${expr(of.call, ctx)} OVER (${parts.filter((part) => part !== '').join(' ')})`;
+}
+
+const orderTerms = (of: readonly OrderBy[], ctx: Context): string =>
+  of.map((one) => orderTerm(one, ctx, null)).join(', ');
+
+/** NULLs always say where they go: each database has its own default. */
+export function orderTerm(
+  { by, direction, nulls }: OrderBy,
+  ctx: Context,
+  select: Select | null,
+): string {
+  const key = typeof by === 'number' ? String(whole(by)) : expr(by, ctx);
+  const term = `${key} ${direction === 'asc' ? 'ASC' : 'DESC'}`;
+  if (ctx.dialect.supports.nullsOrder)
+    return `${term} NULLS ${nulls === 'first' ? 'FIRST' : 'LAST'}`;
+  const column = typeof by === 'number' ? select?.columns[by - 1]?.as : undefined;
+  const tested = column === undefined ? key : name(column, ctx);
+  return `${tested} IS NULL ${nulls === 'first' ? 'DESC' : 'ASC'}, ${term}`;
+}
