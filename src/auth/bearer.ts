@@ -2,10 +2,10 @@ import { hash } from 'node:crypto';
 import { decodeJwt, decodeProtectedHeader, errors, type JWTPayload } from 'jose';
 import { GatewayError } from '../shared/errors.ts';
 import type { Principal } from '../shared/principal.ts';
-import type { AuthDeps, Scheme } from './authenticate.ts';
 import { createIssuer, type Issuer } from './issuer.ts';
 import { principalOf } from './principal-of.ts';
 import { createRemembered } from './remembered.ts';
+import type { AuthDeps, Scheme } from './scheme.ts';
 
 /** Larger tokens are refused unread: every byte of one is hashed and parsed before anything is known of it. */
 export const MAX_TOKEN_CHARS = 8192;

@@ -1,0 +1,235 @@
+import { readdirSync, readFileSync } from 'node:fs';
+import { dirname, join, relative, resolve } from 'node:path';
+import { describe, expect, it } from 'vitest';
+
+/**
+ * What each folder may import. `types` may be named in `import type` alone. The files directly in `src` and
+ * the commands wire everything together and stand outside.
+ */
+const TABLE: Readonly<
+  Record<string, { readonly may: readonly string[]; readonly types?: readonly string[] }>
+> = {
+  http: {
+    may: ['auth', 'schema', 'resolvers', 'shared'],
+    types: ['config', 'engine', 'semantic/model'],
+  },
+  auth: { may: ['operations', 'shared'], types: ['config'] },
+  schema: { may: ['resolvers', 'semantic/model', 'shared'], types: ['semantic', 'engine'] },
+  resolvers: { may: ['shared'], types: ['engine', 'semantic'] },
+  engine: { may: ['semantic', 'sql', 'warehouse', 'cache', 'shared'], types: ['config'] },
+  'semantic/model': { may: ['semantic', 'shared'] },
+  'semantic/rules': { may: ['semantic', 'shared'] },
+  'semantic/query': { may: ['semantic', 'shared'] },
+  'semantic/plan': { may: ['semantic', 'shared'] },
+  'semantic/insights': { may: ['semantic', 'shared'] },
+  'semantic/lower': { may: ['semantic', 'sql', 'shared'] },
+  sql: { may: ['shared'] },
+  warehouse: { may: ['shared'], types: ['sql', 'config'] },
+  cache: { may: ['shared'] },
+  operations: { may: ['shared'], types: ['config'] },
+  config: { may: ['shared'] },
+  shared: { may: [] },
+};
+
+/** Where a third-party package is at home: nobody else knows that it is used. */
+const HOMES: Readonly<Record<string, readonly string[]>> = {
+  'graphql-yoga': ['src/http/'],
+  '@pothos/': ['src/schema/'],
+  graphql: ['src/http/', 'src/schema/', 'src/cli/'],
+  inflection: ['src/schema/'],
+  dataloader: ['src/resolvers/'],
+  jose: ['src/auth/'],
+  yaml: ['src/semantic/model/', 'src/config/document.ts'],
+  zod: ['src/semantic/model/'],
+  '@duckdb/node-api': ['src/warehouse/', 'demo/'],
+  pg: ['src/warehouse/', 'src/operations/'],
+  '@libsql/client': ['src/operations/'],
+  ioredis: ['src/cache/'],
+  'lru-cache': ['src/cache/'],
+};
+
+/** Adding a database touches these places and no other. */
+const DATABASE_NAMES = /duckdb|postgres|bigquery|clickhouse/i;
+const KNOW_DATABASES = [
+  'src/sql/dialects/',
+  'src/sql/dialect.ts',
+  'src/warehouse/',
+  'src/config/',
+  'src/operations/',
+  'src/cli/',
+  'src/app.ts',
+];
+
+const MAX_LINES = 300;
+/** Nothing but declarations that belong together; read by looking up, not from top to bottom. */
+const VOCABULARIES = ['src/semantic/model/types.ts'];
+
+interface Import {
+  readonly target: string;
+  readonly typeOnly: boolean;
+}
+
+const root = resolve(import.meta.dirname, '..');
+
+function filesUnder(folder: string): readonly string[] {
+  return readdirSync(join(root, folder), { recursive: true, encoding: 'utf8' })
+    .filter((name) => name.endsWith('.ts'))
+    .map((name) => `${folder}/${name}`);
+}
+
+const files = ['src', 'demo'].flatMap(filesUnder);
+const texts = new Map(files.map((file) => [file, readFileSync(join(root, file), 'utf8')]));
+const withoutComments = new Map(
+  [...texts].map(([file, text]) => [
+    file,
+    text.replace(/\/\*[\s\S]*?\*\//g, '').replace(/(^|\s)\/\/.*$/gm, ''),
+  ]),
+);
+
+const STATIC = /^\s*(?:import|export)\s+(type\s)?(?:[^'";]*?\sfrom\s+)?'([^']+)'/gm;
+const DYNAMIC = /\bimport\(\s*'([^']+)'\s*\)/g;
+
+function importsOf(file: string): readonly Import[] {
+  const text = withoutComments.get(file) ?? '';
+  const fixed = [...text.matchAll(STATIC)].map((m) => ({
+    target: m[2] ?? '',
+    typeOnly: m[1] !== undefined,
+  }));
+  const dynamic = [...text.matchAll(DYNAMIC)].map((m) => ({ target: m[1] ?? '', typeOnly: false }));
+  return [...fixed, ...dynamic];
+}
+
+/** The path of an import inside the project, or null for a package. */
+function within(file: string, target: string): string | null {
+  return target.startsWith('.') ? relative(root, resolve(root, dirname(file), target)) : null;
+}
+
+/** `src/semantic/plan/x.ts` is of `semantic/plan`, `src/sql/dialects/x.ts` of `sql`, `src/app.ts` of none. */
+function folderOf(file: string): string | null {
+  const parts = file.split('/').slice(1, -1);
+  if (!file.startsWith('src/') || parts.length === 0) return null;
+  return parts[0] === 'semantic' ? parts.slice(0, 2).join('/') : (parts[0] ?? null);
+}
+
+function covers(allowed: readonly string[], folder: string): boolean {
+  return allowed.some((name) => folder === name || folder.startsWith(`${name}/`));
+}
+
+function edges(file: string): readonly string[] {
+  return importsOf(file).flatMap(({ target }) => within(file, target) ?? []);
+}
+
+function violationsOf(file: string): readonly string[] {
+  const from = folderOf(file);
+  const row = from === null ? undefined : TABLE[from];
+  if (from === null || row === undefined) return [];
+  return importsOf(file).flatMap(({ target, typeOnly }) => {
+    const path = within(file, target);
+    if (path === null) return [];
+    const to = folderOf(path);
+    const allowed = typeOnly ? [...row.may, ...(row.types ?? [])] : row.may;
+    const fine = to !== null && (to === from || covers(allowed, to));
+    return fine ? [] : [`${file} imports ${path}${typeOnly ? ' (types)' : ''}`];
+  });
+}
+
+function isAt(file: string, places: readonly string[]): boolean {
+  return places.some((place) => file === place || (place.endsWith('/') && file.startsWith(place)));
+}
+
+function packageOf(target: string): string | undefined {
+  return Object.keys(HOMES).find((name) =>
+    name.endsWith('/') ? target.startsWith(name) : target === name || target.startsWith(`${name}/`),
+  );
+}
+
+/** The first cycle that a walk finds, as a list of names, or null. */
+function cycleIn(graph: ReadonlyMap<string, readonly string[]>): readonly string[] | null {
+  const done = new Set<string>();
+  const visit = (node: string, path: readonly string[]): readonly string[] | null => {
+    if (path.includes(node)) return [...path.slice(path.indexOf(node)), node];
+    if (done.has(node)) return null;
+    for (const next of graph.get(node) ?? []) {
+      const found = visit(next, [...path, node]);
+      if (found !== null) return found;
+    }
+    done.add(node);
+    return null;
+  };
+  for (const node of graph.keys()) {
+    const found = visit(node, []);
+    if (found !== null) return found;
+  }
+  return null;
+}
+
+/** Folders as nodes; `semantic` is one of them, since its parts hand each other their types. */
+function folderGraph(): ReadonlyMap<string, readonly string[]> {
+  const top = (file: string) =>
+    file.startsWith('src/') ? file.split('/').slice(1, -1)[0] : undefined;
+  const graph = new Map<string, string[]>();
+  for (const file of files) {
+    const from = top(file);
+    if (from === undefined || from === 'cli') continue;
+    const targets = edges(file).flatMap((path) => top(path) ?? []);
+    graph.set(from, [...(graph.get(from) ?? []), ...targets.filter((to) => to !== from)]);
+  }
+  return graph;
+}
+
+describe('the architecture', () => {
+  it('is looked at: the files and their imports are there', () => {
+    expect(files.length).toBeGreaterThan(80);
+    expect(files).toContain('src/shared/errors.ts');
+    expect(edges('src/cache/key.ts')).toContain('src/shared/canonical.ts');
+    expect(importsOf('src/cache/redis.ts').map(({ target }) => target)).toContain('ioredis');
+    const seen = new Set(
+      files.map(folderOf).filter((folder) => folder !== null && folder !== 'cli'),
+    );
+    expect([...seen].sort()).toEqual(expect.arrayContaining(['auth', 'engine', 'semantic/lower']));
+    expect([...seen].filter((folder) => folder !== null && TABLE[folder] === undefined)).toEqual(
+      [],
+    );
+  });
+
+  it('keeps to the import table', () => {
+    expect(files.flatMap(violationsOf)).toEqual([]);
+  });
+
+  it('keeps packages at home', () => {
+    const strays = files.flatMap((file) =>
+      importsOf(file).flatMap(({ target }) => {
+        if (target.startsWith('.') || target.startsWith('node:')) return [];
+        const name = packageOf(target);
+        const home = name !== undefined && isAt(file, HOMES[name] ?? []);
+        return home ? [] : [`${file} imports ${target}`];
+      }),
+    );
+    expect(strays).toEqual([]);
+  });
+
+  it('has no cycle of files', () => {
+    expect(cycleIn(new Map(files.map((file) => [file, edges(file)])))).toBeNull();
+  });
+
+  it('has no cycle of folders', () => {
+    expect(cycleIn(folderGraph())).toBeNull();
+  });
+
+  it('names databases only where they are at home', () => {
+    const named = [...withoutComments].flatMap(([file, text]) =>
+      file.startsWith('src/') && !isAt(file, KNOW_DATABASES) && DATABASE_NAMES.test(text)
+        ? [file]
+        : [],
+    );
+    expect(named).toEqual([]);
+  });
+
+  it(`has no file above ${MAX_LINES} lines`, () => {
+    const long = [...texts].flatMap(([file, text]) => {
+      const lines = text.split('\n').length - 1;
+      return lines > MAX_LINES && !VOCABULARIES.includes(file) ? [`${file}: ${lines}`] : [];
+    });
+    expect(long).toEqual([]);
+  });
+});
