@@ -337,6 +337,7 @@ export interface ViewMember {
 export interface Folder {
   readonly name: string;
   readonly includes: readonly string[];
+  readonly folders: readonly Folder[];
 }
 
 export interface RefreshKey {
@@ -354,6 +355,18 @@ export interface PreAggregation {
   readonly timeDimension: MemberPath | null;
   readonly granularity: string | null;
   readonly partitionGranularity: string | null;
+  /** Further time dimensions with their grains (`time_dimensions`); the first is `timeDimension`. */
+  readonly moreTimes: readonly { readonly dimension: MemberPath; readonly granularity: string }[];
+  /** Rollups that a `rollup_join` or `rollup_lambda` is made of: cube path, then the rollup's name. */
+  readonly rollups: readonly MemberPath[];
+  readonly indexes: readonly { readonly name: string; readonly columns: readonly string[] }[];
+  readonly buildRange: {
+    readonly start: ModelExpression | null;
+    readonly end: ModelExpression | null;
+  };
+  readonly allowNonStrictDateRangeMatch: boolean;
+  readonly unionWithSourceData: boolean;
+  readonly scheduledRefresh: boolean;
   readonly refreshKey: RefreshKey | null;
   readonly at: SourcePosition;
 }

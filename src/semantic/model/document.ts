@@ -1,0 +1,129 @@
+/**
+ * Reads model files: text → documents of the dialect's shape, with places kept and every problem
+ * reported. What is broken is left out, so that the rest can still be checked in the same run.
+ */
+import type { z } from 'zod';
+import type { ModelIssue, SourcePosition } from '../../shared/errors.ts';
+import { describeProblem, type Problem } from './document/problems.ts';
+import { type CubeDoc, type ModelFileDoc, modelFile, type ViewDoc } from './document/schema.ts';
+import { type ModelFile, parseYaml } from './document/yaml.ts';
+import { createSourceMap, type SourceMap } from './source-map.ts';
+
+export interface Documents {
+  readonly cubes: readonly CubeDoc[];
+  readonly views: readonly ViewDoc[];
+  readonly map: SourceMap;
+  /** Names of things that were left out: references to them are no further mistakes. */
+  readonly broken: ReadonlySet<string>;
+  /** Places of things that lost a part: what they now seem to lack is no further mistake. */
+  readonly damaged: ReadonlySet<string>;
+  readonly issues: readonly ModelIssue[];
+}
+
+interface Reading {
+  readonly map: SourceMap;
+  readonly issues: ModelIssue[];
+  readonly broken: Set<string>;
+  readonly damaged: Set<string>;
+}
+
+/** A place as a key. */
+export function placeOf({ file, line, column }: SourcePosition): string {
+  return `${file}:${line}:${column}`;
+}
+
+/** Reads all files; never throws. */
+export function readDocuments(files: readonly ModelFile[]): Documents {
+  const reading: Reading = {
+    map: createSourceMap(),
+    issues: [],
+    broken: new Set(),
+    damaged: new Set(),
+  };
+  const documents = files.flatMap((file) => readFile(reading, file) ?? []);
+  return {
+    ...reading,
+    cubes: documents.flatMap((document) => document.cubes ?? []),
+    views: documents.flatMap((document) => document.views ?? []),
+  };
+}
+
+function readFile(reading: Reading, file: ModelFile): ModelFileDoc | null {
+  const parsed = parseYaml(file, reading.map);
+  reading.issues.push(...parsed.issues);
+  if (parsed.value === null) return null;
+  if (typeof parsed.value !== 'object' || Array.isArray(parsed.value)) {
+    const message = 'A model file is a map with the keys cubes and views.';
+    reading.issues.push({ rule: 'document', message, at: { file: file.path, line: 1, column: 1 } });
+    return null;
+  }
+  return heal(reading, parsed.value);
+}
+
+/** Reports the first pass's problems, then takes the broken parts out until the rest has the right shape. */
+function heal(reading: Reading, value: object): ModelFileDoc | null {
+  for (let pass = 0; pass < 20; pass++) {
+    const result = modelFile.safeParse(value);
+    // The schemas change nothing, and the value's own objects carry the places.
+    if (result.success) return value as z.infer<typeof modelFile>;
+    const problems = result.error.issues.flatMap((issue) => describeProblem(value, issue));
+    if (pass === 0) for (const problem of problems) reading.issues.push(report(reading, problem));
+    for (const problem of problems) cut(reading, value, problem);
+    compact(value);
+  }
+  return null;
+}
+
+function report(reading: Reading, problem: Problem): ModelIssue {
+  const { holder, key, message } = problem;
+  const at =
+    key === undefined
+      ? reading.map.at(holder)
+      : problem.onKey
+        ? reading.map.keyAt(holder, key)
+        : reading.map.at(holder, key);
+  return { rule: 'document', message, at };
+}
+
+/** Marks the broken value with `undefined`; lists are closed up afterwards, when all are marked. */
+function cut(reading: Reading, root: object, problem: Problem): void {
+  const target = problem.cut;
+  const holder = target.slice(0, -1).reduce<unknown>((value, part) => {
+    rememberDamage(reading, value);
+    return step(value, part);
+  }, root);
+  rememberDamage(reading, holder);
+  const key = target.at(-1);
+  if (typeof holder !== 'object' || holder === null || key === undefined) return;
+  const lost = step(holder, key);
+  rememberNames(reading, lost);
+  if (Array.isArray(holder)) holder[Number(key)] = undefined;
+  else Reflect.deleteProperty(holder, key);
+}
+
+function rememberDamage(reading: Reading, value: unknown): void {
+  if (typeof value !== 'object' || value === null) return;
+  reading.damaged.add(placeOf(reading.map.at(value)));
+  reading.damaged.add(placeOf(reading.map.at(value, 'name')));
+}
+
+function step(value: unknown, key: string | number): unknown {
+  return typeof value === 'object' && value !== null ? Reflect.get(value, key) : undefined;
+}
+
+function rememberNames(reading: Reading, lost: unknown): void {
+  if (typeof lost !== 'object' || lost === null) return;
+  const name = step(lost, 'name');
+  if (typeof name === 'string') reading.broken.add(name);
+  for (const child of Object.values(lost)) rememberNames(reading, child);
+}
+
+/** Lists keep their objects (and so their places); only the holes go. */
+function compact(value: unknown): void {
+  if (typeof value !== 'object' || value === null) return;
+  if (Array.isArray(value)) {
+    const kept = value.filter((item) => item !== undefined);
+    value.splice(0, value.length, ...kept);
+  }
+  for (const child of Object.values(value)) compact(child);
+}
