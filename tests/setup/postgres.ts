@@ -3,7 +3,7 @@ import { chownSync, cpSync, existsSync, mkdtempSync, renameSync, rmSync } from '
 import { createRequire } from 'node:module';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
-import { end, freePort, type Launched, launch, type ServerProcess } from './process.ts';
+import { crash, end, freePort, type Launched, launch, type ServerProcess } from './process.ts';
 
 const NOBODY = { uid: 65534, gid: 65534 };
 
@@ -32,16 +32,14 @@ export async function startPostgres(port?: number): Promise<
   return {
     port: chosen,
     url: `postgres://postgres@127.0.0.1:${chosen}/postgres`,
-    async kill() {
-      await end(server, 'SIGKILL');
-    },
+    kill: () => crash(server),
     async restart() {
       // A killed postmaster's children may still hold the shared memory for a moment.
       rmSync(join(data, 'postmaster.pid'), { force: true });
       server = await start();
     },
     async stop() {
-      await end(server, 'SIGQUIT');
+      await end(server);
       rmSync(folder, { recursive: true, force: true, maxRetries: 5 });
     },
   };
@@ -75,6 +73,7 @@ function launchPostgres(native: string, data: string, port: number): Promise<Lau
   return launch({
     command: [join(native, 'bin/postgres'), '-D', data, '-p', String(port), ...settings],
     env: { PATH: process.env['PATH'], LC_ALL: 'C', TZ: 'UTC' },
+    stop: 'QUIT',
     ready: 'database system is ready to accept connections',
     ...(as ? { user: as } : {}),
   });

@@ -18,9 +18,11 @@ export interface ServerProcess {
 
 export interface Launch {
   readonly command: readonly string[];
-  readonly env?: NodeJS.ProcessEnv;
+  readonly env: NodeJS.ProcessEnv;
   /** Who runs it, where the server refuses root. */
   readonly user?: { readonly uid: number; readonly gid: number };
+  /** What ends it at once. */
+  readonly stop: 'KILL' | 'QUIT';
   /** What it prints once it takes connections. */
   readonly ready: string;
 }
@@ -33,12 +35,12 @@ export interface Launched {
 
 // The first line on fd 3 is the server's pid. `cat` returns when the parent is gone, however it went.
 const GUARD =
-  '"$@" <&- 3>&- & pid=$!; echo $pid >&3; exec 3>&-; cat >/dev/null; kill -9 $pid; wait $pid';
+  '"$@" <&- 3>&- & pid=$!; echo $pid >&3; exec 3>&-; cat >/dev/null; kill -s "$STOP" $pid; wait $pid';
 
 /** Starts a server and waits for its word that it is ready. */
-export async function launch({ command, env, user, ready }: Launch): Promise<Launched> {
+export async function launch({ command, env, user, ready, stop }: Launch): Promise<Launched> {
   const child = spawn('/bin/sh', ['-c', GUARD, 'guard', ...command], {
-    ...(env ? { env } : {}),
+    env: { ...env, STOP: stop },
     ...(user ?? {}),
     stdio: ['pipe', 'pipe', 'pipe', 'pipe'],
   });
@@ -70,16 +72,16 @@ const failure = (command: readonly string[], output: string): Error =>
   new Error(`${command[0]} did not start:\n${output}`);
 
 /** Closes the guard's stdin, which ends the server, and waits for both. */
-export async function end({ child, pid }: Launched, signal: NodeJS.Signals): Promise<void> {
-  try {
-    process.kill(pid, signal);
-  } catch {
-    // Already gone.
-  }
+export async function end({ child }: Launched): Promise<void> {
   if (child.exitCode !== null || child.signalCode !== null) return;
   const gone = once(child, 'exit');
   child.stdin?.end();
   await gone;
+}
+
+export async function crash(launched: Launched): Promise<void> {
+  process.kill(launched.pid, 'SIGKILL');
+  await end(launched);
 }
 
 /** A port that nobody listens on just now. */

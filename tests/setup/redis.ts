@@ -2,7 +2,7 @@ import { spawnSync } from 'node:child_process';
 import { existsSync, mkdirSync, mkdtempSync, readdirSync, renameSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { end, freePort, launch, type ServerProcess } from './process.ts';
+import { crash, end, freePort, launch, type ServerProcess } from './process.ts';
 
 /** How many databases {@link startRedis} has: test files take one each. */
 export const REDIS_DATABASES = 512;
@@ -17,17 +17,17 @@ export async function startRedis(
   const options = { port: chosen, bind: '127.0.0.1', dir: folder, databases: REDIS_DATABASES };
   const args = Object.entries(options).flatMap(([name, value]) => [`--${name}`, String(value)]);
   const command = [file, ...args, '--save', '', '--appendonly', 'no'];
-  const start = () => launch({ command, env, ready: 'Ready to accept connections' });
+  const start = () => launch({ command, env, stop: 'KILL', ready: 'Ready to accept connections' });
   let server = await start();
   return {
     port: chosen,
     url: `redis://127.0.0.1:${chosen}`,
-    kill: () => end(server, 'SIGKILL'),
+    kill: () => crash(server),
     async restart() {
       server = await start();
     },
     async stop() {
-      await end(server, 'SIGKILL');
+      await end(server);
       rmSync(folder, { recursive: true, force: true, maxRetries: 5 });
     },
   };
