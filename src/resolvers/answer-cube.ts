@@ -1,0 +1,209 @@
+/** A root field's selection and arguments → questions → plain objects for the executor. */
+import type { QueryResult } from '../engine/engine.ts';
+import type { QuerySpec, RangeSpec } from '../semantic/query/spec.ts';
+import { GatewayError } from '../shared/errors.ts';
+import { nearest } from '../shared/suggest.ts';
+import type { Cell } from '../shared/values.ts';
+import { type ColumnPlan, type ColumnPlans, planColumns } from './columns.ts';
+import { toFilter } from './filters.ts';
+import { type AnswerMeta, describeAnswer, limitedWarning } from './meta.ts';
+import type { Operation } from './operation.ts';
+import { type OrderArgs, orderRows } from './order.ts';
+import { type PageInfo, pageInfo, pageRows, pageSize, pageSpec } from './paging.ts';
+import { type TimeRangeArgs, toTimeRange } from './ranges.ts';
+import { type Row, rowReader } from './rows.ts';
+import type { Keyed, ResultSelection, RowSelection } from './selection.ts';
+import { type CubeShape, isTime } from './shape.ts';
+import { checkedZone } from './time-zone.ts';
+
+/** A root field's arguments, coerced. Enum values arrive as what they stand for. */
+export interface CubeArgs {
+  readonly time?: {
+    readonly dimension?: string | null;
+    readonly range: TimeRangeArgs;
+  } | null;
+  readonly where?: Readonly<Record<string, unknown>> | null;
+  readonly having?: Readonly<Record<string, unknown>> | null;
+  readonly segments?: readonly string[] | null;
+  readonly timezone?: string | null;
+  readonly orderBy?: readonly OrderArgs[] | null;
+  readonly first?: number | null;
+  readonly after?: string | null;
+}
+
+interface Answered {
+  /** Null when nothing had to be asked. */
+  readonly result: QueryResult | null;
+}
+interface AnsweredRows extends Answered {
+  readonly rows: readonly Row[];
+  readonly page: PageInfo;
+  readonly limited: boolean;
+}
+
+/** The value of a cube's root field: its parts by response key. */
+export async function answerCube(
+  cube: CubeShape,
+  selection: ResultSelection,
+  args: CubeArgs,
+  operation: Operation,
+): Promise<Row> {
+  const base = baseSpec(cube, args, operation);
+  const [firstRows] = selection.rows;
+  // Without rows there is one group, and one page of it.
+  const main = firstRows?.selection ?? { members: [], joins: [] };
+  const [rows, totals, count] = await Promise.all([
+    Promise.all(selection.rows.map((part) => answerRows(cube, part, base, args, operation))),
+    Promise.all(selection.totals.map((part) => answerTotals(cube, part, main, base, operation))),
+    selection.totalCount.length > 0 ? countRows(cube, main, base, operation) : null,
+  ]);
+  const results = [...rows, ...totals].flatMap(({ result }) => result ?? []);
+  const limited = rows.some((part) => part.limited);
+  const answer: Row = Object.create(null);
+  selection.rows.forEach(({ key }, i) => {
+    answer[key] = rows[i]?.rows;
+  });
+  selection.totals.forEach(({ key }, i) => {
+    answer[key] = totals[i]?.row;
+  });
+  for (const key of selection.totalCount) answer[key] = count;
+  for (const key of selection.pageInfo) answer[key] = rows[0]?.page ?? ONE_PAGE;
+  for (const key of selection.meta) {
+    answer[key] = metaOf(results, base, limited, operation);
+  }
+  return answer;
+}
+
+const ONE_PAGE: PageInfo = { hasNextPage: false, endCursor: null };
+
+function metaOf(
+  results: readonly QueryResult[],
+  base: QuerySpec,
+  limited: boolean,
+  operation: Operation,
+): AnswerMeta {
+  const warnings = limited ? [limitedWarning(operation.limits.rows)] : [];
+  return describeAnswer(results, base, warnings, operation.now);
+}
+
+/** What all questions of one root field share. */
+function baseSpec(cube: CubeShape, args: CubeArgs, operation: Operation): QuerySpec {
+  const { shapes } = operation;
+  return {
+    root: cube.name,
+    measures: [],
+    dimensions: [],
+    ranges: args.time ? [timeRange(cube, args.time)] : [],
+    where: toFilter(args.where, cube, cube.name, shapes),
+    having: toFilter(args.having, cube, cube.name, shapes),
+    segments: (args.segments ?? []).map((segment) => `${cube.name}.${segment}`),
+    order: [],
+    limit: null,
+    offset: 0,
+    timeZone: checkedZone(args.timezone ?? 'UTC'),
+    shape: 'rows',
+    totalsBy: null,
+    after: null,
+  };
+}
+
+function timeRange(cube: CubeShape, time: NonNullable<CubeArgs['time']>): RangeSpec {
+  const dimensions = [...cube.fields.values()].filter(isTime);
+  const asked = time.dimension ?? null;
+  const dimension = asked ? dimensions.find(({ enumValue }) => enumValue === asked) : dimensions[0];
+  if (!dimension) {
+    const names = dimensions.map(({ enumValue }) => enumValue);
+    const suggestion = asked === null ? undefined : nearest(asked, names);
+    throw new GatewayError('INVALID_TIME_RANGE', {
+      problem: `${cube.field} has no time dimension${asked === null ? '' : ` ${asked}`}`,
+      ...(suggestion === undefined ? {} : { suggestion }),
+    });
+  }
+  return { member: `${cube.name}.${dimension.name}`, range: toTimeRange(time.range) };
+}
+
+async function answerRows(
+  cube: CubeShape,
+  part: Keyed<RowSelection>,
+  base: QuerySpec,
+  args: CubeArgs,
+  operation: Operation,
+): Promise<AnsweredRows> {
+  const size = pageSize(args.first, operation.limits);
+  const planned = planColumns(cube.name, part.selection);
+  const { columns, order } = orderRows(args.orderBy ?? [], cube, planned, operation.shapes);
+  if (columns.size === 0) {
+    return { rows: [emptyRow(part.selection)], page: ONE_PAGE, limited: false, result: null };
+  }
+  const spec = { ...base, ...members(columns), order };
+  // Without keys there is one row, and nothing to page: the same question as the totals.
+  const onePage = order.length === 0 && (args.after ?? null) === null;
+  const result = await operation.ask(onePage ? spec : pageSpec(spec, size, args.after, operation));
+  const read = rowReader(cube.name, part.selection, columns, result.result, {
+    timeZone: base.timeZone,
+    now: operation.now,
+    ranges: result.ranges,
+  });
+  const page = pageInfo(spec, result.result, size, operation);
+  const limited = page.hasNextPage && (args.first ?? null) === null;
+  return { rows: pageRows(result.result, size).map(read), page, limited, result };
+}
+
+/** Totals over the base rows. Only `having` needs the groups: groups that it drops do not count. */
+async function answerTotals(
+  cube: CubeShape,
+  part: Keyed<RowSelection>,
+  main: RowSelection,
+  base: QuerySpec,
+  operation: Operation,
+): Promise<Answered & { readonly row: Row }> {
+  const columns = planColumns(cube.name, part.selection);
+  if (columns.size === 0) return { row: emptyRow(part.selection), result: null };
+  const { measures } = members(columns);
+  const grouped = base.having === null ? [] : keysOf(cube, main);
+  const spec: QuerySpec =
+    grouped.length === 0
+      ? { ...base, measures }
+      : { ...base, measures, dimensions: grouped, totalsBy: [] };
+  const result = await operation.ask(spec);
+  const read = rowReader(cube.name, part.selection, columns, result.result, {
+    timeZone: base.timeZone,
+    now: operation.now,
+    ranges: result.ranges,
+  });
+  return { row: read(result.result.rows[0] ?? []), result };
+}
+
+/** How many rows there are before paging. */
+async function countRows(
+  cube: CubeShape,
+  main: RowSelection,
+  base: QuerySpec,
+  operation: Operation,
+): Promise<Cell> {
+  const dimensions = keysOf(cube, main);
+  if (dimensions.length === 0) return 1;
+  const { result } = await operation.ask({ ...base, dimensions, shape: 'count' });
+  return result.rows[0]?.[0] ?? 0;
+}
+
+function keysOf(cube: CubeShape, selection: RowSelection): QuerySpec['dimensions'] {
+  return members(planColumns(cube.name, selection)).dimensions;
+}
+
+function members(columns: ColumnPlans): Pick<QuerySpec, 'measures' | 'dimensions'> {
+  const all: readonly ColumnPlan[] = [...columns.values()];
+  return {
+    measures: all.flatMap(({ kind, member, as }) => (kind === 'measure' ? [{ member, as }] : [])),
+    dimensions: all.flatMap(({ kind, member, as, granularity }) =>
+      kind === 'dimension' ? [{ member, as, granularity }] : [],
+    ),
+  };
+}
+
+/** A selection without members (`rows { __typename }`) still has its nested objects. */
+function emptyRow(selection: RowSelection): Row {
+  const row: Row = Object.create(null);
+  for (const join of selection.joins) row[join.key] = emptyRow(join.selection);
+  return row;
+}

@@ -1,0 +1,111 @@
+/**
+ * Cube's query JSON (https://cube.dev/docs/product/apis-integrations/rest-api/query-format), parsed.
+ * Names are still only names here; answer-json.ts looks them up.
+ */
+import type { TimeRangeSpec } from '../semantic/query/spec.ts';
+import { GatewayError } from '../shared/errors.ts';
+import { type JsonFilter, parseFilters } from './json-filters.ts';
+import {
+  flagOf,
+  listOf,
+  objectOf,
+  optionalCount,
+  optionalString,
+  parseDateRange,
+  stringOf,
+  stringsOf,
+  wrongInput,
+} from './json-input.ts';
+
+export interface JsonQuery {
+  readonly measures: readonly string[];
+  readonly dimensions: readonly string[];
+  readonly timeDimensions: readonly JsonTimeDimension[];
+  readonly filters: readonly JsonFilter[];
+  readonly segments: readonly string[];
+  readonly order: readonly JsonOrder[];
+  readonly limit: number | null;
+  readonly offset: number;
+  readonly timezone: string | null;
+  readonly total: boolean;
+}
+
+export interface JsonTimeDimension {
+  readonly dimension: string;
+  readonly granularity: string | null;
+  readonly dateRange: TimeRangeSpec | null;
+}
+
+export interface JsonOrder {
+  readonly member: string;
+  readonly direction: 'asc' | 'desc';
+}
+
+const KEYS = [
+  'measures',
+  'dimensions',
+  'timeDimensions',
+  'filters',
+  'segments',
+  'order',
+  'limit',
+  'offset',
+  'timezone',
+  'total',
+  'ungrouped',
+];
+
+/** Everything in it is checked; an unknown key or a wrong type is an error that says where. */
+export function parseCubeJson(input: unknown): JsonQuery {
+  const query = objectOf(input, KEYS, 'the query');
+  if (flagOf(query['ungrouped'], 'ungrouped')) throw notYet('ungrouped');
+  return {
+    measures: stringsOf(query['measures'], 'measures'),
+    dimensions: stringsOf(query['dimensions'], 'dimensions'),
+    timeDimensions: listOf(query['timeDimensions'], 'timeDimensions').map(timeDimension),
+    filters: parseFilters(query['filters']),
+    segments: stringsOf(query['segments'], 'segments'),
+    order: parseOrder(query['order']),
+    limit: optionalCount(query['limit'], 'limit'),
+    offset: optionalCount(query['offset'], 'offset') ?? 0,
+    timezone: optionalString(query['timezone'], 'timezone'),
+    total: flagOf(query['total'], 'total'),
+  };
+}
+
+function timeDimension(value: unknown, index: number): JsonTimeDimension {
+  const at = `timeDimensions[${index}]`;
+  const keys = ['dimension', 'granularity', 'dateRange', 'compareDateRange'];
+  const item = objectOf(value, keys, at);
+  if (item['compareDateRange'] !== undefined) throw notYet('compareDateRange');
+  const dateRange = item['dateRange'] ?? null;
+  return {
+    dimension: stringOf(item['dimension'], `${at}.dimension`),
+    granularity: optionalString(item['granularity'], `${at}.granularity`),
+    dateRange: dateRange === null ? null : parseDateRange(dateRange, `${at}.dateRange`),
+  };
+}
+
+/** An object (`{member: direction}`), or a list of pairs, which keeps its order whatever the names. */
+function parseOrder(value: unknown): readonly JsonOrder[] {
+  if (value === undefined || value === null) return [];
+  if (!Array.isArray(value) && typeof value !== 'object') {
+    throw wrongInput('order must be an object or a list of pairs');
+  }
+  const pairs = Array.isArray(value) ? value : Object.entries(value);
+  return pairs.map((pair: unknown, i) => {
+    const at = `order[${i}]`;
+    const [member, direction, ...rest] = listOf(pair, at);
+    if (rest.length > 0) throw wrongInput(`${at} must be a pair of a member and a direction`);
+    return { member: stringOf(member, at), direction: directionOf(direction, at) };
+  });
+}
+
+function directionOf(value: unknown, at: string): 'asc' | 'desc' {
+  if (value === 'asc' || value === 'desc') return value;
+  throw wrongInput(`${at} must end in "asc" or "desc"`);
+}
+
+function notYet(key: string): GatewayError {
+  return new GatewayError('INCOMPATIBLE_MEMBERS', { problem: `${key} is not supported here` });
+}

@@ -1,0 +1,57 @@
+import type { QueryResult } from '../engine/engine.ts';
+import type { QuerySpec } from '../semantic/query/spec.ts';
+import { formatInZone } from '../shared/zone.ts';
+
+/** What `meta` says about an answer. Fields are named as in GraphQL. */
+export interface AnswerMeta {
+  readonly timezone: string;
+  readonly range: { readonly start: string; readonly end: string } | null;
+  readonly asOf: string;
+  readonly cache: { readonly hit: boolean; readonly ageMs: number };
+  readonly warnings: readonly Warning[];
+}
+
+export interface Warning {
+  readonly code: string;
+  readonly message: string;
+}
+
+/** The oldest of the questions decides how fresh the answer is; it is a hit when all were. */
+export function describeAnswer(
+  results: readonly QueryResult[],
+  spec: Pick<QuerySpec, 'ranges' | 'timeZone'>,
+  warnings: readonly Warning[],
+  now: Date,
+): AnswerMeta {
+  const asOf = Math.min(now.getTime(), ...results.map((result) => result.asOf.getTime()));
+  return {
+    timezone: spec.timeZone,
+    range: rangeOf(results, spec),
+    asOf: formatInZone(new Date(asOf), spec.timeZone),
+    cache: {
+      hit: results.length > 0 && results.every(({ source }) => source === 'cache'),
+      ageMs: now.getTime() - asOf,
+    },
+    warnings,
+  };
+}
+
+/** The first range that was asked for, as it was resolved. */
+function rangeOf(
+  results: readonly QueryResult[],
+  { ranges, timeZone }: Pick<QuerySpec, 'ranges' | 'timeZone'>,
+): AnswerMeta['range'] {
+  const [asked] = ranges;
+  const found = results[0]?.ranges.find(({ member }) => member === asked?.member);
+  if (!found) return null;
+  const format = (instant: string) => formatInZone(new Date(instant), timeZone);
+  return { start: format(found.start), end: format(found.end) };
+}
+
+/** Said when the caller named no `first` and the default cut rows off. */
+export function limitedWarning(rows: number): Warning {
+  return {
+    code: 'ROWS_LIMITED',
+    message: `Only the first ${rows} rows are shown: ask for more with first, or page with after.`,
+  };
+}

@@ -1,0 +1,59 @@
+/** What one GraphQL operation has at hand, and the DataLoader through which all its questions go. */
+import DataLoader from 'dataloader';
+import type { Engine, QueryResult } from '../engine/engine.ts';
+import type { SemanticModel } from '../semantic/model/types.ts';
+import type { Visibility } from '../semantic/query/access.ts';
+import type { QuerySpec } from '../semantic/query/spec.ts';
+import { canonical } from '../shared/canonical.ts';
+import type { Principal } from '../shared/principal.ts';
+import type { Shapes } from './shape.ts';
+
+export type { Visibility };
+
+/** One loaded model and what runs its questions. A reload makes a new one; a request keeps its own. */
+export interface Generation {
+  readonly model: SemanticModel;
+  readonly engine: Engine;
+  visibility(principal: Principal): Visibility;
+}
+
+export interface OperationDeps {
+  readonly model: SemanticModel;
+  /** What this caller may ask: the same shapes as the schema was made from. */
+  readonly shapes: Shapes;
+  readonly engine: Engine;
+  readonly principal: Principal;
+  /** Aborted when the client leaves. */
+  readonly signal: AbortSignal;
+  readonly now: Date;
+  readonly limits: RowLimits;
+  /** Signs cursors. */
+  readonly cursorSecret: string;
+}
+
+export interface RowLimits {
+  /** Rows of an answer when the caller names no number. */
+  readonly rows: number;
+  /** The most that a caller may ask for. */
+  readonly maxRows: number;
+}
+
+export interface Operation extends OperationDeps {
+  /** Asks the engine; equal questions of one operation are asked once. */
+  ask(spec: QuerySpec): Promise<QueryResult>;
+}
+
+export function startOperation(deps: OperationDeps): Operation {
+  const { engine, principal, signal, now } = deps;
+  const loader = new DataLoader<QuerySpec, QueryResult, string>(
+    (specs) =>
+      Promise.all(specs.map((spec) => engine.run(spec, { principal, signal, now }).catch(toError))),
+    { cacheKeyFn: canonical },
+  );
+  return { ...deps, ask: (spec) => loader.load(spec) };
+}
+
+/** DataLoader takes an Error in place of a value as that one question's failure. */
+function toError(thrown: unknown): Error {
+  return thrown instanceof Error ? thrown : new Error(String(thrown));
+}

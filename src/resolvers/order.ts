@@ -1,0 +1,105 @@
+import type { MemberName, OrderSpec } from '../semantic/query/spec.ts';
+import { GatewayError } from '../shared/errors.ts';
+import { type ColumnPlan, type ColumnPlans, columnKey, columnPlan } from './columns.ts';
+import type { CubeShape, MeasureShape, Shapes } from './shape.ts';
+
+/** The values of `SortDirection`. */
+export const directions = {
+  ASC: { direction: 'asc', nulls: null },
+  DESC: { direction: 'desc', nulls: null },
+  ASC_NULLS_FIRST: { direction: 'asc', nulls: 'first' },
+  ASC_NULLS_LAST: { direction: 'asc', nulls: 'last' },
+  DESC_NULLS_FIRST: { direction: 'desc', nulls: 'first' },
+  DESC_NULLS_LAST: { direction: 'desc', nulls: 'last' },
+} as const satisfies Record<string, Pick<OrderSpec, 'direction' | 'nulls'>>;
+
+export type Direction = keyof typeof directions;
+
+/** One item of `orderBy`: exactly one key (`@oneOf`); a join's value is again such an item. */
+export interface OrderArgs {
+  readonly [field: string]: Direction | OrderArgs;
+}
+
+export interface Ordered {
+  /** The columns, and behind them measures that are only ordered by. */
+  readonly columns: ColumnPlans;
+  /** Total: every key is in it. */
+  readonly order: readonly OrderSpec[];
+}
+
+/**
+ * What the caller asked to order by, then (so that paging is exact) every key that is left. Without
+ * `orderBy`: the first time dimension ascending, else the first measure descending.
+ */
+export function orderRows(
+  asked: readonly OrderArgs[],
+  cube: CubeShape,
+  planned: ColumnPlans,
+  shapes: Shapes,
+): Ordered {
+  const columns = new Map(planned);
+  const all = () => [...columns.values()];
+  const keys = all().filter((column) => column.kind === 'dimension');
+  if (keys.length === 0) return { columns, order: [] };
+  const order =
+    asked.length > 0
+      ? asked.flatMap((item) => orderItem(item, cube, cube.name, columns, shapes))
+      : defaultOrder(all());
+  const rest = keys.map((key) => ({ column: key.as, direction: 'asc' as const, nulls: null }));
+  return { columns, order: firstMentions([...order, ...rest]) };
+}
+
+/** {@link orderRows} when nothing was asked for, over any list of columns. */
+export function defaultOrder(columns: readonly ColumnPlan[]): readonly OrderSpec[] {
+  const time = columns.find((column) => column.granularity !== null);
+  if (time) return [{ column: time.as, direction: 'asc', nulls: null }];
+  const measure = columns.find((column) => column.kind === 'measure');
+  return measure ? [{ column: measure.as, direction: 'desc', nulls: null }] : [];
+}
+
+export function firstMentions(order: readonly OrderSpec[]): readonly OrderSpec[] {
+  const seen = new Set<string>();
+  return order.filter((item) => !seen.has(item.column) && seen.add(item.column));
+}
+
+function orderItem(
+  item: OrderArgs,
+  cube: CubeShape,
+  path: string,
+  columns: Map<string, ColumnPlan>,
+  shapes: Shapes,
+): readonly OrderSpec[] {
+  return Object.entries(item).flatMap(([key, value]) => {
+    const field = cube.fields.get(key);
+    if (field?.kind === 'join') {
+      const target = shapes.get(field.to);
+      if (!target) return [];
+      return orderItem(value as OrderArgs, target, `${path}.${field.to}`, columns, shapes);
+    }
+    const member = `${path}.${field?.name ?? key}`;
+    const found = [...columns.values()].filter((column) => column.member === member);
+    if (found.length > 0) return found.map((column) => orderBy(column, value as Direction));
+    if (field?.kind === 'measure')
+      return [orderBy(hidden(member, field, columns), value as Direction)];
+    throw new GatewayError('INCOMPATIBLE_MEMBERS', {
+      member,
+      problem: 'rows can only be ordered by dimensions that are selected',
+      suggestion: `Select ${key} in rows.`,
+    });
+  });
+}
+
+function orderBy(column: ColumnPlan, by: Direction): OrderSpec {
+  return { column: column.as, ...directions[by] };
+}
+
+function hidden(
+  member: MemberName,
+  shape: MeasureShape,
+  columns: Map<string, ColumnPlan>,
+): ColumnPlan {
+  const names = new Set([...columns.values()].map((column) => column.as.toLowerCase()));
+  const column = columnPlan(member, { shape, granularity: null }, names);
+  columns.set(columnKey(member, null), column);
+  return column;
+}

@@ -1,0 +1,76 @@
+import type { QuerySpec } from '../semantic/query/spec.ts';
+import { canonical } from '../shared/canonical.ts';
+import { GatewayError } from '../shared/errors.ts';
+import type { Cell, ResultSet } from '../shared/values.ts';
+import { signCursor, verifyCursor } from './cursor.ts';
+import type { Operation, RowLimits } from './operation.ts';
+
+export interface PageInfo {
+  readonly hasNextPage: boolean;
+  readonly endCursor: string | null;
+}
+
+/** How many rows `first` means: the default when absent; more than the cap or less than none are errors. */
+export function pageSize(first: number | null | undefined, limits: RowLimits): number {
+  if (first === null || first === undefined) return limits.rows;
+  if (first < 0)
+    throw new GatewayError('INVALID_FILTER', { problem: 'first must not be negative' });
+  if (first > limits.maxRows) {
+    const problem = `it asks for ${first} rows, and ${limits.maxRows} is the most`;
+    throw new GatewayError('QUERY_TOO_EXPENSIVE', { problem, max: limits.maxRows, asked: first });
+  }
+  return first;
+}
+
+/** `spec` for one page: one row more than asked tells whether there is a next one. */
+export function pageSpec(
+  spec: QuerySpec,
+  size: number,
+  after: string | null | undefined,
+  operation: Operation,
+): QuerySpec {
+  const cells =
+    after === null || after === undefined
+      ? null
+      : verifyCursor(operation.cursorSecret, binding(spec, operation), after);
+  return { ...spec, limit: size + 1, after: cells };
+}
+
+/** The page's rows without the one that was only asked to know whether there are more. */
+export function pageRows(result: ResultSet, size: number): readonly (readonly Cell[])[] {
+  return result.rows.length > size ? result.rows.slice(0, size) : result.rows;
+}
+
+export function pageInfo(
+  spec: QuerySpec,
+  result: ResultSet,
+  size: number,
+  operation: Operation,
+): PageInfo {
+  const last = pageRows(result, size).at(-1);
+  return {
+    hasNextPage: result.rows.length > size || result.truncated,
+    endCursor:
+      last === undefined || spec.order.length === 0
+        ? null
+        : signCursor(
+            operation.cursorSecret,
+            binding(spec, operation),
+            orderCells(spec, result, last),
+          ),
+  };
+}
+
+function orderCells(spec: QuerySpec, result: ResultSet, row: readonly Cell[]): readonly Cell[] {
+  return spec.order.map(({ column }) => {
+    const index = result.columns.findIndex((c) => c.name === column);
+    return row[index] ?? null;
+  });
+}
+
+/** Everything but the page itself; so `first` may change from page to page. */
+function binding(spec: QuerySpec, operation: Operation): string {
+  const { principal, model } = operation;
+  const who = [principal.tenant, principal.subject];
+  return canonical([model.version, who, { ...spec, limit: null, after: null }]);
+}

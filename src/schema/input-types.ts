@@ -1,0 +1,85 @@
+/** `where`, `having`, `orderBy` and `segments` of one cube or view. */
+import {
+  GraphQLEnumType,
+  type GraphQLInputFieldConfig,
+  GraphQLInputObjectType,
+  type GraphQLInputType,
+} from 'graphql';
+import type { CubeShape, FieldShape } from '../resolvers/shape.ts';
+import { describe } from './describe.ts';
+import { dimensionFilter, valueFilter } from './leaf-types.ts';
+import { hasMeasures, hasWhere, listOf, mapFields, once, type TypeRegistry } from './registry.ts';
+import { vocabularyInput } from './vocabulary.ts';
+
+export function whereType(cube: CubeShape, registry: TypeRegistry): GraphQLInputObjectType {
+  return treeType(cube, 'Where', registry, (field) => {
+    if (field.kind === 'measure') return null;
+    if (field.kind === 'dimension') return dimensionFilter(field, registry);
+    const target = registry.shapes.get(field.to);
+    return target && hasWhere(target) ? whereType(target, registry) : null;
+  });
+}
+
+export function havingType(cube: CubeShape, registry: TypeRegistry): GraphQLInputObjectType {
+  return treeType(cube, 'Having', registry, (field) => {
+    if (field.kind === 'dimension') return null;
+    if (field.kind === 'measure') return valueFilter(field.valueType);
+    const target = registry.shapes.get(field.to);
+    return target && hasMeasures(target, registry) ? havingType(target, registry) : null;
+  });
+}
+
+/** An input of filters by field, with `and`, `or` and `not` over itself. */
+function treeType(
+  cube: CubeShape,
+  suffix: string,
+  registry: TypeRegistry,
+  filter: (field: FieldShape) => GraphQLInputType | null,
+): GraphQLInputObjectType {
+  return once(registry, `${cube.typePrefix}${suffix}`, (name) => {
+    const type: GraphQLInputObjectType = new GraphQLInputObjectType({
+      name,
+      description: 'All that is given must hold.',
+      fields: () => ({
+        and: { type: listOf(type) },
+        or: { type: listOf(type), description: 'An empty list matches nothing.' },
+        not: { type },
+        ...mapFields(cube, (field): GraphQLInputFieldConfig | null =>
+          inputField(field, filter(field)),
+        ),
+      }),
+    });
+    return type;
+  });
+}
+
+export function orderType(cube: CubeShape, registry: TypeRegistry): GraphQLInputObjectType {
+  return once(registry, `${cube.typePrefix}OrderBy`, (name) => {
+    const fields = () =>
+      mapFields(cube, (field): GraphQLInputFieldConfig | null => {
+        if (field.kind !== 'join') return inputField(field, vocabularyInput('SortDirection'));
+        const target = registry.shapes.get(field.to);
+        return inputField(field, target ? orderType(target, registry) : null);
+      });
+    return new GraphQLInputObjectType({ name, isOneOf: true, fields });
+  });
+}
+
+function inputField(
+  field: FieldShape,
+  type: GraphQLInputType | null,
+): GraphQLInputFieldConfig | null {
+  if (type === null) return null;
+  return field.kind === 'join' ? { type } : { type, deprecationReason: field.deprecated };
+}
+
+export function segmentType(cube: CubeShape, registry: TypeRegistry): GraphQLEnumType {
+  return once(registry, `${cube.typePrefix}Segment`, (name) => {
+    const values = cube.segments.map((segment) => {
+      const description = describe(segment);
+      const { name: value, deprecated: deprecationReason } = segment;
+      return [segment.enumValue, { value, description, deprecationReason }] as const;
+    });
+    return new GraphQLEnumType({ name, values: Object.fromEntries(values) });
+  });
+}

@@ -1,0 +1,128 @@
+/** Inputs that every cube shares: filters per type, time ranges, directions. */
+import { directions } from '../resolvers/order.ts';
+import { GRAINS } from '../shared/values.ts';
+import { builder } from './builder.ts';
+import './scalars.ts';
+
+const isNullText = 'True: only rows without a value. False: only rows with one.';
+
+export const TimeUnit = builder.enumType('TimeUnit', {
+  description: 'Weeks start on Monday.',
+  values: Object.fromEntries(GRAINS.map((grain) => [grain.toUpperCase(), { value: grain }])),
+});
+
+builder.enumType('SortDirection', {
+  description: 'Rows without a value come last, unless said otherwise.',
+  values: Object.keys(directions),
+});
+
+builder.inputType('StringFilter', {
+  description: 'All operators that are given must hold.',
+  fields: (t) => ({
+    eq: t.string(),
+    ne: t.string({ description: 'Keeps rows without a value.' }),
+    in: t.stringList({ description: 'An empty list matches nothing.' }),
+    notIn: t.stringList({ description: 'Keeps rows without a value.' }),
+    contains: t.string(),
+    notContains: t.string({ description: 'Keeps rows without a value.' }),
+    startsWith: t.string(),
+    endsWith: t.string(),
+    isNull: t.boolean({ description: isNullText }),
+    caseInsensitive: t.boolean({ description: 'For all operators beside it.' }),
+  }),
+});
+
+builder.inputType('IDFilter', {
+  fields: (t) => ({
+    eq: t.id(),
+    ne: t.id({ description: 'Keeps rows without a value.' }),
+    in: t.idList({ description: 'An empty list matches nothing.' }),
+    notIn: t.idList({ description: 'Keeps rows without a value.' }),
+    isNull: t.boolean({ description: isNullText }),
+  }),
+});
+
+builder.inputType('BooleanFilter', {
+  fields: (t) => ({
+    eq: t.boolean(),
+    ne: t.boolean({ description: 'Keeps rows without a value.' }),
+    isNull: t.boolean({ description: isNullText }),
+  }),
+});
+
+for (const [name, type] of [
+  ['IntFilter', 'SafeInt'],
+  ['FloatFilter', 'Float'],
+  ['DecimalFilter', 'Decimal'],
+  ['BigIntFilter', 'BigInt'],
+] as const) {
+  builder.inputType(name, {
+    description: 'All operators that are given must hold.',
+    fields: (t) => ({
+      eq: t.field({ type }),
+      ne: t.field({ type, description: 'Keeps rows without a value.' }),
+      gt: t.field({ type }),
+      gte: t.field({ type }),
+      lt: t.field({ type }),
+      lte: t.field({ type }),
+      in: t.field({ type: [type], description: 'An empty list matches nothing.' }),
+      notIn: t.field({ type: [type], description: 'Keeps rows without a value.' }),
+      isNull: t.boolean({ description: isNullText }),
+    }),
+  });
+}
+
+const LastInput = builder.inputType('LastInput', {
+  description: 'The last n whole units before now.',
+  fields: (t) => ({
+    n: t.int({ required: true }),
+    unit: t.field({ type: TimeUnit, required: true }),
+    includeCurrent: t.boolean({
+      defaultValue: false,
+      description: 'Count the unit that has begun as the last one.',
+    }),
+  }),
+});
+
+const BetweenInput = builder.inputType('BetweenInput', {
+  description:
+    'Dates are whole days, the end included; of date-times the end is excluded. Without an offset they are local to the time zone of the query.',
+  fields: (t) => ({
+    start: t.field({ type: 'DateTime', required: true }),
+    end: t.field({ type: 'DateTime', required: true }),
+  }),
+});
+
+export const TimeRangeInput = builder.inputType('TimeRangeInput', {
+  description: 'Exactly one of these. Half open, resolved in the time zone of the query.',
+  isOneOf: true,
+  fields: (t) => ({
+    last: t.field({ type: LastInput }),
+    this: t.field({ type: TimeUnit, description: 'The whole unit that now is in.' }),
+    previous: t.field({ type: TimeUnit, description: 'The whole unit before.' }),
+    toDate: t.field({ type: TimeUnit, description: 'From the start of the unit until now.' }),
+    between: t.field({ type: BetweenInput }),
+    on: t.field({ type: 'Date', description: 'One day.' }),
+    expr: t.string({ description: 'In words: `last 30 days`, `this month`, `yesterday`.' }),
+  }),
+});
+
+builder.inputType('TimeFilter', {
+  fields: (t) => ({
+    in: t.field({ type: TimeRangeInput }),
+    before: t.field({ type: 'DateTime', description: 'Earlier than this.' }),
+    after: t.field({ type: 'DateTime', description: 'Later than this.' }),
+    isNull: t.boolean({ description: isNullText }),
+  }),
+});
+
+builder.inputType('DateFilter', {
+  fields: (t) => ({
+    eq: t.field({ type: 'Date' }),
+    ne: t.field({ type: 'Date', description: 'Keeps rows without a value.' }),
+    in: t.field({ type: TimeRangeInput }),
+    before: t.field({ type: 'Date', description: 'Earlier than this day.' }),
+    after: t.field({ type: 'Date', description: 'Later than this day.' }),
+    isNull: t.boolean({ description: isNullText }),
+  }),
+});

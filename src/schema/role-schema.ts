@@ -1,0 +1,64 @@
+import {
+  GraphQLEnumType,
+  GraphQLInputObjectType,
+  GraphQLNonNull,
+  GraphQLObjectType,
+  GraphQLSchema,
+  printSchema,
+} from 'graphql';
+import type { Visibility } from '../resolvers/operation.ts';
+import { isTime, type Shapes } from '../resolvers/shape.ts';
+import type { SemanticModel } from '../semantic/model/types.ts';
+import type { GraphContext } from './builder.ts';
+import { rootField } from './cube-types.ts';
+import type { TypeRegistry } from './registry.ts';
+import { visibleShapes } from './shapes.ts';
+import { fixedRootFields, vocabularyInput } from './vocabulary.ts';
+
+/** A role's schema and the shapes it was made from. */
+export interface RoleSchema {
+  readonly schema: GraphQLSchema;
+  readonly shapes: Shapes;
+}
+
+/** The schema of all who see these members. What they do not see is not in it, nor in its suggestions. */
+export function buildRoleSchema(model: SemanticModel, visibility: Visibility): RoleSchema {
+  const shapes = visibleShapes(model, visibility);
+  const registry: TypeRegistry = { shapes, timeInput: timeInput(shapes), made: new Map() };
+  const query = new GraphQLObjectType<unknown, GraphContext>({
+    name: 'Query',
+    fields: () => ({
+      ...Object.fromEntries([...shapes.values()].map((s) => [s.field, rootField(s, registry)])),
+      ...fixedRootFields(),
+    }),
+  });
+  // Valid by construction, and checked to be in tests; checking costs 50 ms at 500 cubes.
+  return { schema: new GraphQLSchema({ query, assumeValid: true }), shapes };
+}
+
+/** The SDL of {@link buildRoleSchema}. */
+export function printRoleSchema(model: SemanticModel, visibility: Visibility): string {
+  return printSchema(buildRoleSchema(model, visibility).schema);
+}
+
+/**
+ * One `TimeInput` for all cubes, so that a dashboard hands one `$time` to many root fields; its enum
+ * holds the time dimensions of all, and each root field takes those that it has.
+ */
+function timeInput(shapes: Shapes): GraphQLInputObjectType | null {
+  const fields = [...shapes.values()].flatMap((shape) => [...shape.fields.values()]);
+  const names = [...new Set(fields.filter(isTime).map(({ enumValue }) => enumValue))];
+  if (names.length === 0) return null;
+  const dimension = new GraphQLEnumType({
+    name: 'TimeDimension',
+    description: 'The time dimensions of all cubes; a root field takes those of its own cube.',
+    values: Object.fromEntries(names.map((name) => [name, { value: name }])),
+  });
+  return new GraphQLInputObjectType({
+    name: 'TimeInput',
+    fields: {
+      dimension: { type: dimension, description: "Default: the cube's first." },
+      range: { type: new GraphQLNonNull(vocabularyInput('TimeRangeInput')) },
+    },
+  });
+}

@@ -1,0 +1,184 @@
+/**
+ * The selection is the query: what is effectively selected below a root field, by graphql-js' rules
+ * of field collection (fragments, aliases, @skip/@include, merged fields), as plain data.
+ * https://spec.graphql.org/October2021/#CollectFields()
+ */
+import {
+  type FieldNode,
+  type FragmentDefinitionNode,
+  type GraphQLDirective,
+  GraphQLIncludeDirective,
+  type GraphQLObjectType,
+  type GraphQLResolveInfo,
+  GraphQLSkipDirective,
+  getArgumentValues,
+  getDirectiveValues,
+  getNamedType,
+  isObjectType,
+  Kind,
+  type SelectionNode,
+} from 'graphql';
+import type {
+  Keyed,
+  ResultSelection,
+  RowSelection,
+  SelectedJoin,
+  SelectedMember,
+} from '../resolvers/selection.ts';
+import { type CubeShape, isTime, type Shapes } from '../resolvers/shape.ts';
+import { GatewayError } from '../shared/errors.ts';
+
+/** Joins nested deeper than this are refused: types recurse, plans must not. */
+const MAX_JOIN_DEPTH = 8;
+
+/** What collection needs of `GraphQLResolveInfo`. */
+export type SelectionInfo = Pick<
+  GraphQLResolveInfo,
+  'fieldNodes' | 'fragments' | 'variableValues' | 'returnType'
+>;
+
+export function selectResult(
+  info: SelectionInfo,
+  cube: CubeShape,
+  shapes: Shapes,
+): ResultSelection {
+  const fields = collect(objectType(info.returnType), info.fieldNodes, info);
+  const keys = (name: string) => fields.filter((field) => field.name === name);
+  const rows = (name: string): readonly Keyed<RowSelection>[] =>
+    keys(name).map(({ key, nodes, type }) => ({
+      key,
+      selection: selectRow(objectType(type), nodes, cube, { info, shapes, depth: 0 }),
+    }));
+  return {
+    rows: rows('rows'),
+    totals: rows('totals'),
+    totalCount: keys('totalCount').map(({ key }) => key),
+    pageInfo: keys('pageInfo').map(({ key }) => key),
+    meta: keys('meta').map(({ key }) => key),
+  };
+}
+
+interface Walk {
+  readonly info: SelectionInfo;
+  readonly shapes: Shapes;
+  readonly depth: number;
+}
+
+function selectRow(
+  type: GraphQLObjectType,
+  nodes: readonly FieldNode[],
+  cube: CubeShape,
+  walk: Walk,
+): RowSelection {
+  if (walk.depth > MAX_JOIN_DEPTH) {
+    const problem = `joins are nested more than ${MAX_JOIN_DEPTH} deep`;
+    throw new GatewayError('QUERY_TOO_EXPENSIVE', { problem, max: MAX_JOIN_DEPTH });
+  }
+  const members: SelectedMember[] = [];
+  const joins: SelectedJoin[] = [];
+  for (const field of collect(type, nodes, walk.info)) {
+    const shape = cube.fields.get(field.name);
+    // `__typename` and whatever else is no member never groups.
+    if (shape === undefined) continue;
+    if (shape.kind === 'join') {
+      const target = walk.shapes.get(shape.to);
+      if (target === undefined) continue;
+      const inner = { ...walk, depth: walk.depth + 1 };
+      const selection = selectRow(objectType(field.type), field.nodes, target, inner);
+      joins.push({ key: field.key, to: shape.to, selection });
+    } else if (shape.kind === 'measure') {
+      members.push({ key: field.key, shape, granularity: null });
+    } else {
+      const granularity = isTime(shape) ? granularityOf(type, field, walk.info) : null;
+      members.push({ key: field.key, shape, granularity });
+    }
+  }
+  return { members, joins };
+}
+
+/** The enum's values stand for the model's granularity names. */
+function granularityOf(type: GraphQLObjectType, field: Collected, info: SelectionInfo): string {
+  const definition = type.getFields()[field.name];
+  const [node] = field.nodes;
+  if (definition === undefined || node === undefined) return 'day';
+  return String(getArgumentValues(definition, node, info.variableValues)['granularity']);
+}
+
+interface Collected {
+  /** The response key: alias or name. */
+  readonly key: string;
+  readonly name: string;
+  readonly type: unknown;
+  /** All nodes that merge under this key. */
+  readonly nodes: readonly FieldNode[];
+}
+
+/** The fields below `parents` (which all merge into one), in the order they are first met. */
+function collect(
+  type: GraphQLObjectType,
+  parents: readonly FieldNode[],
+  info: SelectionInfo,
+): readonly Collected[] {
+  const grouped = new Map<string, FieldNode[]>();
+  const visited = new Set<string>();
+  for (const parent of parents) {
+    collectInto(grouped, visited, type, parent.selectionSet?.selections ?? [], info);
+  }
+  const definitions = type.getFields();
+  return [...grouped].flatMap(([key, nodes]) => {
+    const name = nodes[0]?.name.value ?? key;
+    return [{ key, name, nodes, type: definitions[name]?.type }];
+  });
+}
+
+function collectInto(
+  grouped: Map<string, FieldNode[]>,
+  visited: Set<string>,
+  type: GraphQLObjectType,
+  selections: readonly SelectionNode[],
+  info: SelectionInfo,
+): void {
+  for (const node of selections) {
+    if (!isIncluded(node, info)) continue;
+    if (node.kind === Kind.FIELD) {
+      const key = node.alias?.value ?? node.name.value;
+      const nodes = grouped.get(key);
+      if (nodes) nodes.push(node);
+      else grouped.set(key, [node]);
+      continue;
+    }
+    const fragment =
+      node.kind === Kind.INLINE_FRAGMENT ? node : spread(node.name.value, visited, info);
+    if (fragment === null || !applies(fragment.typeCondition?.name.value, type)) continue;
+    collectInto(grouped, visited, type, fragment.selectionSet.selections, info);
+  }
+}
+
+/** A named fragment the first time it is met in a selection set; later spreads add nothing. */
+function spread(
+  name: string,
+  visited: Set<string>,
+  info: SelectionInfo,
+): FragmentDefinitionNode | null {
+  if (visited.has(name)) return null;
+  visited.add(name);
+  return info.fragments[name] ?? null;
+}
+
+/** The schema has no interfaces or unions, so a condition holds for the type it names alone. */
+function applies(condition: string | undefined, type: GraphQLObjectType): boolean {
+  return condition === undefined || condition === type.name;
+}
+
+function isIncluded(node: SelectionNode, info: SelectionInfo): boolean {
+  if (node.directives === undefined || node.directives.length === 0) return true;
+  const says = (directive: GraphQLDirective) =>
+    getDirectiveValues(directive, node, info.variableValues)?.['if'];
+  return says(GraphQLSkipDirective) !== true && says(GraphQLIncludeDirective) !== false;
+}
+
+function objectType(type: unknown): GraphQLObjectType {
+  const named = getNamedType(type as GraphQLResolveInfo['returnType']);
+  if (!isObjectType(named)) throw new TypeError(`${String(named)} is no object type`);
+  return named;
+}
