@@ -1,0 +1,71 @@
+#!/usr/bin/env node
+/**
+ * The launcher. It is CommonJS because libuv sizes its thread pool when it is first used, and loading an
+ * ES module uses it: from there the variable below would come too late. Each running query of the embedded
+ * database holds one of these threads, and token checks, DNS and file reads must not wait for it.
+ */
+process.env.UV_THREADPOOL_SIZE ??= '16';
+
+const { spawnSync } = require('node:child_process');
+const { existsSync, readdirSync, statSync } = require('node:fs');
+const { join } = require('node:path');
+const { pathToFileURL } = require('node:url');
+
+const root = join(__dirname, '..');
+const entry = join(root, 'dist', 'src', 'main.js');
+/** Written anew by every build, even by one that changes no output. */
+const stamp = join(root, 'dist', 'build.tsbuildinfo');
+
+function newest(folder) {
+  const names = readdirSync(folder, { recursive: true, encoding: 'utf8' });
+  const times = names
+    .filter((name) => name.endsWith('.ts'))
+    .map((name) => modified(join(folder, name)));
+  return Math.max(0, ...times);
+}
+
+function modified(file) {
+  return statSync(file, { throwIfNoEntry: false })?.mtimeMs ?? 0;
+}
+
+/** From a checkout the sources decide; an installed package has only what was built. */
+function isOutdated() {
+  const sources = ['src', 'demo']
+    .map((name) => join(root, name))
+    .filter((path) => existsSync(path));
+  if (!existsSync(join(root, 'src', 'main.ts'))) return false;
+  return !existsSync(entry) || Math.max(...sources.map(newest)) > modified(stamp);
+}
+
+function compiler() {
+  try {
+    return join(require.resolve('typescript/package.json', { paths: [root] }), '..', 'bin', 'tsc');
+  } catch {
+    return null;
+  }
+}
+
+function build() {
+  const tsc = compiler();
+  if (tsc === null) {
+    if (existsSync(entry)) return;
+    console.error(
+      'sextant is not built, and TypeScript is not installed: run npm ci, then npm run build.',
+    );
+    process.exit(1);
+  }
+  const { status } = spawnSync(process.execPath, [tsc, '-p', join(root, 'tsconfig.build.json')], {
+    stdio: ['ignore', 2, 2],
+  });
+  if (status !== 0) process.exit(1);
+}
+
+if (isOutdated()) build();
+require('node:module').enableCompileCache?.();
+import(pathToFileURL(entry).href).then(
+  (sextant) => sextant.main(process.argv.slice(2)),
+  (error) => {
+    console.error(error);
+    process.exit(1);
+  },
+);

@@ -1,0 +1,159 @@
+import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import { Readable } from 'node:stream';
+import { pipeline } from 'node:stream/promises';
+import type { ReadableStream } from 'node:stream/web';
+import type { Log } from './shared/log.ts';
+
+export interface ServerOptions {
+  readonly port: number;
+  readonly host: string;
+  /** The most a request's body may have, in bytes. */
+  readonly bodyBytes: number;
+  readonly log: Log;
+}
+
+export interface RunningServer {
+  readonly url: string;
+  /** Takes no new requests, lets those under way finish for at most `graceMs`, then cuts them off. */
+  close(graceMs: number): Promise<void>;
+}
+
+export type FetchHandler = (request: Request) => Promise<Response> | Response;
+
+/** A client must have sent its headers, and then its whole request, within these times. */
+const HEADERS_TIMEOUT_MS = 10_000;
+const REQUEST_TIMEOUT_MS = 30_000;
+const CHECK_EVERY_MS = 1_000;
+/** Above the idle time of common load balancers (60 s), so that they close first. */
+const KEEP_ALIVE_MS = 65_000;
+
+/** Serves a fetch handler over HTTP. */
+export async function startServer(
+  handle: FetchHandler,
+  options: ServerOptions,
+): Promise<RunningServer> {
+  const answering = { handle, bodyBytes: options.bodyBytes, draining: false };
+  const server = createServer(
+    {
+      headersTimeout: HEADERS_TIMEOUT_MS,
+      requestTimeout: REQUEST_TIMEOUT_MS,
+      connectionsCheckingInterval: CHECK_EVERY_MS,
+      keepAliveTimeout: KEEP_ALIVE_MS,
+    },
+    (incoming, outgoing) => {
+      answer(incoming, outgoing, answering).catch((cause: unknown) => {
+        if (!outgoing.destroyed) options.log('error', 'a response broke off', { cause });
+        outgoing.destroy();
+      });
+    },
+  );
+  await listen(server, options);
+  const { port } = server.address() as AddressInfo;
+  return {
+    url: `http://localhost:${port}`,
+    close: (graceMs) => {
+      answering.draining = true;
+      return drain(server, graceMs);
+    },
+  };
+}
+
+function listen(server: Server, { port, host }: ServerOptions): Promise<void> {
+  return new Promise((resolve, reject) => {
+    server.once('error', reject);
+    server.listen(port, host, () => {
+      server.off('error', reject);
+      resolve();
+    });
+  });
+}
+
+async function drain(server: Server, graceMs: number): Promise<void> {
+  const timer = setTimeout(() => server.closeAllConnections(), graceMs);
+  await new Promise<void>((resolve) => server.close(() => resolve()));
+  clearTimeout(timer);
+}
+
+interface Answering {
+  readonly handle: FetchHandler;
+  readonly bodyBytes: number;
+  /** Once true, each answer ends its connection. */
+  draining: boolean;
+}
+
+async function answer(
+  incoming: IncomingMessage,
+  outgoing: ServerResponse,
+  answering: Answering,
+): Promise<void> {
+  const gone = new AbortController();
+  outgoing.once('close', () => {
+    if (!outgoing.writableFinished) gone.abort(new Error('the client has left'));
+  });
+  const body = await readBody(incoming, answering.bodyBytes);
+  if (body === null) return refuseBody(outgoing, answering.bodyBytes);
+  const request = toRequest(incoming, body, gone.signal);
+  const response = request === null ? badRequest() : await answering.handle(request);
+  if (answering.draining) outgoing.setHeader('connection', 'close');
+  await send(response, outgoing);
+}
+
+/** The whole body, or null when it is larger than allowed; then the rest of it is not read. */
+async function readBody(incoming: IncomingMessage, limit: number): Promise<Buffer | null> {
+  if (Number(incoming.headers['content-length'] ?? 0) > limit) return null;
+  const chunks: Buffer[] = [];
+  let size = 0;
+  for await (const chunk of incoming as AsyncIterable<Buffer>) {
+    size += chunk.length;
+    if (size > limit) return null;
+    chunks.push(chunk);
+  }
+  return Buffer.concat(chunks);
+}
+
+function refuseBody(outgoing: ServerResponse, limit: number): void {
+  const message = `The request's body is larger than ${limit} bytes.`;
+  const extensions = { code: 'QUERY_TOO_EXPENSIVE', retryable: false, max: limit };
+  outgoing.writeHead(413, { 'content-type': 'application/json', connection: 'close' });
+  outgoing.end(JSON.stringify({ errors: [{ message, extensions }] }));
+}
+
+/** Null when what came is no request that fetch can express, such as a TRACE or a broken target. */
+function toRequest(incoming: IncomingMessage, body: Buffer, signal: AbortSignal): Request | null {
+  try {
+    return asRequest(incoming, body, signal);
+  } catch {
+    return null;
+  }
+}
+
+function badRequest(): Response {
+  return new Response('Bad Request', { status: 400, headers: { 'content-type': 'text/plain' } });
+}
+
+function asRequest(incoming: IncomingMessage, body: Buffer, signal: AbortSignal): Request {
+  const method = incoming.method ?? 'GET';
+  const headers = new Headers();
+  for (let i = 0; i + 1 < incoming.rawHeaders.length; i += 2) {
+    headers.append(incoming.rawHeaders[i] ?? '', incoming.rawHeaders[i + 1] ?? '');
+  }
+  // The host is the client's word and nothing relies on it; only path and query are of interest.
+  const url = new URL(incoming.url ?? '/', 'http://localhost');
+  const hasBody = method !== 'GET' && method !== 'HEAD' && body.length > 0;
+  return new Request(url, { method, headers, signal, ...(hasBody ? { body } : {}) });
+}
+
+async function send(response: Response, outgoing: ServerResponse): Promise<void> {
+  outgoing.statusCode = response.status;
+  for (const [name, value] of response.headers) {
+    if (name !== 'set-cookie') outgoing.setHeader(name, value);
+  }
+  const cookies = response.headers.getSetCookie();
+  if (cookies.length > 0) outgoing.setHeader('set-cookie', cookies);
+  if (response.body === null) {
+    outgoing.end();
+    return;
+  }
+  await pipeline(Readable.fromWeb(response.body as ReadableStream), outgoing);
+}
