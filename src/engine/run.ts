@@ -1,0 +1,103 @@
+import type { Cache, CacheKey } from '../cache/cache.ts';
+import { cacheKey } from '../cache/key.ts';
+import type { SingleFlight } from '../cache/single-flight.ts';
+import type { QuerySpec } from '../semantic/query/spec.ts';
+import type { ResultSet } from '../shared/values.ts';
+import type { CompiledQuery } from '../sql/dialect.ts';
+import type { Warehouse } from '../warehouse/warehouse.ts';
+import { withDeadline } from './deadline.ts';
+import type { Engine, QueryResult, RequestContext, ResolvedRange } from './engine.ts';
+
+/** A question that needs nothing more but a warehouse. */
+export interface Question {
+  readonly compiled: CompiledQuery;
+  /** The plan as text for people. */
+  readonly plan: string;
+  /** Which configured warehouse holds the data. */
+  readonly dataSource: string;
+  readonly ranges: readonly ResolvedRange[];
+  /** The row policies that hold, with the values they compare against. */
+  readonly cacheScope: string;
+}
+
+export interface EngineDeps {
+  /** Hash of the model. */
+  readonly version: string;
+  /** Pure: names, policies and ranges in, SQL out. @throws GatewayError */
+  readonly compile: (spec: QuerySpec, context: RequestContext) => Question;
+  readonly warehouse: (dataSource: string) => Warehouse;
+  readonly cache: Cache;
+  /** Shared by all generations of a process, as the cache is. */
+  readonly flights: SingleFlight<Answer>;
+  readonly limits: { readonly maxRows: number; readonly timeoutMs: number };
+  readonly ttlMs: number;
+  /** Epoch milliseconds: when data was read. */
+  readonly now: () => number;
+}
+
+/** What one flight brings back. */
+export interface Answer {
+  readonly result: ResultSet;
+  readonly storedAt: number;
+  readonly cached: boolean;
+}
+
+/** compile → cache → single flight → warehouse, the same for every surface. */
+export function createEngine(deps: EngineDeps): Engine {
+  return {
+    run: async (spec, context) => {
+      const question = deps.compile(spec, context);
+      const key = keyOf(question, context, deps);
+      const { value, joined } = await deps.flights.run(key, context.signal, (signal) =>
+        lookUpOrAsk(key, question, deps, signal),
+      );
+      return {
+        result: value.result,
+        source: sourceOf(value, joined),
+        asOf: new Date(value.storedAt),
+        ranges: question.ranges,
+      };
+    },
+    explain: (spec, context) => {
+      const { plan, compiled } = deps.compile(spec, context);
+      return { plan, compiled };
+    },
+  };
+}
+
+function sourceOf(answer: Answer, joined: boolean): QueryResult['source'] {
+  if (answer.cached) return 'cache';
+  return joined ? 'joined-flight' : 'warehouse';
+}
+
+function keyOf(question: Question, context: RequestContext, deps: EngineDeps): CacheKey {
+  return cacheKey({
+    model: deps.version,
+    warehouse: question.dataSource,
+    tenant: context.principal.tenant,
+    policy: question.cacheScope,
+    query: question.compiled.sql,
+    parameters: question.compiled.params,
+    maxRows: deps.limits.maxRows,
+  });
+}
+
+async function lookUpOrAsk(
+  key: CacheKey,
+  question: Question,
+  deps: EngineDeps,
+  signal: AbortSignal,
+): Promise<Answer> {
+  const entry = await deps.cache.get(key);
+  if (entry !== null) return { result: entry.result, storedAt: entry.storedAt, cached: true };
+  // Before the work: what is written meanwhile is not in the answer.
+  const storedAt = deps.now();
+  const { maxRows, timeoutMs } = deps.limits;
+  const warehouse = deps.warehouse(question.dataSource);
+  const result = await withDeadline(signal, timeoutMs, (cut) =>
+    warehouse.execute(question.compiled, { signal: cut, maxRows }),
+  );
+  // Nobody waits for the cache to have kept it; a cache never rejects.
+  void deps.cache.set(key, { result, storedAt, expiresAt: storedAt + deps.ttlMs });
+  return { result, storedAt, cached: false };
+}
