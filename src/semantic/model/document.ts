@@ -3,11 +3,11 @@
  * reported. What is broken is left out, so that the rest can still be checked in the same run.
  */
 import type { z } from 'zod';
-import type { ModelIssue, SourcePosition } from '../../shared/errors.ts';
+import type { ModelIssue } from '../../shared/errors.ts';
 import { describeProblem, type Problem } from './document/problems.ts';
 import { type CubeDoc, type ModelFileDoc, modelFile, type ViewDoc } from './document/schema.ts';
 import { type ModelFile, parseYaml } from './document/yaml.ts';
-import { createSourceMap, type SourceMap } from './source-map.ts';
+import { createSourceMap, placeOf, type SourceMap } from './source-map.ts';
 
 export interface Documents {
   readonly cubes: readonly CubeDoc[];
@@ -25,11 +25,6 @@ interface Reading {
   readonly issues: ModelIssue[];
   readonly broken: Set<string>;
   readonly damaged: Set<string>;
-}
-
-/** A place as a key. */
-export function placeOf({ file, line, column }: SourcePosition): string {
-  return `${file}:${line}:${column}`;
 }
 
 /** Reads all files; never throws. */

@@ -8,9 +8,10 @@ import { dimensionValueType } from './build/value-type.ts';
 import { buildView } from './build/view.ts';
 import type { CubeDoc } from './document/schema.ts';
 import type { ModelFile } from './document/yaml.ts';
-import { type Documents, placeOf, readDocuments } from './document.ts';
+import { readDocuments } from './document.ts';
 import { resolveExtends } from './extends.ts';
 import { namesOf } from './names.ts';
+import { placeOf } from './source-map.ts';
 import type { Cube, SemanticModel } from './types.ts';
 import { versionOf } from './version.ts';
 
@@ -23,13 +24,14 @@ export function loadModel(files: readonly ModelFile[]): { readonly model: Semant
   const extending = { ...documents, issues };
   const cubeDocs = resolveExtends(documents.cubes, extending);
   const viewDocs = resolveExtends(documents.views, extending);
-  const build: Build = { ...extending, names: namesOf(cubeDocs) };
+  const damaged = new Set(documents.damaged);
+  const build: Build = { ...extending, damaged, names: namesOf(cubeDocs) };
   const both = [...cubeDocs, ...viewDocs];
   reportTwice(build, both, (name) => `There are two cubes or views called ${name}.`);
   const cubes = buildCubes(build, cubeDocs);
   const views = new Map(viewDocs.map((doc) => [doc.name, buildView(build, doc, cubes)]));
   issues.push(...runRules({ version: '', cubes, views }));
-  if (issues.length > 0) throw new InvalidModelError(sorted(causes(documents, issues)));
+  if (issues.length > 0) throw new InvalidModelError(sorted(causes(damaged, issues)));
   return { model: { version: versionOf({ cubes, views }), cubes, views } };
 }
 
@@ -44,11 +46,15 @@ function buildCubes(build: Build, docs: readonly CubeDoc[]): ReadonlyMap<string,
   return new Map(docs.map((doc) => [doc.name, buildCube(build, doc, typeOf)]));
 }
 
+/** Problems that are sure even where a broken part was left out. */
+const SURE = new Set(['document', 'references', 'sql', 'extends', 'duplicate-names', 'views']);
+
 /** Without the problems that a thing only has because a broken part of it was left out. */
-function causes(documents: Documents, issues: readonly ModelIssue[]): readonly ModelIssue[] {
-  return issues.filter(
-    ({ rule, at }) => rule === 'document' || !documents.damaged.has(placeOf(at)),
-  );
+function causes(
+  damaged: ReadonlySet<string>,
+  issues: readonly ModelIssue[],
+): readonly ModelIssue[] {
+  return issues.filter(({ rule, at }) => SURE.has(rule) || !damaged.has(placeOf(at)));
 }
 
 /** Each problem once, in the order in which an author meets them. */

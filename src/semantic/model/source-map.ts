@@ -35,6 +35,11 @@ export interface SourceMap {
   readonly inside: (holder: object, key: string | number, needle: string) => SourcePosition;
 }
 
+/** A place as a key. */
+export function placeOf({ file, line, column }: SourcePosition): string {
+  return `${file}:${line}:${column}`;
+}
+
 const NOWHERE: SourcePosition = { file: '', line: 1, column: 1 };
 
 export function createSourceMap(): SourceMap {

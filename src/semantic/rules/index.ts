@@ -1,10 +1,43 @@
 /** Every rule; each finds one kind of problem in a model whose names are bound. All run, all report. */
 import type { ModelIssue } from '../../shared/errors.ts';
 import type { SemanticModel } from '../model/types.ts';
+import { cycles } from './cycles.ts';
+import { granularities } from './granularities.ts';
+import { graphqlNames } from './graphql-names.ts';
+import { hierarchies } from './hierarchies.ts';
+import { joinSql } from './join-sql.ts';
+import { measureSql } from './measure-sql.ts';
+import { memberReferences } from './member-references.ts';
+import { meta } from './meta.ts';
+import { multiStage } from './multi-stage.ts';
+import { policyMembers } from './policy-members.ts';
+import { preAggregations } from './pre-aggregations.ts';
+import { primaryKey } from './primary-key.ts';
+import { rollingWindow } from './rolling-window.ts';
+import { subQuery } from './sub-query.ts';
+import { switches } from './switches.ts';
+import { tenancy } from './tenancy.ts';
 
 export type Rule = (model: SemanticModel) => readonly ModelIssue[];
 
-const rules: readonly Rule[] = [];
+const rules: readonly Rule[] = [
+  cycles,
+  granularities,
+  graphqlNames,
+  hierarchies,
+  joinSql,
+  measureSql,
+  memberReferences,
+  meta,
+  multiStage,
+  policyMembers,
+  preAggregations,
+  primaryKey,
+  rollingWindow,
+  subQuery,
+  switches,
+  tenancy,
+];
 
 export function runRules(model: SemanticModel): readonly ModelIssue[] {
   return rules.flatMap((rule) => rule(model));

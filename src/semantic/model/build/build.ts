@@ -7,7 +7,7 @@ import type { Claim } from '../../../shared/principal.ts';
 import type { Interval } from '../../../shared/values.ts';
 import { parseExpression } from '../expression.ts';
 import { type BindOptions, bindReference, type MemberKind, type Names } from '../names.ts';
-import type { SourceMap } from '../source-map.ts';
+import { placeOf, type SourceMap } from '../source-map.ts';
 import type { Described, Format, MemberPath, Meta, ModelExpression } from '../types.ts';
 
 export interface Build {
@@ -15,6 +15,8 @@ export interface Build {
   readonly names: Names;
   /** Names of things that the document stage left out. */
   readonly broken: ReadonlySet<string>;
+  /** Places of what lost a part: see `document.ts`. Expressions that could not be bound join them. */
+  readonly damaged: Set<string>;
   readonly issues: ModelIssue[];
 }
 
@@ -80,6 +82,7 @@ export function expressionAt(
   const sql = String(Reflect.get(holder, key));
   const at = build.map.at(holder, key);
   const parsed = parseExpression({ ...options, sql, owner, names: build.names, at });
+  if (parsed.problems.length > 0) build.damaged.add(placeOf(at));
   for (const problem of parsed.problems) {
     if (problem.unknown !== null && build.broken.has(problem.unknown)) continue;
     const place = problem.raw === null ? at : build.map.inside(holder, key, problem.raw);

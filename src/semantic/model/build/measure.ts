@@ -17,6 +17,7 @@ import {
   formatOf,
   intervalOf,
   memberPathsAt,
+  report,
 } from './build.ts';
 import { measureValueType } from './value-type.ts';
 
@@ -64,13 +65,36 @@ function definitionOf(build: Build, owner: string, doc: MeasureDoc): MeasureDefi
   const at = build.map.at(doc, 'name');
   const filters = (doc.filters ?? []).map((filter) => expressionAt(build, owner, filter, 'sql'));
   const sql = doc.sql === undefined ? null : expressionAt(build, owner, doc, 'sql');
+  checkKeys(build, doc);
   const fn = AGGREGATES[doc.type];
   if (fn !== null) return { kind: 'aggregate', fn, sql, filters };
   if (doc.type === 'rank') return { kind: 'derived', sql: constantExpression('RANK()', at) };
   const written = sql ?? constantExpression('NULL', at);
-  return usesMeasures(build, owner, written)
-    ? { kind: 'derived', sql: written }
-    : { kind: 'custom', sql: written, filters };
+  if (!usesMeasures(build, owner, written)) return { kind: 'custom', sql: written, filters };
+  checkFilters(build, doc);
+  return { kind: 'derived', sql: written };
+}
+
+const STAGE_KEYS = ['group_by', 'reduce_by', 'add_group_by', 'time_shift', 'order_by'] as const;
+
+/** Keys that would be ignored are mistakes. */
+function checkKeys(build: Build, doc: MeasureDoc): void {
+  const say = (rule: string, problem: string) =>
+    report(build, rule, `${doc.name} ${problem}`, build.map.at(doc, 'name'));
+  const calculated = AGGREGATES[doc.type] === null && doc.type !== 'rank';
+  if (calculated && doc.sql === undefined) say('measure-sql', `is a ${doc.type}: it needs sql.`);
+  if (doc.type === 'rank' && doc.sql !== undefined) {
+    say('measure-sql', 'is a rank: it has order_by instead of sql.');
+  }
+  const stage = doc.multi_stage === true ? undefined : STAGE_KEYS.find((key) => doc[key]);
+  if (stage !== undefined) say('multi-stage', `has ${stage}: it needs multi_stage: true.`);
+}
+
+/** A filter on rows has nothing to filter in a calculation over measures. */
+function checkFilters(build: Build, doc: MeasureDoc): void {
+  if ((doc.filters ?? []).length === 0) return;
+  const message = `${doc.name} is calculated from measures: put the filters on those.`;
+  report(build, 'measure-sql', message, build.map.at(doc, 'filters'));
 }
 
 function usesMeasures(build: Build, owner: string, sql: ModelExpression): boolean {

@@ -1,0 +1,107 @@
+/** Which kind of member may use which other kind. */
+import type { ModelIssue } from '../../shared/errors.ts';
+import { membersOf, showExpression } from '../model/expression.ts';
+import type { Measure, ModelExpression, SemanticModel } from '../model/types.ts';
+import { cubesOf, expressionsOf, issue, type Member, memberAt, membersOfCube } from './issue.ts';
+
+const RULE = 'member-references';
+
+export function memberReferences(model: SemanticModel): readonly ModelIssue[] {
+  return cubesOf(model)
+    .flatMap(membersOfCube)
+    .flatMap((member) =>
+      member.kind === 'measure' ? measureIssues(model, member) : rowIssues(model, member),
+    );
+}
+
+/** Dimensions and segments are about single rows. */
+function rowIssues(model: SemanticModel, member: Member): readonly ModelIssue[] {
+  if (member.kind === 'dimension' && member.member.definition.kind === 'sub_query') return [];
+  const hint = member.kind === 'dimension' ? ' A measure needs sub_query: true.' : '';
+  return expressionsOf(member).flatMap((sql) =>
+    usesOf(model, member.cube, sql)
+      .filter((used) => used.kind === 'measure')
+      .map((used) =>
+        issue(RULE, sql.at, `A ${member.kind} cannot use the measure ${nameOf(used)}.${hint}`),
+      ),
+  );
+}
+
+function measureIssues(
+  model: SemanticModel,
+  { cube, member }: { readonly cube: string; readonly member: Measure },
+): readonly ModelIssue[] {
+  const { definition } = member;
+  if (definition.kind === 'derived') return derivedIssues(model, cube, definition.sql);
+  const uses = definition.sql === null ? [] : usesOf(model, cube, definition.sql);
+  const at = definition.sql?.at ?? member.at;
+  const inner =
+    member.multiStage !== null ? undefined : uses.find((used) => used.kind === 'measure');
+  return [
+    ...(inner === undefined
+      ? []
+      : [
+          issue(
+            RULE,
+            at,
+            `${member.name} aggregates rows and cannot use the measure ${nameOf(inner)}. Use type: number, or multi_stage: true.`,
+          ),
+        ]),
+    ...(definition.kind === 'custom' ? foreignIssues(cube, definition.sql, uses) : []),
+    ...definition.filters.flatMap((filter) => filterIssues(model, cube, filter)),
+  ];
+}
+
+function derivedIssues(
+  model: SemanticModel,
+  cube: string,
+  sql: ModelExpression,
+): readonly ModelIssue[] {
+  const row = usesOf(model, cube, sql).find((used) => used.kind !== 'measure');
+  const columns = sql.parts.some((part) => part.kind === 'cube');
+  if (row === undefined && !columns) return [];
+  const what = row === undefined ? 'columns' : `the ${row.kind} ${nameOf(row)}`;
+  const message = `${showExpression(sql)} mixes measures with ${what}: a calculated measure uses measures only.`;
+  return [issue(RULE, sql.at, message)];
+}
+
+function foreignIssues(
+  cube: string,
+  sql: ModelExpression,
+  uses: readonly Member[],
+): readonly ModelIssue[] {
+  const foreign = uses.find((used) => used.kind === 'dimension' && used.cube !== cube);
+  return foreign === undefined
+    ? []
+    : [
+        issue(
+          RULE,
+          sql.at,
+          `An aggregate of one's own cannot use ${nameOf(foreign)} of another cube.`,
+        ),
+      ];
+}
+
+function filterIssues(
+  model: SemanticModel,
+  cube: string,
+  sql: ModelExpression,
+): readonly ModelIssue[] {
+  return usesOf(model, cube, sql)
+    .filter((used) => used.kind === 'measure')
+    .map((used) =>
+      issue(
+        RULE,
+        sql.at,
+        `A measure's filter is about rows and cannot use the measure ${nameOf(used)}.`,
+      ),
+    );
+}
+
+function usesOf(model: SemanticModel, cube: string, sql: ModelExpression): readonly Member[] {
+  return membersOf(sql).flatMap((path) => memberAt(model, cube, path) ?? []);
+}
+
+function nameOf({ cube, member }: Member): string {
+  return `${cube}.${member.name}`;
+}
