@@ -1,6 +1,10 @@
 /** Names that ICU lists under an older spelling, and the zones of no place. */
 const SPELLINGS = [
   'UTC',
+  'US/Eastern',
+  'US/Central',
+  'US/Mountain',
+  'US/Pacific',
   'Etc/UTC',
   'GMT',
   'Etc/GMT',

@@ -39,6 +39,8 @@ export interface AggregateTail {
   readonly orderBy: string | null;
   /** The condition of its FILTER; always null where `supports.filterClause` is false. */
   readonly filter: string | null;
+  /** The text after OVER when the aggregate is a window's call. */
+  readonly over: string | null;
 }
 
 /** Text, typed parameters, declared columns: all that a warehouse needs. */

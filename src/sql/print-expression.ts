@@ -54,7 +54,7 @@ export function expr(of: Expr, ctx: Context): string {
     case 'call':
       return ctx.dialect.fn[of.fn](...of.args.map((one) => atom(one, ctx)));
     case 'aggregate':
-      return aggregate(of, ctx);
+      return aggregate(of, null, ctx);
     case 'window':
       return windowText(of, ctx);
     case 'truncate':
@@ -122,15 +122,16 @@ function caseText(of: Of<'case'>, ctx: Context): string {
     : `CASE ${when.join(' ')}${otherwise} END`;
 }
 
-function aggregate(of: Of<'aggregate'>, ctx: Context): string {
+function aggregate(of: Of<'aggregate'>, over: string | null, ctx: Context): string {
   const { fn, filter } = of;
   const orderBy = of.orderBy.length === 0 ? null : orderTerms(of.orderBy, ctx);
   if (filter === null || ctx.dialect.supports.filterClause) {
     const args = of.args.map((one) => expr(one, ctx));
-    return ctx.dialect.aggregate[fn](args, { orderBy, filter: filter && expr(filter, ctx) });
+    const where = filter && expr(filter, ctx);
+    return ctx.dialect.aggregate[fn](args, { orderBy, filter: where, over });
   }
   const args = of.args.map((one, i) => (i === 0 ? onlyWhere(filter, one, ctx) : expr(one, ctx)));
-  return ctx.dialect.aggregate[fn](args, { orderBy, filter: null });
+  return ctx.dialect.aggregate[fn](args, { orderBy, filter: null, over });
 }
 
 /** Every aggregate skips NULLs: the argument becomes NULL where the condition does not hold. */
@@ -143,7 +144,9 @@ function windowText(of: Of<'window'>, ctx: Context): string {
     of.orderBy.length === 0 ? '' : `ORDER BY ${orderTerms(of.orderBy, ctx)}`,
     of.frame === null ? '' : frame(of.frame),
   ];
-  return `${expr(of.call, ctx)} OVER (${parts.filter((part) => part !== '').join(' ')})`;
+  const over = `(${parts.filter((part) => part !== '').join(' ')})`;
+  if (of.call.kind === 'aggregate') return aggregate(of.call, over, ctx);
+  return `${expr(of.call, ctx)} OVER ${over}`;
 }
 
 const orderTerms = (of: readonly OrderBy[], ctx: Context): string =>

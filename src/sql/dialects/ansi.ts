@@ -11,12 +11,14 @@ export const callOf =
 export const aggregateOf =
   (name: string, prefix = '') =>
   (args: readonly string[], tail: AggregateTail): string =>
-    `${name}(${prefix}${args.join(', ')}${orderBy(tail)})${filter(tail)}`;
+    `${name}(${prefix}${args.join(', ')}${orderBy(tail)})${suffix(tail)}`;
 
 const orderBy = (tail: AggregateTail): string =>
   tail.orderBy === null ? '' : ` ORDER BY ${tail.orderBy}`;
-export const filter = (tail: AggregateTail): string =>
-  tail.filter === null ? '' : ` FILTER (WHERE ${tail.filter})`;
+/** FILTER and OVER. */
+export const suffix = (tail: AggregateTail): string =>
+  (tail.filter === null ? '' : ` FILTER (WHERE ${tail.filter})`) +
+  (tail.over === null ? '' : ` OVER ${tail.over}`);
 
 const GRAINS_BELOW_DAY: ReadonlySet<Grain> = new Set(['second', 'minute', 'hour']);
 
@@ -111,7 +113,7 @@ export const ansi: Omit<Dialect, 'name'> = {
     bool_and: aggregateOf('BOOL_AND'),
     any_value: aggregateOf('ANY_VALUE'),
     quantile: ([of = 'NULL', fraction = '0.5'], tail) =>
-      `PERCENTILE_CONT(${fraction}) WITHIN GROUP (ORDER BY ${of})${filter(tail)}`,
+      `PERCENTILE_CONT(${fraction}) WITHIN GROUP (ORDER BY ${of})${suffix(tail)}`,
     array_agg: aggregateOf('ARRAY_AGG'),
     stddev: aggregateOf('STDDEV_SAMP'),
     bit_or: aggregateOf('BIT_OR'),

@@ -1,11 +1,18 @@
+import type { AggregateSqlFn } from '../ast.ts';
 import type { Dialect } from '../dialect.ts';
-import { ansi, filter } from './ansi.ts';
+import { aggregateOf, ansi, suffix } from './ansi.ts';
 
 const typeName: Dialect['typeName'] = {
   ...ansi.typeName,
   string: 'TEXT',
   decimal: 'NUMERIC',
 };
+
+type Aggregate = Dialect['aggregate'][AggregateSqlFn];
+const asDouble =
+  (of: Aggregate): Aggregate =>
+  (args, tail) =>
+    `CAST(${of(args, tail)} AS DOUBLE PRECISION)`;
 
 export const postgres: Dialect = {
   ...ansi,
@@ -24,11 +31,14 @@ export const postgres: Dialect = {
   },
   aggregate: {
     ...ansi.aggregate,
+    // Of integers and decimals they are numerics with digits that no double has: other databases give doubles.
+    avg: asDouble(aggregateOf('AVG')),
+    stddev: asDouble(aggregateOf('STDDEV_SAMP')),
     // ANY_VALUE exists from version 16 on only.
     any_value: ([of = 'NULL'], tail) => {
       const present = `${of} IS NOT NULL`;
       const condition = tail.filter === null ? present : `${present} AND (${tail.filter})`;
-      return `(ARRAY_AGG(${of})${filter({ ...tail, filter: condition })})[1]`;
+      return `(ARRAY_AGG(${of})${suffix({ ...tail, filter: condition })})[1]`;
     },
   },
 };

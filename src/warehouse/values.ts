@@ -1,0 +1,90 @@
+import { GatewayError } from '../shared/errors.ts';
+import { assertNever, type Cell, type ValueType } from '../shared/values.ts';
+
+/** What drivers hand over: numbers, and everything else as the text that a database would print in UTC. */
+export type RawCell = string | number | bigint | boolean | null;
+
+/**
+ * One cell by its declared type, whatever the driver made of it, so that every warehouse gives the same JSON.
+ * @throws GatewayError INTERNAL when the value cannot be of that type.
+ */
+export function normalizeCell(raw: RawCell | undefined, type: ValueType): Cell {
+  if (raw === null || raw === undefined) return null;
+  switch (type) {
+    case 'string':
+      return String(raw);
+    case 'boolean':
+      return (
+        raw === true || raw === 'true' || raw === 't' || raw === 1 || raw === '1' || raw === 1n
+      );
+    case 'integer':
+      return integer(raw);
+    case 'bigint':
+    case 'decimal':
+      return decimal(raw);
+    case 'float':
+      return float(Number(raw));
+    case 'date':
+    case 'local':
+    case 'timestamp':
+      return time(String(raw), type);
+    default:
+      return assertNever(type);
+  }
+}
+
+/** 15 significant digits: what is left when sums were added up in another order. */
+function float(value: number): number | null {
+  if (!Number.isFinite(value)) return null;
+  return Number(value.toPrecision(15)) + 0;
+}
+
+function integer(raw: NonNullable<RawCell>): Cell {
+  if (typeof raw === 'number') return float(raw);
+  if (typeof raw === 'boolean') return Number(raw);
+  const text = decimal(raw);
+  const value = Number(text);
+  return text === null || (Number.isInteger(value) && !Number.isSafeInteger(value)) ? text : value;
+}
+
+/** Plain digits: no exponent, no plus, no zeros in front or behind, no negative zero. */
+function decimal(raw: NonNullable<RawCell>): string | null {
+  if (typeof raw === 'bigint') return raw.toString();
+  const text = typeof raw === 'number' ? String(float(raw)) : String(raw).trim();
+  const parts = /^([+-]?)(\d*)(?:\.(\d*))?(?:[eE]([+-]?\d+))?$/.exec(text);
+  if (!parts) return notFinite(text, 'decimal');
+  const [, sign, whole = '', fraction = '', exponent = '0'] = parts;
+  if (whole === '' && fraction === '') return notFinite(text, 'decimal');
+  const shifted = shift(whole, fraction, Number(exponent));
+  return sign === '-' && shifted !== '0' ? `-${shifted}` : shifted;
+}
+
+/** Moves the decimal point by `by` places to the right. */
+function shift(whole: string, fraction: string, by: number): string {
+  const point = whole.length + by;
+  const digits = whole + fraction;
+  const padded = point > 0 ? digits.padEnd(point, '0') : '0'.repeat(1 - point) + digits;
+  const at = Math.max(point, 1);
+  const before = padded.slice(0, at).replace(/^0+(?=\d)/, '');
+  const after = padded.slice(at).replace(/0+$/, '');
+  return after === '' ? before : `${before}.${after}`;
+}
+
+const TIME =
+  /^(\d{4,6}-\d\d-\d\d)(?:[ T](\d\d:\d\d)(?::(\d\d)(?:\.(\d{1,9}))?)?)?(?:Z|[+-]00(?::?00)?)?$/;
+
+function time(text: string, type: 'date' | 'local' | 'timestamp'): string | null {
+  const parts = TIME.exec(text);
+  if (!parts) return notFinite(text, type);
+  const [, day = '', minutes = '00:00', seconds = '00', fraction = ''] = parts;
+  if (type === 'date') return day;
+  const clock = `${day}T${minutes}:${seconds}.${fraction.slice(0, 3).padEnd(3, '0')}`;
+  if (type === 'local') return clock;
+  const micros = fraction.slice(3, 6).padEnd(3, '0');
+  return micros === '000' ? `${clock}Z` : `${clock}${micros}Z`;
+}
+
+function notFinite(text: string, type: ValueType): null {
+  if (/^[+-]?(nan|inf|infinity)$/i.test(text) || text === 'null') return null;
+  throw new GatewayError('INTERNAL', {}, { cause: new TypeError(`a cell that is no ${type}`) });
+}
