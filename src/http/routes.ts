@@ -1,0 +1,36 @@
+/** What is answered without GraphQL. */
+import type { HttpDeps } from './http.ts';
+
+export const ENDPOINT = '/graphql';
+
+/** Health checks and the way from `/` to GraphiQL; null for everything else. */
+export async function plainRoute(
+  pathname: string,
+  request: Request,
+  deps: Pick<HttpDeps, 'ready' | 'log'>,
+): Promise<Response | null> {
+  if (pathname === '/health/live') return json(200, { status: 'live' });
+  if (pathname === '/health/ready') return readiness(deps);
+  if (pathname === '/' && request.method === 'GET') {
+    return new Response(null, { status: 302, headers: { location: ENDPOINT } });
+  }
+  return null;
+}
+
+export function notFound(): Response {
+  return json(404, { errors: [{ message: `Nothing is here. GraphQL is at ${ENDPOINT}.` }] });
+}
+
+async function readiness({ ready, log }: Pick<HttpDeps, 'ready' | 'log'>): Promise<Response> {
+  const problem = await ready();
+  if (problem === null) return json(200, { status: 'ready' });
+  log('warn', 'not ready', { cause: problem });
+  return json(503, { status: 'not ready' });
+}
+
+function json(status: number, body: unknown): Response {
+  return new Response(JSON.stringify(body), {
+    status,
+    headers: { 'content-type': 'application/json; charset=utf-8', 'cache-control': 'no-store' },
+  });
+}
