@@ -15,8 +15,8 @@ export interface Documents {
   readonly map: SourceMap;
   /** Names of things that were left out: references to them are no further mistakes. */
   readonly broken: ReadonlySet<string>;
-  /** Places of things that lost a part: what they now seem to lack is no further mistake. */
-  readonly damaged: ReadonlySet<string>;
+  /** Places of things that lost a part, and under which keys: what they now lack is no further mistake. */
+  readonly damaged: ReadonlyMap<string, ReadonlySet<string>>;
   readonly issues: readonly ModelIssue[];
 }
 
@@ -24,7 +24,7 @@ interface Reading {
   readonly map: SourceMap;
   readonly issues: ModelIssue[];
   readonly broken: Set<string>;
-  readonly damaged: Set<string>;
+  readonly damaged: Map<string, Set<string>>;
 }
 
 /** Reads all files; never throws. */
@@ -84,10 +84,10 @@ function report(reading: Reading, problem: Problem): ModelIssue {
 function cut(reading: Reading, root: object, problem: Problem): void {
   const target = problem.cut;
   const holder = target.slice(0, -1).reduce<unknown>((value, part) => {
-    rememberDamage(reading, value);
+    rememberDamage(reading, value, part);
     return step(value, part);
   }, root);
-  rememberDamage(reading, holder);
+  rememberDamage(reading, holder, target.at(-1) ?? '');
   const key = target.at(-1);
   if (typeof holder !== 'object' || holder === null || key === undefined) return;
   const lost = step(holder, key);
@@ -96,10 +96,12 @@ function cut(reading: Reading, root: object, problem: Problem): void {
   else Reflect.deleteProperty(holder, key);
 }
 
-function rememberDamage(reading: Reading, value: unknown): void {
+function rememberDamage(reading: Reading, value: unknown, part: string | number): void {
   if (typeof value !== 'object' || value === null) return;
-  reading.damaged.add(placeOf(reading.map.at(value)));
-  reading.damaged.add(placeOf(reading.map.at(value, 'name')));
+  for (const at of [reading.map.at(value), reading.map.at(value, 'name')]) {
+    const parts = reading.damaged.get(placeOf(at)) ?? new Set();
+    reading.damaged.set(placeOf(at), parts.add(String(part)));
+  }
 }
 
 function step(value: unknown, key: string | number): unknown {

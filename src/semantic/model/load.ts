@@ -24,14 +24,15 @@ export function loadModel(files: readonly ModelFile[]): { readonly model: Semant
   const extending = { ...documents, issues };
   const cubeDocs = resolveExtends(documents.cubes, extending);
   const viewDocs = resolveExtends(documents.views, extending);
-  const damaged = new Set(documents.damaged);
-  const build: Build = { ...extending, damaged, names: namesOf(cubeDocs) };
+  const unbound = new Set<string>();
+  const build: Build = { ...extending, unbound, names: namesOf(cubeDocs) };
   const both = [...cubeDocs, ...viewDocs];
   reportTwice(build, both, (name) => `There are two cubes or views called ${name}.`);
   const cubes = buildCubes(build, cubeDocs);
   const views = new Map(viewDocs.map((doc) => [doc.name, buildView(build, doc, cubes)]));
   issues.push(...runRules({ version: '', cubes, views }));
-  if (issues.length > 0) throw new InvalidModelError(sorted(causes(damaged, issues)));
+  if (issues.length > 0)
+    throw new InvalidModelError(sorted(causes(documents.damaged, unbound, issues)));
   return { model: { version: versionOf({ cubes, views }), cubes, views } };
 }
 
@@ -47,14 +48,36 @@ function buildCubes(build: Build, docs: readonly CubeDoc[]): ReadonlyMap<string,
 }
 
 /** Problems that are sure even where a broken part was left out. */
-const SURE = new Set(['document', 'references', 'sql', 'extends', 'duplicate-names', 'views']);
+const SURE: ReadonlySet<string> = new Set([
+  'document',
+  'references',
+  'sql',
+  'extends',
+  'duplicate-names',
+  'views',
+]);
+
+/** What a rule misses when it is left out; for the other rules any part counts. */
+const NEEDS: ReadonlyMap<string, readonly string[]> = new Map([
+  ['tenancy', ['access_policy', 'meta', 'row_level']],
+  ['source', ['sql', 'sql_table']],
+  ['primary-key', ['dimensions', 'joins']],
+  ['measure-sql', ['sql', 'type']],
+]);
 
 /** Without the problems that a thing only has because a broken part of it was left out. */
 function causes(
-  damaged: ReadonlySet<string>,
+  damaged: ReadonlyMap<string, ReadonlySet<string>>,
+  unbound: ReadonlySet<string>,
   issues: readonly ModelIssue[],
 ): readonly ModelIssue[] {
-  return issues.filter(({ rule, at }) => SURE.has(rule) || !damaged.has(placeOf(at)));
+  return issues.filter(({ rule, at }) => {
+    if (SURE.has(rule)) return true;
+    const lost = damaged.get(placeOf(at));
+    const needs = NEEDS.get(rule);
+    const excused = lost !== undefined && (needs === undefined || needs.some((n) => lost.has(n)));
+    return !excused && !unbound.has(placeOf(at));
+  });
 }
 
 /** Each problem once, in the order in which an author meets them. */

@@ -15,8 +15,8 @@ export interface Build {
   readonly names: Names;
   /** Names of things that the document stage left out. */
   readonly broken: ReadonlySet<string>;
-  /** Places of what lost a part: see `document.ts`. Expressions that could not be bound join them. */
-  readonly damaged: Set<string>;
+  /** Places of expressions that could not be bound: what they now seem to say is not meant. */
+  readonly unbound: Set<string>;
   readonly issues: ModelIssue[];
 }
 
@@ -82,7 +82,7 @@ export function expressionAt(
   const sql = String(Reflect.get(holder, key));
   const at = build.map.at(holder, key);
   const parsed = parseExpression({ ...options, sql, owner, names: build.names, at });
-  if (parsed.problems.length > 0) build.damaged.add(placeOf(at));
+  if (parsed.problems.length > 0) build.unbound.add(placeOf(at));
   for (const problem of parsed.problems) {
     if (problem.unknown !== null && build.broken.has(problem.unknown)) continue;
     const place = problem.raw === null ? at : build.map.inside(holder, key, problem.raw);
