@@ -78,6 +78,7 @@ export function configShape(folder: string): Decode<Omit<Config, 'file'>> {
       auth: optional(auth, { jwt: [], claims: DEFAULT_CLAIMS }),
       operations: optional(operations, { store: resolve(folder, '.sextant/ops') }),
       limits: optional(limits, DEFAULT_LIMITS),
+      secret: optional<string | null>(secret, null),
     },
     'the configuration',
   );

@@ -16,6 +16,8 @@ export interface Config {
   /** A folder for the embedded store, or a `postgres://` URL. */
   readonly operations: { readonly store: string };
   readonly limits: Limits;
+  /** Signs cursors and drill tokens; instances that share callers share it. Null: see app.ts. */
+  readonly secret: string | null;
 }
 
 export type WarehouseConfig =

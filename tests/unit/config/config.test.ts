@@ -38,6 +38,7 @@ describe('the configuration', () => {
         tokens: 2000,
         bodyBytes: 1048576,
       },
+      secret: null,
     });
   });
 
