@@ -1,0 +1,189 @@
+import type { Expr, Select } from '../../../../sql/ast.ts';
+import {
+  add,
+  addInterval,
+  aggregate,
+  call,
+  caseWhen,
+  col,
+  column,
+  cte,
+  cteRef,
+  eq,
+  gt,
+  gte,
+  literal,
+  or,
+  order,
+  over,
+  select,
+} from '../../../../sql/build.ts';
+import { overlapGroups, stepsOf } from '../../../insights/funnel/shape.ts';
+import { when } from '../when.ts';
+import { type ChainRequest, flagOf, type Levels, materialized, timeOf } from './base.ts';
+
+/** Steps that are asked for together, and which of their latest events counts: 1 is the last. */
+interface Recent {
+  readonly steps: readonly number[];
+  readonly nth: number;
+}
+
+/**
+ * Funnels in any order: at each event the depth is the most steps that different events of the last
+ * window match. By Hall's theorem (in König's form) that is, for each group of steps that may share events,
+ * the least over its subsets S of |group| - |S| + the number of events that match some step of S. The
+ * number of such events since some time needs only the times of the latest |S| of them.
+ */
+export function anyOrderPaths(chain: ChainRequest): Levels {
+  return {
+    ctes: [
+      cte('recent', recentRows(chain), false),
+      materialized('deepest', deepestRows(chain)),
+      materialized('paths', pathRows(chain)),
+    ],
+    name: 'paths',
+  };
+}
+
+const recentOf = (of: Recent): string => `z${of.steps.join('_')}_${of.nth}`;
+
+function allRecent(chain: ChainRequest): readonly Recent[] {
+  return overlapGroups(chain.shape).flatMap((group) =>
+    subsets(group).flatMap((steps) => steps.map((_, index) => ({ steps, nth: index + 1 }))),
+  );
+}
+
+function subsets(group: readonly number[]): readonly (readonly number[])[] {
+  const [first, ...rest] = group;
+  if (first === undefined) return [];
+  const without = subsets(rest);
+  return [[first], ...without.map((subset) => [first, ...subset]), ...without];
+}
+
+const identityColumns = (chain: ChainRequest, from: string | null = null) =>
+  chain.identity.map((name) => column(col(from, name), name, 'string'));
+
+/** Each event with the times of the latest events, up to its instant, that match each set of steps. */
+function recentRows(chain: ChainRequest): Select {
+  const identity = chain.identity.map((name) => col(null, name));
+  const ranked = allRecent(chain).filter((one) => one.nth > 1);
+  const columns = ranked.map((one) => column(nthOwn(chain, one), recentOf(one), 'timestamp'));
+  const own = select({
+    columns: [
+      ...identityColumns(chain),
+      column(col(null, 'ts'), 'ts', 'timestamp'),
+      ...stepsOf(chain.shape).map((step) =>
+        column(col(null, flagOf(step)), flagOf(step), 'boolean'),
+      ),
+      ...columns,
+    ],
+    from: cteRef(chain.events),
+  });
+  const carried = allRecent(chain).map((one) => {
+    const of = one.nth > 1 ? col(null, recentOf(one)) : whereAny(one.steps, col(null, 'ts'));
+    const latest = over(aggregate('max', [of]), {
+      partitionBy: identity,
+      orderBy: [order(col(null, 'ts'))],
+      frame: {
+        unit: 'range',
+        from: { kind: 'unbounded_preceding' },
+        to: { kind: 'current_row' },
+      },
+    });
+    return column(latest, recentOf(one), 'timestamp');
+  });
+  return select({
+    columns: [...identityColumns(chain), column(col(null, 'ts'), 'ts', 'timestamp'), ...carried],
+    from: { kind: 'derived', query: own, as: 'own' },
+  });
+}
+
+const matches = (steps: readonly number[]): Expr =>
+  or(...steps.map((step) => col(null, flagOf(step))));
+const whereAny = (steps: readonly number[], then: Expr): Expr =>
+  caseWhen([{ if: matches(steps), then }]);
+
+/** For an event that matches the set: the time of the n-th latest such event, itself the first. */
+function nthOwn(chain: ChainRequest, { steps, nth }: Recent): Expr {
+  const lagged = over(call('lag', col(null, 'ts'), literal(nth - 1)), {
+    partitionBy: [...chain.identity.map((name) => col(null, name)), matches(steps)],
+    orderBy: [order(col(null, 'place'))],
+  });
+  return whereAny(steps, lagged);
+}
+
+/** How many steps different events since some time match, given whether an event is since then. */
+function depthSince(chain: ChainRequest, since: (recent: Expr) => Expr): Expr {
+  const groups = overlapGroups(chain.shape).map((group) => {
+    const bounds = subsets(group).map((steps) =>
+      steps
+        .map((_, index) => one(since(col(null, recentOf({ steps, nth: index + 1 })))))
+        .reduce(add, literal(group.length - steps.length)),
+    );
+    const [only] = bounds;
+    return bounds.length === 1 && only ? only : call('least', ...bounds);
+  });
+  return groups.reduce(add);
+}
+
+const one = (condition: Expr): Expr => when(condition, literal(1), literal(0));
+
+/** The earliest moment of each entity at which it is as deep as it ever gets. */
+function deepestRows(chain: ChainRequest): Select {
+  const identity = chain.identity.map((name) => col(null, name));
+  const recent = allRecent(chain).map((of) =>
+    column(col(null, recentOf(of)), recentOf(of), 'timestamp'),
+  );
+  const inWindow = (at: Expr) => gte(addInterval(at, chain.shape.window), col(null, 'ts'));
+  const measured = select({
+    columns: [
+      ...identityColumns(chain),
+      column(col(null, 'ts'), 'ts', 'timestamp'),
+      ...recent,
+      column(depthSince(chain, inWindow), 'depth', 'integer'),
+    ],
+    from: cteRef('recent'),
+  });
+  const rank = over(call('row_number'), {
+    partitionBy: identity,
+    orderBy: [order(col(null, 'depth'), 'desc'), order(col(null, 'ts'))],
+  });
+  const ranked = select({
+    columns: [
+      ...identityColumns(chain),
+      ...recent,
+      column(col(null, 'depth'), 'depth', 'integer'),
+      column(rank, 'rank', 'integer'),
+    ],
+    from: { kind: 'derived', query: measured, as: 'measured' },
+  });
+  return select({
+    columns: [...identityColumns(chain), ...recent, column(col(null, 'depth'), 'depth', 'integer')],
+    from: { kind: 'derived', query: ranked, as: 'ranked' },
+    where: eq(col(null, 'rank'), literal(1)),
+  });
+}
+
+/** The i-th time is the latest from which on depth - i + 1 steps are matched. */
+function pathRows(chain: ChainRequest): Select {
+  const candidates = allRecent(chain).map((of) => col(null, recentOf(of)));
+  const times = stepsOf(chain.shape).map((step) => {
+    const left = add(col(null, 'depth'), literal(1 - step));
+    const since = candidates.map((time) => {
+      const deep = gte(
+        depthSince(chain, (recent) => gte(recent, time)),
+        left,
+      );
+      return when(deep, time);
+    });
+    const [only] = since;
+    const latest = since.length === 1 && only ? only : call('greatest', ...since);
+    const reached = gte(col(null, 'depth'), literal(step));
+    return column(when(reached, latest), timeOf(step), 'timestamp');
+  });
+  return select({
+    columns: [...identityColumns(chain), column(col(null, 'depth'), 'depth', 'integer'), ...times],
+    from: cteRef('deepest'),
+    where: gt(col(null, 'depth'), literal(0)),
+  });
+}

@@ -1,0 +1,95 @@
+/**
+ * Funnels as SQL. `base.ts` says what events must look like; `cascade.ts`, `stages.ts` and `any-order.ts`
+ * find for each step the chains that end there; `paths.ts` makes one row per entity of them; `report.ts`
+ * counts. Nothing here knows a cube: the events' query carries policies and filters inside.
+ */
+import type { ValueType } from '../../../../shared/values.ts';
+import type { Cte, Expr, OrderBy, Query } from '../../../../sql/ast.ts';
+import { caseWhen, col, cte, literal, or, order } from '../../../../sql/build.ts';
+import { blocksOf, type FunnelShape, stepsOf } from '../../../insights/funnel/shape.ts';
+import { branch } from '../when.ts';
+
+/**
+ * One row per event. Columns: `entity`, `ts` (timestamp), `key` (unique per entity), `s1` … `sk` (boolean:
+ * the event matches the step; `s1` only inside the asked range), `x1` … (boolean: it is that exclusion),
+ * and `value` where the report is broken down. Strict funnels need every event of an entity; the others
+ * only those that match something.
+ */
+export interface FunnelBase {
+  readonly query: Query;
+  readonly types: {
+    readonly entity: ValueType;
+    readonly key: ValueType;
+    readonly value: ValueType;
+  };
+}
+
+export interface ChainRequest {
+  readonly shape: FunnelShape;
+  /** The columns that say who moves: `entity`, and `part` where each entity is taken once per part. */
+  readonly identity: readonly string[];
+  /** Name of the CTE with the events: the columns of {@link FunnelBase} and the identity. */
+  readonly events: string;
+  /** Whether the times of all steps are wanted; the first step's is always there. */
+  readonly times: boolean;
+  /** Whether the places of the steps' events in their entity's total order are wanted. */
+  readonly places: boolean;
+}
+
+/**
+ * CTEs of which the last has one row per identity with, for each level, the least value of each column
+ * over the chains that end there ({@link levelColumn}; NULL where none does): later events never have
+ * earlier predecessors, so the least values together are the earliest completion's.
+ */
+export interface Levels {
+  readonly ctes: readonly Cte[];
+  readonly name: string;
+}
+
+export const timeOf = (step: number): string => `t${step}`;
+export const placeOf = (step: number): string => `p${step}`;
+export const flagOf = (step: number): string => `s${step}`;
+export const exclusionOf = (number: number): string => `x${number}`;
+/** The last time (or place) up to `step` of the chain that ends at `level`. */
+export const levelColumn = (level: number, column: string): string => `l${level}_${column}`;
+
+/** The earlier steps whose columns a chain that ends at `level` carries along. */
+export function carriedSteps(request: ChainRequest, level: number): readonly number[] {
+  const earlier = stepsOf(request.shape).filter((step) => step < level);
+  if (request.times || request.places) return earlier;
+  const watched = new Set([1, ...request.shape.exclusions.map((one) => one.from)]);
+  return earlier.filter((step) => watched.has(step));
+}
+
+/** The columns of one step in a chain. */
+export function columnsOf(request: ChainRequest, step: number): readonly string[] {
+  return request.places ? [timeOf(step), placeOf(step)] : [timeOf(step)];
+}
+
+/** What is wanted of a chain that ends at `level`. */
+export function resultColumns(request: ChainRequest, level: number): readonly string[] {
+  if (!request.times && !request.places) return [timeOf(1)];
+  return stepsOf(request.shape)
+    .filter((step) => step <= level)
+    .flatMap((step) => columnsOf(request, step));
+}
+
+export const typeOfColumn = (name: string): ValueType =>
+  name.startsWith('t') ? 'timestamp' : 'integer';
+
+/** Whether an event matches any step. */
+export function anyStep(shape: FunnelShape): Expr {
+  return or(...stepsOf(shape).map((step) => col(null, flagOf(step))));
+}
+
+/** The total order of an entity's events (see `insights/funnel/shape.ts`). */
+export function eventOrder(shape: FunnelShape): readonly OrderBy[] {
+  const blocks = blocksOf(shape);
+  const block = caseWhen(
+    stepsOf(shape).map((step) => branch(col(null, flagOf(step)), literal(blocks[step - 1] ?? 1))),
+  );
+  const ties = shape.order === 'sequential' && blocks.at(-1) !== 1 ? [order(block)] : [];
+  return [order(col(null, 'ts')), ...ties, order(col(null, 'key'))];
+}
+
+export const materialized = (name: string, query: Query): Cte => cte(name, query, true);

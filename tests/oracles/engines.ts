@@ -1,0 +1,75 @@
+/** The engines that the oracles are compared with: real databases, asked with printed queries. */
+import { DuckDBInstance } from '@duckdb/node-api';
+import pg from 'pg';
+import type { Cell } from '../../src/shared/values.ts';
+import type { Query } from '../../src/sql/ast.ts';
+import type { Param } from '../../src/sql/dialect.ts';
+import { dialects } from '../../src/sql/dialects/registry.ts';
+import { printQuery } from '../../src/sql/print.ts';
+import { freshDatabase } from '../setup/servers.ts';
+
+export interface TestEngine {
+  readonly name: 'duckdb' | 'postgres';
+  readonly asof: boolean;
+  run(sql: string): Promise<void>;
+  /** Rows with every cell as text or null. */
+  ask(query: Query): Promise<readonly (readonly (string | null)[])[]>;
+  close(): Promise<void>;
+}
+
+export async function openTestDuckdb(path = ':memory:'): Promise<TestEngine> {
+  const instance = await DuckDBInstance.create(path, { threads: '2' });
+  const connection = await instance.connect();
+  await connection.run("SET TimeZone = 'UTC'");
+  return {
+    name: 'duckdb',
+    asof: true,
+    run: async (sql) => {
+      await connection.run(sql);
+    },
+    ask: async (query) => {
+      const { sql, params } = printQuery(query, dialects.duckdb);
+      const reader = await connection.runAndReadAll(sql, params.map(duckdbValue));
+      return reader.getRowsJson().map((row) => row.map(text));
+    },
+    close: async () => {
+      connection.closeSync();
+      instance.closeSync();
+    },
+  };
+}
+
+const duckdbValue = ({ type, value }: Param) =>
+  (type === 'bigint' || type === 'integer') && value !== null ? BigInt(String(value)) : value;
+
+export async function openTestPostgres(): Promise<TestEngine> {
+  const database = await freshDatabase();
+  const client = new pg.Client({ connectionString: database.url });
+  await client.connect();
+  await client.query("SET TimeZone = 'UTC'");
+  const asText = { getTypeParser: () => (value: string | Buffer) => String(value) };
+  return {
+    name: 'postgres',
+    asof: false,
+    run: async (sql) => {
+      await client.query(sql);
+    },
+    ask: async (query) => {
+      const { sql, params } = printQuery(query, dialects.postgres);
+      const values: Cell[] = params.map((param) => param.value);
+      const result = await client.query({ text: sql, values, rowMode: 'array', types: asText });
+      return (result.rows as unknown[][]).map((row) => row.map(text));
+    },
+    close: async () => {
+      await client.end();
+      await database.drop();
+    },
+  };
+}
+
+/** PostgreSQL writes booleans as t and f. */
+function text(cell: unknown): string | null {
+  if (cell === null || cell === undefined) return null;
+  if (cell === 't' || cell === true) return 'true';
+  return cell === 'f' || cell === false ? 'false' : String(cell);
+}

@@ -1,0 +1,99 @@
+/** Small event sets as tables on the engines, and as the oracle reads them. */
+
+import type { FunnelShape } from '../../../src/semantic/insights/funnel/shape.ts';
+import type { PathsRequest } from '../../../src/semantic/lower/insights/funnel/paths.ts';
+import { funnelPaths } from '../../../src/semantic/lower/insights/funnel/paths.ts';
+import type { Select } from '../../../src/sql/ast.ts';
+import { col, column, cteRef, order, select, table } from '../../../src/sql/build.ts';
+import type { TestEngine } from '../../oracles/engines.ts';
+import type { OracleEvent, OracleFunnel } from '../../oracles/funnel.ts';
+
+export const SECOND = 1_000_000;
+
+export interface FunnelCase {
+  readonly shape: FunnelShape;
+  readonly events: readonly OracleEvent[];
+}
+
+export function oracleFunnel({ shape }: FunnelCase): OracleFunnel {
+  const steps = shape.steps.length;
+  return {
+    order: shape.order,
+    optional: shape.steps.map((step) => step.optional),
+    window: shape.window.n * SECOND,
+    exclusions: shape.exclusions.map(({ from, to }) => ({ from: from - 1, to: to - 1 })),
+    overlaps: Array.from({ length: steps }, (_, i) =>
+      Array.from({ length: steps }, (_, j) =>
+        shape.overlaps.some(([low, high]) => low === i + 1 && high === j + 1),
+      ),
+    ),
+  };
+}
+
+/** Writes the events into the table `name`; the clock starts at 2024-01-01. */
+export async function createEvents(
+  engine: TestEngine,
+  name: string,
+  { shape, events }: FunnelCase,
+): Promise<void> {
+  const flags = [
+    ...shape.steps.map((_, i) => `s${i + 1} BOOLEAN`),
+    ...shape.exclusions.map((_, i) => `x${i + 1} BOOLEAN`),
+  ];
+  const rows = events.map((event) =>
+    [
+      `'${event.entity}'`,
+      `TIMESTAMP '2024-01-01' + ${event.ts} * INTERVAL '1 microsecond'`,
+      event.key,
+      event.value === null ? 'NULL' : `'${event.value}'`,
+      ...shape.steps.map((_, i) => event.steps[i] === true),
+      ...shape.exclusions.map((_, i) => event.exclusions[i] === true),
+    ].join(', '),
+  );
+  await engine.run(
+    `CREATE TABLE ${name} (entity TEXT, ts TIMESTAMP, key INTEGER, value TEXT, ${flags.join(', ')})`,
+  );
+  if (rows.length > 0) await engine.run(`INSERT INTO ${name} VALUES (${rows.join('), (')})`);
+}
+
+export function baseOf(name: string, { shape }: FunnelCase): PathsRequest['base'] {
+  const names = [
+    ...['entity', 'ts', 'key', 'value'],
+    ...shape.steps.map((_, i) => `s${i + 1}`),
+    ...shape.exclusions.map((_, i) => `x${i + 1}`),
+  ];
+  return {
+    query: select({
+      columns: names.map((one) => column(col(null, one), one, 'string')),
+      from: table([name], 'e'),
+    }),
+    types: { entity: 'string', key: 'integer', value: 'string' },
+  };
+}
+
+/** Everything about every path, ordered by entity. */
+export function allPaths(request: PathsRequest): Select {
+  const paths = funnelPaths(request);
+  const { shape } = request;
+  const names = [
+    'entity',
+    'depth',
+    ...shape.steps.flatMap((step, i) => (step.optional ? [`r${i + 1}`] : [])),
+    ...(request.times ? shape.steps.map((_, i) => `t${i + 1}`) : []),
+    ...(request.attribution === null ? [] : ['value']),
+  ];
+  return select({
+    with: paths.ctes,
+    columns: names.map((name) => column(col(null, name), name, 'string')),
+    from: cteRef(paths.name),
+    orderBy: [order(1)],
+  });
+}
+
+/** Microseconds since the tables' clock started. */
+export function microseconds(text: string | null): number | null {
+  if (text === null) return null;
+  const [whole = '', fraction = ''] = text.replace('T', ' ').split('.');
+  const seconds = (Date.parse(`${whole.replace(' ', 'T')}Z`) - Date.UTC(2024, 0, 1)) / 1000;
+  return seconds * SECOND + Number(fraction.padEnd(6, '0').slice(0, 6));
+}
