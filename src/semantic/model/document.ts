@@ -27,13 +27,16 @@ interface Reading {
   readonly damaged: Map<string, Set<string>>;
 }
 
+/** Stands in `damaged` for a key that nobody knows. */
+export const MISSPELT = '?';
+
 /** Reads all files; never throws. */
 export function readDocuments(files: readonly ModelFile[]): Documents {
   const reading: Reading = {
     map: createSourceMap(),
     issues: [],
     broken: new Set(),
-    damaged: new Set(),
+    damaged: new Map(),
   };
   const documents = files.flatMap((file) => readFile(reading, file) ?? []);
   return {
@@ -87,7 +90,8 @@ function cut(reading: Reading, root: object, problem: Problem): void {
     rememberDamage(reading, value, part);
     return step(value, part);
   }, root);
-  rememberDamage(reading, holder, target.at(-1) ?? '');
+  // An unknown key may have been meant as any other.
+  rememberDamage(reading, holder, problem.onKey ? MISSPELT : (target.at(-1) ?? ''));
   const key = target.at(-1);
   if (typeof holder !== 'object' || holder === null || key === undefined) return;
   const lost = step(holder, key);

@@ -8,7 +8,7 @@ import { dimensionValueType } from './build/value-type.ts';
 import { buildView } from './build/view.ts';
 import type { CubeDoc } from './document/schema.ts';
 import type { ModelFile } from './document/yaml.ts';
-import { readDocuments } from './document.ts';
+import { MISSPELT, readDocuments } from './document.ts';
 import { resolveExtends } from './extends.ts';
 import { namesOf } from './names.ts';
 import { placeOf } from './source-map.ts';
@@ -75,7 +75,9 @@ function causes(
     if (SURE.has(rule)) return true;
     const lost = damaged.get(placeOf(at));
     const needs = NEEDS.get(rule);
-    const excused = lost !== undefined && (needs === undefined || needs.some((n) => lost.has(n)));
+    const excused =
+      lost !== undefined &&
+      (needs === undefined || [MISSPELT, ...needs].some((key) => lost.has(key)));
     return !excused && !unbound.has(placeOf(at));
   });
 }

@@ -1,23 +1,25 @@
 /** The hash of what a model says; where it says it does not count. */
 import { createHash } from 'node:crypto';
-import { canonical } from '../../shared/canonical.ts';
 import type { SemanticModel } from './types.ts';
 
 /** 16 hexadecimal digits; equal for models of equal content. */
 export function versionOf(model: Pick<SemanticModel, 'cubes' | 'views'>): string {
-  const text = canonical(withoutPlaces({ cubes: [...model.cubes], views: [...model.views] }));
+  const text = JSON.stringify({ cubes: model.cubes, views: model.views }, withoutPlaces);
   return createHash('sha256').update(text).digest('hex').slice(0, 16);
 }
 
-/** Maps become lists of entries: the order of members is part of what a model says. */
-function withoutPlaces(value: unknown): unknown {
+/**
+ * Maps become lists of entries: the order of members is part of what a model says. The loader gives
+ * its own records their keys in one order; only data from the file (without prototype) is sorted.
+ */
+function withoutPlaces(key: string, value: unknown): unknown {
   if (typeof value !== 'object' || value === null) return value;
-  if (value instanceof Map) return [...value].map(withoutPlaces);
-  if (Array.isArray(value)) return value.map(withoutPlaces);
-  const kept = Object.entries(value).filter(([key, inner]) => key !== 'at' || !isPlace(inner));
-  return Object.fromEntries(kept.map(([key, inner]) => [key, withoutPlaces(inner)]));
+  if (key === 'at' && 'line' in value && 'column' in value) return undefined;
+  if (value instanceof Map) return [...value];
+  if (Object.getPrototypeOf(value) === null) return Object.entries(value).sort(byKey);
+  return value;
 }
 
-function isPlace(value: unknown): boolean {
-  return typeof value === 'object' && value !== null && 'line' in value && 'column' in value;
+function byKey([a]: readonly [string, unknown], [b]: readonly [string, unknown]): number {
+  return a < b ? -1 : 1;
 }

@@ -13,17 +13,12 @@ export function primaryKey(model: SemanticModel): readonly ModelIssue[] {
   const edges = cubesOf(model).flatMap((cube) =>
     cube.joins.map((join) => ({ from: cube.name, to: join.to, cardinality: join.cardinality })),
   );
-  return cubesOf(model).flatMap((cube) => {
+  const keyless = cubesOf(model).filter((cube) => cube.primaryKey.length === 0);
+  return keyless.flatMap((cube) => {
     const reason = reasonFor(cube, edges);
-    return cube.primaryKey.length > 0 || reason === null
-      ? []
-      : [
-          issue(
-            'primary-key',
-            cube.at,
-            `${cube.name} ${reason} Mark a dimension primary_key: true.`,
-          ),
-        ];
+    if (reason === null) return [];
+    const message = `${cube.name} ${reason} Mark a dimension primary_key: true.`;
+    return [issue('primary-key', cube.at, message)];
   });
 }
 

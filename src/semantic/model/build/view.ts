@@ -160,7 +160,7 @@ function memberOf(
 }
 
 function mergedMeta(base: Meta, own: Readonly<Record<string, unknown>> | undefined): Meta {
-  return own === undefined ? base : { ...base, ...metaOf(own) };
+  return own === undefined ? base : Object.assign(Object.create(null), base, metaOf(own));
 }
 
 function folderOf(
