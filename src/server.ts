@@ -7,7 +7,8 @@ import type { Log } from './shared/log.ts';
 
 export interface ServerOptions {
   readonly port: number;
-  readonly host: string;
+  /** Undefined: every address of this machine. */
+  readonly host: string | undefined;
   /** The most a request's body may have, in bytes. */
   readonly bodyBytes: number;
   readonly log: Log;
@@ -141,7 +142,7 @@ function asRequest(incoming: IncomingMessage, body: Buffer, signal: AbortSignal)
   // The host is the client's word and nothing relies on it; only path and query are of interest.
   const url = new URL(incoming.url ?? '/', 'http://localhost');
   const hasBody = method !== 'GET' && method !== 'HEAD' && body.length > 0;
-  return new Request(url, { method, headers, signal, ...(hasBody ? { body } : {}) });
+  return new Request(url, { method, headers, signal, body: hasBody ? new Uint8Array(body) : null });
 }
 
 async function send(response: Response, outgoing: ServerResponse): Promise<void> {

@@ -111,7 +111,7 @@ function warehouse(folder: string): Decode<WarehouseConfig> {
     if (shape !== undefined) return shape(given, report);
     if (given.kind === 'map')
       report(unknownType(written, [...shapes.keys()]), type?.value.at ?? given.at);
-    return { type: 'duckdb', path: '', threads: null, memoryBytes: null };
+    return { type: 'duckdb', path: '', threads: null, memoryBytes: null, readOnly: true };
   };
 }
 
@@ -159,7 +159,7 @@ function duckdb(file: Decode<string>): Decode<WarehouseConfig> {
   );
   return (given, report) => {
     const { memory, ...read } = shape(given, report);
-    return { ...read, memoryBytes: memory };
+    return { ...read, memoryBytes: memory, readOnly: read.path !== ':memory:' };
   };
 }
 

@@ -27,6 +27,8 @@ export type WarehouseConfig =
       readonly path: string;
       readonly threads: number | null;
       readonly memoryBytes: number | null;
+      /** The gateway never writes, and several processes may read one file. */
+      readonly readOnly: boolean;
     }
   | { readonly type: 'postgres'; readonly url: string; readonly pool: number };
 

@@ -24,7 +24,16 @@ describe('the configuration', () => {
       file: '/srv/sextant.yml',
       models: '/srv/cube-models',
       warehouses: new Map([
-        ['default', { type: 'duckdb', path: '/srv/demo.duckdb', threads: null, memoryBytes: null }],
+        [
+          'default',
+          {
+            type: 'duckdb',
+            path: '/srv/demo.duckdb',
+            threads: null,
+            memoryBytes: null,
+            readOnly: true,
+          },
+        ],
       ]),
       cache: { redis: null, memoryBytes: 268435456, defaultTtlMs: 300000 },
       auth: { jwt: [], claims: { tenant: 'tenant_id', roles: 'roles', user: 'sub' } },

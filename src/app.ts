@@ -1,0 +1,71 @@
+import type { Config } from './config/types.ts';
+import { loadModelFolder } from './engine/load-model.ts';
+import { closeConnections, createRuntime, type Runtime } from './runtime.ts';
+import type { SemanticModel } from './semantic/model/types.ts';
+import { canonical } from './shared/canonical.ts';
+import { type Log, silent } from './shared/log.ts';
+
+export interface AppDeps {
+  readonly config: Config;
+  /** Instead of the folder that the configuration names; `reload` then keeps it. */
+  readonly model?: SemanticModel;
+  readonly now?: () => Date;
+  /** For the key sets of issuers. */
+  readonly fetch?: typeof fetch;
+  readonly log?: Log;
+}
+
+/** A whole gateway without port or environment. */
+export interface App {
+  fetch(request: Request): Promise<Response>;
+  /**
+   * Reads the models anew, and takes over a changed configuration, as a swap: requests under way finish
+   * with what they began with. When something is wrong nothing changes.
+   * @throws InvalidModelError with everything that is wrong
+   */
+  reload(config?: Config): Promise<void>;
+  /** Waits for nothing; let requests finish first. */
+  close(): Promise<void>;
+}
+
+/** Wires the layers together. @throws InvalidModelError */
+export async function createApp(deps: AppDeps): Promise<App> {
+  const runtimeDeps = {
+    now: deps.now ?? (() => new Date()),
+    fetch: deps.fetch ?? fetch,
+    log: deps.log ?? silent,
+  };
+  const modelOf = async (config: Config) =>
+    deps.model ?? loadModelFolder(config.models, new Set(config.warehouses.keys()));
+  const underWay = new WeakMap<Runtime, Set<Promise<Response>>>();
+  let current = await createRuntime(
+    deps.config,
+    await modelOf(deps.config),
+    runtimeDeps,
+    new Map(),
+  );
+
+  const retire = async (old: Runtime) => {
+    await Promise.allSettled(underWay.get(old) ?? []);
+    await closeConnections(old.connections, current.connections);
+  };
+
+  return {
+    fetch: async (request) => {
+      const runtime = current;
+      const requests = underWay.get(runtime) ?? new Set();
+      underWay.set(runtime, requests);
+      const response = runtime.fetch(request);
+      requests.add(response);
+      return response.finally(() => requests.delete(response));
+    },
+    reload: async (config = current.config) => {
+      const model = await modelOf(config);
+      if (canonical(config) === canonical(current.config)) return current.use(model);
+      const old = current;
+      current = await createRuntime(config, model, runtimeDeps, old.connections);
+      void retire(old);
+    },
+    close: () => closeConnections(current.connections, new Map()),
+  };
+}

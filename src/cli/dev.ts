@@ -1,0 +1,74 @@
+import { dirname, join, resolve } from 'node:path';
+import { type App, createApp } from '../app.ts';
+import { loadConfig } from '../config/load.ts';
+import type { Config } from '../config/types.ts';
+import { formatIssue } from '../shared/errors.ts';
+import { portOf } from './arguments.ts';
+import {
+  type Args,
+  type Command,
+  configOption,
+  hostOption,
+  type Io,
+  portOption,
+  textValue,
+} from './command.ts';
+import { withDemoSecret } from './demo-issuer.ts';
+import { textLog } from './log.ts';
+import { attempt, modelProblems } from './problems.ts';
+import { openPort, serveUntilStopped } from './serving.ts';
+import { watchPaths } from './watch.ts';
+
+/** `sextant dev`: serves, and takes over each change of models and configuration that has no mistakes. */
+export const dev: Command = {
+  name: 'dev',
+  summary: 'serve, and reload on every change of models or configuration',
+  positional: null,
+  options: { config: configOption, port: portOption, host: hostOption },
+  run: async (args: Args, io: Io) => {
+    const file = resolve(textValue(args, 'config') ?? 'sextant.yml');
+    const port = portOf(args, io.env);
+    const env = await withDemoSecret(io.env, join(dirname(file), '.sextant', 'jwt-secret'));
+    const config = await loadConfig(file, env);
+    const log = textLog(io.err);
+    const app = await createApp({ config, log, now: io.now });
+    const { bodyBytes } = config.limits;
+    const host = textValue(args, 'host') ?? 'localhost';
+    const server = await openPort(app.fetch, { port, host, bodyBytes, log });
+    io.out(`Listening on ${server.url}/graphql, watching ${config.models} and ${file}\n`);
+    watchPaths({ folders: [config.models], files: [file] }, io.stop, () =>
+      reload(app, file, env, io),
+    );
+    await serveUntilStopped(server, io);
+    await app.close();
+    return 0;
+  },
+};
+
+/** What has mistakes is printed and changes nothing: the last good schema goes on serving. */
+async function reload(
+  app: App,
+  file: string,
+  env: Readonly<Record<string, string | undefined>>,
+  io: Io,
+): Promise<void> {
+  const config = await attempt(
+    () => loadConfig(file, env),
+    (error) => error.issues.map(formatIssue),
+  );
+  const problems = config.value === null ? config.problems : await takeOver(app, config.value);
+  if (problems.length === 0) {
+    io.out('Reloaded.\n');
+    return;
+  }
+  for (const problem of problems) io.err(`${problem}\n`);
+  io.err('Not reloaded: what was good before goes on serving.\n');
+}
+
+async function takeOver(app: App, config: Config): Promise<readonly string[]> {
+  const reloaded = await attempt(
+    () => app.reload(config),
+    (error) => modelProblems(error, config.models),
+  ).catch((error: unknown) => ({ problems: [String(error)] }));
+  return reloaded.problems;
+}

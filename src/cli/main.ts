@@ -1,0 +1,59 @@
+import { InvalidModelError } from '../shared/errors.ts';
+import { nearest } from '../shared/suggest.ts';
+import { parseArguments } from './arguments.ts';
+import type { Command, Io } from './command.ts';
+import { commands } from './commands.ts';
+import { overview, page } from './help.ts';
+
+/** The exit code of a call that nobody could understand, as shells have it. */
+const MISUSE = 2;
+
+/** Finds the command and runs it. Answers the exit code; never throws for what a user can mend. */
+export async function runCommand(argv: readonly string[], io: Io): Promise<number> {
+  const [name, ...rest] = argv;
+  if (name === undefined || ['help', '--help', '-h'].includes(name)) {
+    io.out(overview(await allCommands()));
+    return name === undefined ? MISUSE : 0;
+  }
+  const load = Object.hasOwn(commands, name) ? commands[name] : undefined;
+  if (load === undefined) return misuse(io, unknownCommand(name), 'sextant --help');
+  const command = await load();
+  const parsed = parseArguments(command, rest);
+  if (parsed.kind === 'problem') return misuse(io, parsed.message, `sextant ${name} --help`);
+  if (parsed.kind === 'help') {
+    io.out(page(command));
+    return 0;
+  }
+  try {
+    return await command.run(parsed.args, io);
+  } catch (error) {
+    io.err(`${explain(error)}\n`);
+    return 1;
+  }
+}
+
+function allCommands(): Promise<readonly Command[]> {
+  return Promise.all(Object.values(commands).map((load) => load()));
+}
+
+function unknownCommand(name: string): string {
+  const near = nearest(name, Object.keys(commands));
+  const hint = near === undefined ? '' : `; did you mean ${near}?`;
+  return `there is no command ${name}${hint}`;
+}
+
+function misuse(io: Io, problem: string, help: string): number {
+  io.err(`sextant: ${problem}\nSee ${help}.\n`);
+  return MISUSE;
+}
+
+/** Problems of files stand for themselves; of other errors the causes say more than the first sentence. */
+function explain(error: unknown): string {
+  if (error instanceof InvalidModelError) return error.message;
+  return `sextant: ${sentences(error).join(': ')}`;
+}
+
+function sentences(error: unknown): readonly string[] {
+  if (!(error instanceof Error)) return error === undefined ? [] : [String(error)];
+  return [error.message, ...sentences(error.cause)];
+}

@@ -1,0 +1,30 @@
+import { loadConfig } from '../config/load.ts';
+import { loadModelFolder } from '../engine/load-model.ts';
+import { printRoleSchema } from '../schema/role-schema.ts';
+import { visibleMembers } from '../semantic/query/access.ts';
+import type { Principal } from '../shared/principal.ts';
+import { type Args, type Command, configOption, type Io, textValue } from './command.ts';
+
+/** `sextant schema`: the SDL that callers with a role see. */
+export const schema: Command = {
+  name: 'schema',
+  summary: 'print the GraphQL schema that a role sees',
+  positional: null,
+  options: {
+    role: { type: 'string', value: '<a,b>', help: 'roles, separated by commas (default: none)' },
+    config: configOption,
+  },
+  run: async (args: Args, io: Io) => {
+    const config = await loadConfig(textValue(args, 'config') ?? 'sextant.yml', io.env);
+    const model = await loadModelFolder(config.models, new Set(config.warehouses.keys()));
+    const roles = (textValue(args, 'role') ?? '').split(/[\s,]+/).filter((name) => name !== '');
+    io.out(`${printRoleSchema(model, visibleMembers(model, callerWith(roles)))}\n`);
+    return 0;
+  },
+};
+
+/** Somebody with these roles and no claims. */
+function callerWith(roles: readonly string[]): Principal {
+  const securityContext = { tenant: null, user: 'schema', roles };
+  return { subject: 'schema', via: 'jwt', tenant: null, roles: new Set(roles), securityContext };
+}

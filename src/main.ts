@@ -1,0 +1,32 @@
+import { runCommand } from './cli/main.ts';
+
+/** A second Ctrl-C does not wait any longer. */
+const IMPATIENT_EXIT = 130;
+
+/** The process: hands its arguments, streams and signals to a command, and exits with its code. */
+export async function main(argv: readonly string[]): Promise<void> {
+  const stop = new AbortController();
+  for (const signal of ['SIGINT', 'SIGTERM'] as const) {
+    process.on(signal, () => {
+      if (stop.signal.aborted) process.exit(IMPATIENT_EXIT);
+      stop.abort();
+    });
+  }
+  const code = await runCommand(argv, {
+    env: process.env,
+    out: (text) => void process.stdout.write(text),
+    err: (text) => void process.stderr.write(text),
+    stdin: readStdin,
+    interactive: process.stderr.isTTY === true,
+    now: () => new Date(),
+    stop: stop.signal,
+  });
+  // Set, not forced: what is still being written to a pipe gets there.
+  process.exitCode = code;
+}
+
+async function readStdin(): Promise<string> {
+  const chunks: Buffer[] = [];
+  for await (const chunk of process.stdin) chunks.push(chunk as Buffer);
+  return Buffer.concat(chunks).toString('utf8');
+}

@@ -1,0 +1,139 @@
+import { createHmac, randomBytes, randomUUID } from 'node:crypto';
+import { createAuthenticate } from './auth/authenticate.ts';
+import type { Cache } from './cache/cache.ts';
+import { openCache } from './cache/open.ts';
+import { createSingleFlight } from './cache/single-flight.ts';
+import type { Config } from './config/types.ts';
+import { createGeneration, type Generation } from './engine/generation.ts';
+import type { Answer } from './engine/run.ts';
+import { createHttp } from './http/http.ts';
+import type { SemanticModel } from './semantic/model/types.ts';
+import { canonical } from './shared/canonical.ts';
+import type { Log } from './shared/log.ts';
+import { openWarehouse } from './warehouse/registry.ts';
+import type { Warehouse } from './warehouse/warehouse.ts';
+
+/** What a running gateway is made of, for one configuration. The model in it can be exchanged. */
+export interface Runtime {
+  readonly config: Config;
+  readonly fetch: (request: Request) => Promise<Response>;
+  readonly use: (model: SemanticModel) => void;
+  readonly generation: () => Generation;
+  readonly connections: Connections;
+}
+
+/** Everything that holds a socket or a file, by the configuration it was opened from. */
+export type Connections = ReadonlyMap<string, Connection>;
+type Connection = Warehouse | Cache;
+
+export interface RuntimeDeps {
+  readonly now: () => Date;
+  readonly fetch: typeof fetch;
+  readonly log: Log;
+}
+
+/** Connections of `previous` whose configuration is the same are taken over, so that a reload loses none. */
+export async function createRuntime(
+  config: Config,
+  model: SemanticModel,
+  deps: RuntimeDeps,
+  previous: Connections,
+): Promise<Runtime> {
+  const connections = new Map<string, Connection>();
+  const warehouses = await openWarehouses(config, connections, previous);
+  const cache = await openSharedCache(config, deps, connections, previous);
+  const flights = createSingleFlight<Answer>();
+  const generationOf = (next: SemanticModel) =>
+    createGeneration(next, {
+      warehouses,
+      cache,
+      flights,
+      limits: config.limits,
+      ttlMs: config.cache.defaultTtlMs,
+      now: () => deps.now().getTime(),
+    });
+  let generation = generationOf(model);
+  const http = createHttp({
+    authenticate: createAuthenticate({ ...deps, config: config.auth }),
+    generation: () => generation,
+    ready: () => firstUnreachable([...warehouses.values()]),
+    limits: config.limits,
+    cursorSecret: cursorSecret(config),
+    log: deps.log,
+    now: deps.now,
+    requestId: randomUUID,
+  });
+  return {
+    config,
+    fetch: http.fetch,
+    use: (next) => {
+      generation = generationOf(next);
+    },
+    generation: () => generation,
+    connections,
+  };
+}
+
+/** Closes what `next` did not take over. */
+export async function closeConnections(connections: Connections, next: Connections): Promise<void> {
+  const kept = new Set(next.values());
+  const gone = [...connections.values()].filter((connection) => !kept.has(connection));
+  await Promise.allSettled(gone.map((connection) => connection.close()));
+}
+
+async function openWarehouses(
+  config: Config,
+  connections: Map<string, Connection>,
+  previous: Connections,
+): Promise<ReadonlyMap<string, Warehouse>> {
+  const opened = new Map<string, Warehouse>();
+  for (const [name, settings] of config.warehouses) {
+    const key = canonical({ warehouse: name, settings });
+    const open = () => openWarehouse(name, settings);
+    const warehouse = (previous.get(key) as Warehouse | undefined) ?? (await open());
+    connections.set(key, warehouse);
+    opened.set(name, warehouse);
+  }
+  return opened;
+}
+
+async function openSharedCache(
+  config: Config,
+  deps: RuntimeDeps,
+  connections: Map<string, Connection>,
+  previous: Connections,
+): Promise<Cache> {
+  const { redis, memoryBytes } = config.cache;
+  const key = canonical({ cache: { redis, memoryBytes } });
+  const open = () =>
+    openCache({
+      redis,
+      memoryBytes,
+      now: () => deps.now().getTime(),
+      onChange: (state, cause) => deps.log('warn', `redis is ${state}`, { cause }),
+    });
+  const cache = (previous.get(key) as Cache | undefined) ?? (await open());
+  connections.set(key, cache);
+  return cache;
+}
+
+const PING_TIMEOUT_MS = 2_000;
+
+async function firstUnreachable(warehouses: readonly Warehouse[]): Promise<Error | null> {
+  const pings = warehouses.map((warehouse) => warehouse.ping(AbortSignal.timeout(PING_TIMEOUT_MS)));
+  for (const outcome of await Promise.allSettled(pings)) {
+    if (outcome.status === 'rejected') return new Error('no answer', { cause: outcome.reason });
+  }
+  return null;
+}
+
+/** The configured secret, else one that follows from an issuer's, else one that lives as long as the process. */
+function cursorSecret(config: Config): string {
+  if (config.secret !== null) return config.secret;
+  for (const issuer of config.auth.jwt) {
+    if (issuer.kind === 'secret' && issuer.secret !== null) {
+      return createHmac('sha256', issuer.secret).update('sextant cursors').digest('base64url');
+    }
+  }
+  return randomBytes(32).toString('base64url');
+}
