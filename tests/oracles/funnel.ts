@@ -43,6 +43,25 @@ export interface OraclePath {
 type Link = { readonly step: number; readonly event: OracleEvent };
 type Chain = readonly Link[];
 
+/** By step: how many entities reach it. */
+export function stepCounts(paths: readonly OraclePath[], steps: number): readonly number[] {
+  return Array.from({ length: steps }, (_, i) => paths.filter((path) => path.reached[i]).length);
+}
+
+/** By step: the seconds that entities took to it, since the step taken before or since the first. */
+export function stepSeconds(
+  paths: readonly OraclePath[],
+  step: number,
+  from: 'previous' | 'start',
+): readonly number[] {
+  return paths.flatMap(({ times }) => {
+    const end = times[step] ?? null;
+    const earlier = times.slice(0, step).filter((t) => t !== null);
+    const start = from === 'start' ? earlier[0] : earlier.at(-1);
+    return end === null || start === undefined ? [] : [(end - start) / 1_000_000];
+  });
+}
+
 /** Entities that reach the first step, ordered by entity. */
 export function funnelPaths(
   events: readonly OracleEvent[],

@@ -7,8 +7,10 @@ import type { Select } from '../../../src/sql/ast.ts';
 import { col, column, cteRef, order, select, table } from '../../../src/sql/build.ts';
 import type { TestEngine } from '../../oracles/engines.ts';
 import type { OracleEvent, OracleFunnel } from '../../oracles/funnel.ts';
+import type { Random } from '../../oracles/random.ts';
 
 export const SECOND = 1_000_000;
+const ENTITIES = 60;
 
 export interface FunnelCase {
   readonly shape: FunnelShape;
@@ -96,4 +98,65 @@ export function microseconds(text: string | null): number | null {
   const [whole = '', fraction = ''] = text.replace('T', ' ').split('.');
   const seconds = (Date.parse(`${whole.replace(' ', 'T')}Z`) - Date.UTC(2024, 0, 1)) / 1000;
   return seconds * SECOND + Number(fraction.padEnd(6, '0').slice(0, 6));
+}
+
+export type FunnelKind = 'plain' | 'optional' | 'exclusions' | 'both';
+
+/** A funnel of at most four steps over five types of event, with events that often tie. */
+export function randomCase(
+  random: Random,
+  order: FunnelShape['order'],
+  kind: FunnelKind,
+): FunnelCase {
+  const steps = 1 + random.below(4);
+  const types = Array.from({ length: steps }, (_, i) =>
+    random.chance(0.5) ? [i] : [random.below(4), random.below(5)],
+  );
+  const optional = kind === 'optional' || kind === 'both';
+  const excluding = (kind === 'exclusions' || kind === 'both') && steps > 1;
+  const exclusions = Array.from({ length: excluding ? 1 + random.below(2) : 0 }, () => {
+    const from = 1 + random.below(steps - 1);
+    return { from, to: from + 1 + random.below(steps - from), type: random.below(6) };
+  });
+  const overlaps = types.flatMap((a, i) =>
+    types.flatMap((b, j) =>
+      i < j && a.some((type) => b.includes(type)) ? [[i + 1, j + 1] as const] : [],
+    ),
+  );
+  const shape: FunnelShape = {
+    order,
+    steps: types.map((_, i) => ({ optional: optional && i > 0 && random.chance(0.5) })),
+    window: { n: random.below(9), unit: 'second' },
+    exclusions: exclusions.map(({ from, to }) => ({ from, to })),
+    overlaps,
+  };
+  const events = Array.from({ length: ENTITIES }, (_, entity) =>
+    randomEvents(
+      random,
+      entity,
+      types,
+      exclusions.map((one) => one.type),
+    ),
+  );
+  return { shape, events: events.flat() };
+}
+
+function randomEvents(
+  random: Random,
+  entity: number,
+  types: readonly (readonly number[])[],
+  exclusions: readonly number[],
+): readonly OracleEvent[] {
+  const span = 1 + random.below(10);
+  return Array.from({ length: random.below(8) }, () => {
+    const type = random.below(6);
+    return {
+      entity: `e${String(entity).padStart(3, '0')}`,
+      ts: random.below(span) * SECOND,
+      key: random.below(1_000_000),
+      steps: types.map((of) => of.includes(type)),
+      exclusions: exclusions.map((of) => of === type),
+      value: random.pick(['x', 'y', 'z', null]),
+    };
+  });
 }

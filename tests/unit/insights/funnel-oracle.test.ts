@@ -2,20 +2,20 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { FunnelShape } from '../../../src/semantic/insights/funnel/shape.ts';
 import type { Attribution } from '../../../src/semantic/lower/insights/funnel/paths.ts';
 import { openTestDuckdb, openTestPostgres, type TestEngine } from '../../oracles/engines.ts';
-import { funnelPaths, type OracleEvent, type OraclePath } from '../../oracles/funnel.ts';
-import { type Random, seeded } from '../../oracles/random.ts';
+import { funnelPaths, type OraclePath } from '../../oracles/funnel.ts';
+import { seeded } from '../../oracles/random.ts';
 import {
   allPaths,
   baseOf,
   createEvents,
   type FunnelCase,
+  type FunnelKind,
   microseconds,
   oracleFunnel,
-  SECOND,
+  randomCase,
 } from './funnel-events.ts';
 
 const SHAPES = Number(process.env['SEXTANT_ORACLE_SHAPES'] ?? 12);
-const ENTITIES = 60;
 
 let duckdb: TestEngine;
 let postgres: TestEngine;
@@ -26,62 +26,6 @@ afterAll(async () => {
   await Promise.all([duckdb.close(), postgres.close()]);
 });
 
-type Kind = 'plain' | 'optional' | 'exclusions' | 'both';
-
-function randomCase(random: Random, order: FunnelShape['order'], kind: Kind): FunnelCase {
-  const steps = 1 + random.below(4);
-  const types = Array.from({ length: steps }, (_, i) =>
-    random.chance(0.5) ? [i] : [random.below(4), random.below(5)],
-  );
-  const optional = kind === 'optional' || kind === 'both';
-  const excluding = (kind === 'exclusions' || kind === 'both') && steps > 1;
-  const exclusions = Array.from({ length: excluding ? 1 + random.below(2) : 0 }, () => {
-    const from = 1 + random.below(steps - 1);
-    return { from, to: from + 1 + random.below(steps - from), type: random.below(6) };
-  });
-  const overlaps = types.flatMap((a, i) =>
-    types.flatMap((b, j) =>
-      i < j && a.some((type) => b.includes(type)) ? [[i + 1, j + 1] as const] : [],
-    ),
-  );
-  const shape: FunnelShape = {
-    order,
-    steps: types.map((_, i) => ({ optional: optional && i > 0 && random.chance(0.5) })),
-    window: { n: random.below(9), unit: 'second' },
-    exclusions: exclusions.map(({ from, to }) => ({ from, to })),
-    overlaps,
-  };
-  const events = Array.from({ length: ENTITIES }, (_, entity) =>
-    randomEvents(
-      random,
-      entity,
-      types,
-      exclusions.map((one) => one.type),
-    ),
-  );
-  return { shape, events: events.flat() };
-}
-
-function randomEvents(
-  random: Random,
-  entity: number,
-  types: readonly (readonly number[])[],
-  exclusions: readonly number[],
-): readonly OracleEvent[] {
-  const span = 1 + random.below(10);
-  return Array.from({ length: random.below(8) }, () => {
-    const type = random.below(6);
-    return {
-      entity: `e${String(entity).padStart(3, '0')}`,
-      ts: random.below(span) * SECOND,
-      key: random.below(1_000_000),
-      steps: types.map((of) => of.includes(type)),
-      exclusions: exclusions.map((of) => of === type),
-      value: random.pick(['x', 'y', 'z', null]),
-    };
-  });
-}
-
 const shown = (path: OraclePath, shape: FunnelShape, value: string | null | undefined) => [
   path.entity,
   path.depth,
@@ -91,13 +35,8 @@ const shown = (path: OraclePath, shape: FunnelShape, value: string | null | unde
 ];
 
 function attributed(path: OraclePath, attribution: Attribution): string | null {
-  const step =
-    attribution.kind === 'first_touch'
-      ? 1
-      : attribution.kind === 'last_touch'
-        ? path.depth
-        : attribution.step;
-  return path.values[step - 1] ?? null;
+  if (attribution.kind === 'step') return path.values[attribution.step - 1] ?? null;
+  return path.values[attribution.kind === 'first_touch' ? 0 : path.depth - 1] ?? null;
 }
 
 async function answers(
@@ -125,7 +64,7 @@ async function answers(
   ]);
 }
 
-async function agree(seed: number, order: FunnelShape['order'], kind: Kind): Promise<void> {
+async function agree(seed: number, order: FunnelShape['order'], kind: FunnelKind): Promise<void> {
   const random = seeded(seed);
   const one = randomCase(random, order, kind);
   const table = `events_${order}_${kind}_${seed}`;
@@ -153,7 +92,7 @@ async function agree(seed: number, order: FunnelShape['order'], kind: Kind): Pro
   }
 }
 
-const KINDS: readonly (readonly [FunnelShape['order'], Kind])[] = [
+const KINDS: readonly (readonly [FunnelShape['order'], FunnelKind])[] = [
   ['sequential', 'plain'],
   ['sequential', 'optional'],
   ['sequential', 'exclusions'],
