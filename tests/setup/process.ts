@@ -74,6 +74,7 @@ const failure = (command: readonly string[], output: string): Error =>
 /** Closes the guard's stdin, which ends the server, and waits for both. */
 export async function end({ child }: Launched): Promise<void> {
   if (child.exitCode !== null || child.signalCode !== null) return;
+  child.ref();
   const gone = once(child, 'exit');
   child.stdin?.end();
   await gone;

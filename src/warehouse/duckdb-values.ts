@@ -1,0 +1,90 @@
+import type { DuckDBPreparedStatement, DuckDBVector } from '@duckdb/node-api';
+import type { Cell, Column, ValueType } from '../shared/values.ts';
+import type { Param } from '../sql/dialect.ts';
+import { normalizeCell, type RawCell } from './values.ts';
+
+/** The driver, loaded when the first warehouse opens. */
+export type Driver = typeof import('@duckdb/node-api');
+
+type Value = Exclude<Cell, null>;
+type Bind = (to: DuckDBPreparedStatement, at: number, value: Value, driver: Driver) => void;
+
+const asText: Bind = (to, at, value) => to.bindVarchar(at, String(value));
+const asInteger: Bind = (to, at, value) => to.bindBigInt(at, BigInt(value));
+
+/** Dates and times are texts that the statement casts. */
+const BINDS: Readonly<Record<ValueType, Bind>> = {
+  string: asText,
+  integer: asInteger,
+  bigint: asInteger,
+  float: (to, at, value) => to.bindDouble(at, Number(value)),
+  boolean: (to, at, value) => to.bindBoolean(at, value === true || value === 'true'),
+  decimal: bindDecimal,
+  date: asText,
+  timestamp: asText,
+  local: asText,
+};
+
+/** Binds by declared type: a statement whose parameters change type would be planned again. */
+export function bindParam(
+  driver: Driver,
+  to: DuckDBPreparedStatement,
+  at: number,
+  { type, value }: Param,
+): void {
+  if (value === null) to.bindNull(at);
+  else BINDS[type](to, at, value, driver);
+}
+
+const MAX_DIGITS = 38;
+
+/** With the precision it is written with; what no decimal can hold is a double. */
+function bindDecimal(to: DuckDBPreparedStatement, at: number, raw: Value, driver: Driver): void {
+  const text = String(normalizeCell(raw, 'decimal'));
+  const [whole = '', fraction = ''] = text.split('.');
+  const width = Math.max(whole.replace('-', '').length + fraction.length, 1);
+  if (width > MAX_DIGITS) to.bindDouble(at, Number(text));
+  else {
+    const value = BigInt(whole + fraction);
+    to.bindDecimal(at, new driver.DuckDBDecimalValue(value, width, fraction.length));
+  }
+}
+
+/** A column of a chunk, written into its rows. */
+export function readColumn(
+  vector: DuckDBVector,
+  index: number,
+  column: Column,
+  rows: Cell[][],
+): void {
+  let at = 0;
+  for (const row of rows) {
+    row[index] = normalizeCell(rawCell(vector.getItem(at)), column.type);
+    at += 1;
+  }
+}
+
+/** Dates and times as PostgreSQL prints them in UTC; whatever else has a text as that text. */
+function rawCell(item: unknown): RawCell {
+  if (item === null || item === undefined) return null;
+  if (typeof item !== 'object') return item as RawCell;
+  if ('micros' in item && typeof item.micros === 'bigint') return timeText(item.micros);
+  if ('days' in item && !('months' in item)) return dayText(Number(item.days));
+  return String(item);
+}
+
+const DAY_MS = 86_400_000;
+
+function dayText(days: number): string | null {
+  const date = new Date(days * DAY_MS);
+  return Number.isNaN(date.getTime()) ? null : date.toISOString().slice(0, 10);
+}
+
+function timeText(micros: bigint): string | null {
+  const sub = ((micros % 1000n) + 1000n) % 1000n;
+  const date = new Date(Number((micros - sub) / 1000n));
+  if (Number.isNaN(date.getTime())) return null;
+  const text = date.toISOString().replace('T', ' ').slice(0, -1);
+  const fraction = `${text.slice(-3)}${String(sub).padStart(3, '0')}`.replace(/0+$/, '');
+  return `${text.slice(0, -4)}${fraction === '' ? '' : `.${fraction}`}`;
+}

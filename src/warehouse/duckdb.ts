@@ -1,0 +1,177 @@
+import { availableParallelism } from 'node:os';
+import type { DuckDBConnection, DuckDBPreparedStatement, DuckDBResult } from '@duckdb/node-api';
+import { GatewayError, isGatewayError } from '../shared/errors.ts';
+import type { Cell, ResultSet } from '../shared/values.ts';
+import type { CompiledQuery } from '../sql/dialect.ts';
+import { abortError, onAbort } from './abort.ts';
+import { collect } from './collect.ts';
+import { bindParam, type Driver, readColumn } from './duckdb-values.ts';
+import { createSlots } from './slots.ts';
+import type { ExecuteOptions, Warehouse } from './warehouse.ts';
+
+export interface DuckdbOptions {
+  readonly type: 'duckdb';
+  /** A file, or `:memory:`. */
+  readonly path: string;
+  /** Default: all cores but one, which answers requests. */
+  readonly threads?: number | null;
+  readonly memoryBytes?: number | null;
+  readonly readOnly?: boolean;
+  /** Run once before the doors close, e.g. views over Parquet files. Written by the operator, never a request's. */
+  readonly init?: readonly string[];
+  /** Folders that queries may still read after the doors have closed. Nothing else outside can be. */
+  readonly folders?: readonly string[];
+}
+
+interface Connection {
+  readonly use: DuckDBConnection;
+  /** By SQL text, least recently used first. */
+  readonly prepared: Map<string, DuckDBPreparedStatement>;
+}
+
+const MAX_PREPARED = 64;
+const INTERRUPT_EVERY_MS = 20;
+
+/** Opens the embedded database in this process. A file can be open for writing in one process only. */
+export async function openDuckdb(name: string, options: DuckdbOptions): Promise<Warehouse> {
+  const driver = await import('@duckdb/node-api');
+  const instance = await openInstance(driver, options);
+  // Every running query holds a thread of libuv's pool: more at once would stall files and DNS.
+  const slots = createSlots<Connection>(availableParallelism(), async () => ({
+    use: await instance.connect(),
+    prepared: new Map(),
+  }));
+
+  async function* stream(query: CompiledQuery, limits: ExecuteOptions): AsyncGenerator<ResultSet> {
+    const startedAt = performance.now();
+    limits.signal.throwIfAborted();
+    const connection = await slots.take(limits.signal);
+    let release: (() => void) | null = null;
+    try {
+      release = interruptOnAbort(connection.use, limits.signal);
+      const result = await start(driver, connection, query);
+      yield* readBatches(result, query, limits);
+    } catch (error) {
+      throw limits.signal.aborted ? abortError(limits.signal, startedAt) : translate(error);
+    } finally {
+      release?.();
+      slots.give(connection);
+    }
+  }
+
+  return {
+    name,
+    dialect: 'duckdb',
+    stream,
+    execute: (query, limits) => collect(query, stream(query, limits)),
+    async ping(signal) {
+      const query: CompiledQuery = { dialect: 'duckdb', sql: 'SELECT 1', params: [], columns: [] };
+      await collect(query, stream(query, { signal, maxRows: 1 }));
+    },
+    async close() {
+      instance.closeSync();
+    },
+  };
+}
+
+async function openInstance(driver: Driver, options: DuckdbOptions) {
+  const { path, threads, memoryBytes, readOnly = false, init = [], folders = [] } = options;
+  try {
+    const instance = await driver.DuckDBInstance.create(path, {
+      threads: String(threads ?? Math.max(1, availableParallelism() - 1)),
+      ...(memoryBytes ? { memory_limit: `${memoryBytes}B` } : {}),
+      access_mode: readOnly ? 'READ_ONLY' : 'AUTOMATIC',
+      autoinstall_known_extensions: 'false',
+      autoload_known_extensions: 'false',
+    });
+    const connection = await instance.connect();
+    const allowed = folders.map((folder) => `'${folder.replaceAll("'", "''")}'`).join(', ');
+    const doors = [
+      "SET GLOBAL TimeZone = 'UTC'",
+      `SET GLOBAL allowed_directories = [${allowed}]`,
+      'SET GLOBAL enable_external_access = false',
+      'SET GLOBAL lock_configuration = true',
+    ];
+    for (const statement of [...init, ...doors]) await connection.run(statement);
+    connection.closeSync();
+    return instance;
+  } catch (error) {
+    throw new GatewayError('WAREHOUSE_UNAVAILABLE', {}, { cause: error });
+  }
+}
+
+async function start(
+  driver: Driver,
+  connection: Connection,
+  query: CompiledQuery,
+): Promise<DuckDBResult> {
+  const statement = await prepare(connection, query.sql);
+  query.params.forEach((param, i) => {
+    bindParam(driver, statement, i + 1, param);
+  });
+  return statement.stream();
+}
+
+async function prepare(
+  { use, prepared }: Connection,
+  sql: string,
+): Promise<DuckDBPreparedStatement> {
+  const statement = prepared.get(sql) ?? (await use.prepare(sql));
+  prepared.delete(sql);
+  prepared.set(sql, statement);
+  if (prepared.size > MAX_PREPARED) {
+    const [oldest] = prepared;
+    oldest?.[1].destroySync();
+    if (oldest) prepared.delete(oldest[0]);
+  }
+  return statement;
+}
+
+/** One batch per chunk of at most 2048 rows; the loop turns between them. */
+async function* readBatches(
+  result: DuckDBResult,
+  { columns }: CompiledQuery,
+  { signal, maxRows }: ExecuteOptions,
+): AsyncGenerator<ResultSet> {
+  let left = maxRows;
+  for (;;) {
+    const chunk = await result.fetchChunk();
+    if (signal.aborted) throw signal.reason;
+    if (chunk === null || chunk.rowCount === 0) return;
+    const rows: Cell[][] = Array.from({ length: Math.min(chunk.rowCount, left) }, () => []);
+    columns.forEach((column, i) => {
+      readColumn(chunk.getColumnVector(i), i, column, rows);
+    });
+    const truncated = chunk.rowCount > left;
+    left -= rows.length;
+    yield { columns, rows, truncated };
+    if (truncated) return;
+  }
+}
+
+/** Repeated: an interrupt that comes before the query has begun is forgotten by the database. */
+function interruptOnAbort(connection: DuckDBConnection, signal: AbortSignal): () => void {
+  let timer: NodeJS.Timeout | undefined;
+  const forget = onAbort(signal, () => {
+    connection.interrupt();
+    timer = setInterval(() => connection.interrupt(), INTERRUPT_EVERY_MS);
+  });
+  return () => {
+    forget();
+    clearInterval(timer);
+  };
+}
+
+function translate(error: unknown): Error {
+  if (isGatewayError(error)) return error;
+  const text = error instanceof Error ? error.message : String(error);
+  if (text.startsWith('Out of Range Error')) {
+    return new GatewayError('NUMERIC_OVERFLOW', { member: 'a column' }, { cause: error });
+  }
+  if (text.startsWith('Out of Memory Error')) {
+    const problem = 'it needs more memory than the warehouse may use';
+    return new GatewayError('QUERY_TOO_EXPENSIVE', { problem }, { cause: error });
+  }
+  const lost = /^(IO|Connection|FATAL) Error/.test(text);
+  return new GatewayError(lost ? 'WAREHOUSE_UNAVAILABLE' : 'INTERNAL', {}, { cause: error });
+}

@@ -1,0 +1,193 @@
+import { createHash } from 'node:crypto';
+import type { Pool, PoolClient } from 'pg';
+import type { Cell, Column, ResultSet } from '../shared/values.ts';
+import type { CompiledQuery } from '../sql/dialect.ts';
+import { isStale, translate } from './postgres-errors.ts';
+import { lease } from './postgres-lease.ts';
+import { normalizeCell, type RawCell } from './values.ts';
+import type { ExecuteOptions, Warehouse } from './warehouse.ts';
+
+export interface PostgresOptions {
+  readonly type: 'postgres';
+  readonly url: string;
+  /** Connections at most; default 8. */
+  readonly pool?: number;
+}
+
+type Driver = Pick<typeof import('pg'), 'Pool' | 'Client' | 'Query'>;
+type RawRow = readonly (RawCell | undefined)[];
+
+const BATCH = 2000;
+/** A connection with more statements prepared is replaced: the server keeps each of them in memory. */
+const MAX_PREPARED = 256;
+const CONNECT_TIMEOUT_MS = 5000;
+
+const SESSION = `SET TIME ZONE 'UTC'; SET DateStyle = 'ISO, YMD'; SET extra_float_digits = 1;
+SET default_transaction_read_only = on`;
+
+/** Opens a pool; its first connection is made by the first query. Sessions are read-only and in UTC. */
+export async function openPostgres(name: string, options: PostgresOptions): Promise<Warehouse> {
+  const { default: driver } = await import('pg');
+  const pool = openPool(driver, options);
+  const cancel = (id: number): Promise<void> => cancelBackend(driver, options.url, id);
+  const prepared = new WeakMap<PoolClient, Set<string>>();
+
+  async function run(query: CompiledQuery, limits: ExecuteOptions): Promise<ResultSet> {
+    const lent = await lease(pool, limits.signal, cancel);
+    const statements = prepared.get(lent.client) ?? new Set();
+    prepared.set(lent.client, statements.add(statementName(query.sql)));
+    let how: 'reuse' | 'drop' | 'cancel' = 'drop';
+    try {
+      const result = await lent.guard(readAll(driver, lent.client, query, limits.maxRows));
+      how = statements.size > MAX_PREPARED ? 'drop' : 'reuse';
+      if (result.truncated) how = 'cancel';
+      return result;
+    } finally {
+      lent.end(how);
+    }
+  }
+
+  async function* stream(query: CompiledQuery, limits: ExecuteOptions): AsyncGenerator<ResultSet> {
+    const startedAt = performance.now();
+    const { default: Cursor } = await import('pg-cursor');
+    try {
+      const lent = await lease(pool, limits.signal, cancel);
+      let finished = false;
+      try {
+        const config = { rowMode: 'array', types: TYPES } as const;
+        const cursor = lent.client.query(new Cursor<RawRow>(query.sql, bindings(query), config));
+        yield* readBatches(query, limits.maxRows, (n) => lent.guard(cursor.read(n)));
+        finished = true;
+        await lent.guard(cursor.close());
+      } finally {
+        lent.end(finished ? 'reuse' : 'cancel');
+      }
+    } catch (error) {
+      throw limits.signal.aborted ? error : translate(error, startedAt);
+    }
+  }
+
+  async function execute(query: CompiledQuery, limits: ExecuteOptions): Promise<ResultSet> {
+    const startedAt = performance.now();
+    try {
+      return await run(query, limits).catch((error) => {
+        if (isStale(error)) return run(query, limits);
+        throw error;
+      });
+    } catch (error) {
+      throw limits.signal.aborted ? error : translate(error, startedAt);
+    }
+  }
+
+  return {
+    name,
+    dialect: 'postgres',
+    execute,
+    stream,
+    async ping(signal) {
+      await execute(PING, { signal, maxRows: 1 });
+    },
+    close: () => pool.end(),
+  };
+}
+
+const PING: CompiledQuery = { dialect: 'postgres', sql: 'SELECT 1', params: [], columns: [] };
+
+function openPool(driver: Driver, { url, pool: max = 8 }: PostgresOptions): Pool {
+  const pool = new driver.Pool({
+    connectionString: url,
+    max,
+    connectionTimeoutMillis: CONNECT_TIMEOUT_MS,
+    keepAlive: true,
+    application_name: 'sextant',
+    // The pool waits for the promise; its types do not say so.
+    onConnect: (client) => client.query(SESSION) as unknown as undefined,
+  });
+  // An idle connection that breaks is taken out of the pool; the next query opens another.
+  pool.on('error', () => {});
+  return pool;
+}
+
+/** Over a connection of its own: those of the pool may all be busy, or this one stuck. */
+async function cancelBackend(driver: Driver, url: string, id: number): Promise<void> {
+  const client = new driver.Client({
+    connectionString: url,
+    connectionTimeoutMillis: CONNECT_TIMEOUT_MS,
+  });
+  client.on('error', () => {});
+  try {
+    await client.connect();
+    await client.query('SELECT pg_cancel_backend($1)', [id]);
+  } catch {
+    // The server is gone, and the query with it.
+  } finally {
+    await client.end().catch(() => {});
+  }
+}
+
+/** The rows as they come in, up to the cap; the rest is left to be cancelled. */
+function readAll(
+  driver: Driver,
+  client: PoolClient,
+  query: CompiledQuery,
+  maxRows: number,
+): Promise<ResultSet> {
+  const { columns, sql } = query;
+  const config = { rowMode: 'array', types: TYPES, name: statementName(sql), text: sql } as const;
+  return new Promise((resolve, reject) => {
+    const rows: Cell[][] = [];
+    const done = (truncated: boolean): void => resolve({ columns, rows, truncated });
+    const running = new driver.Query<RawRow>({ ...config, values: bindings(query) });
+    running.on('row', (row) => {
+      if (rows.length === maxRows) return done(true);
+      try {
+        rows.push(normalizeRow(row as unknown as RawRow, columns));
+      } catch (error) {
+        reject(error);
+      }
+    });
+    running.on('end', () => done(false));
+    running.on('error', reject);
+    client.query(running);
+  });
+}
+
+async function* readBatches(
+  { columns }: CompiledQuery,
+  maxRows: number,
+  read: (n: number) => Promise<readonly RawRow[]>,
+): AsyncGenerator<ResultSet> {
+  let left = maxRows;
+  for (;;) {
+    // One more than may be kept tells whether there are more.
+    const raw = await read(Math.min(BATCH, left + 1));
+    if (raw.length === 0) return;
+    const rows = raw.slice(0, left).map((row) => normalizeRow(row, columns));
+    const truncated = raw.length > left;
+    left -= rows.length;
+    yield { columns, rows, truncated };
+    if (truncated) return;
+  }
+}
+
+const normalizeRow = (row: RawRow, columns: readonly Column[]): Cell[] =>
+  columns.map((column, i) => normalizeCell(row[i], column.type));
+
+const bindings = ({ params }: CompiledQuery): (string | null)[] =>
+  params.map(({ value }) => (value === null ? null : String(value)));
+
+/** Names are at most 63 bytes; the same text is the same statement. */
+const statementName = (sql: string): string =>
+  createHash('sha256').update(sql).digest('hex').slice(0, 40);
+
+const BOOL = 16;
+const FLOAT4 = 700;
+const FLOAT8 = 701;
+
+/** Text as the server sends it, but for booleans and doubles, which would look like any text. */
+const TYPES = {
+  getTypeParser: (oid: number) => (text: string) => {
+    if (oid === BOOL) return text === 't';
+    return oid === FLOAT4 || oid === FLOAT8 ? Number(text) : text;
+  },
+};

@@ -1,0 +1,72 @@
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterAll, describe, expect, it } from 'vitest';
+import type { CompiledQuery } from '../../src/sql/dialect.ts';
+import { openWarehouse } from '../../src/warehouse/registry.ts';
+import { limits, warehouseContract } from './warehouse.ts';
+
+warehouseContract('embedded', {
+  open: () => openWarehouse('default', { type: 'duckdb', path: ':memory:', threads: 1 }),
+  slow: 'SELECT count(*) AS c0 FROM range(100000000) a, range(1000) b WHERE (a.range + b.range) % 7 = 3',
+});
+
+describe('the doors of the embedded warehouse', () => {
+  const folder = mkdtempSync(join(tmpdir(), 'sextant-doors-'));
+  afterAll(() => rmSync(folder, { recursive: true }));
+  const text = (sql: string): CompiledQuery => ({
+    dialect: 'duckdb',
+    sql,
+    params: [],
+    columns: [{ name: 'c0', type: 'string' }],
+  });
+
+  it('lets queries read the folders it was given and nothing else', async () => {
+    const inside = join(folder, 'inside');
+    const outside = join(folder, 'outside.csv');
+    writeFileSync(outside, 'a\n1\n');
+    const { DuckDBInstance } = await import('@duckdb/node-api');
+    const instance = await DuckDBInstance.create(':memory:');
+    const connection = await instance.connect();
+    const { mkdirSync } = await import('node:fs');
+    mkdirSync(inside);
+    await connection.run(`COPY (SELECT 'yes' AS a) TO '${inside}/x.parquet'`);
+    instance.closeSync();
+    const warehouse = await openWarehouse('default', {
+      type: 'duckdb',
+      path: ':memory:',
+      init: [`CREATE VIEW x AS SELECT * FROM read_parquet('${inside}/*.parquet')`],
+      folders: [inside],
+    });
+    expect((await warehouse.execute(text('SELECT a FROM x'), limits())).rows).toEqual([['yes']]);
+    for (const sql of [
+      `SELECT * FROM read_csv('${outside}')`,
+      `SELECT * FROM '/etc/passwd'`,
+      `ATTACH '${folder}/other.db'`,
+      `COPY (SELECT 1) TO '${folder}/out.csv'`,
+      'SET enable_external_access = true',
+      "SET TimeZone = 'Asia/Tokyo'",
+      'INSTALL httpfs',
+    ]) {
+      await expect(warehouse.execute(text(sql), limits())).rejects.toThrow();
+    }
+    await warehouse.close();
+  });
+
+  it('refuses to write when it is opened read-only, and opens a file again', async () => {
+    const path = join(folder, 'a.duckdb');
+    const first = await openWarehouse('default', { type: 'duckdb', path });
+    await first.execute(text("CREATE TABLE t AS SELECT 'kept' AS a"), limits());
+    await first.close();
+    const second = await openWarehouse('default', { type: 'duckdb', path, readOnly: true });
+    expect((await second.execute(text('SELECT a FROM t'), limits())).rows).toEqual([['kept']]);
+    await expect(second.execute(text('DROP TABLE t'), limits())).rejects.toThrow();
+    await second.close();
+  });
+
+  it('says WAREHOUSE_UNAVAILABLE when the file cannot be opened', async () => {
+    const path = join(folder, 'missing/a.duckdb');
+    const opened = openWarehouse('default', { type: 'duckdb', path, readOnly: true });
+    await expect(opened).rejects.toMatchObject({ code: 'WAREHOUSE_UNAVAILABLE' });
+  });
+});
