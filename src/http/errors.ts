@@ -52,9 +52,10 @@ export function publicError(error: unknown, requestId: string, log: Log): GraphQ
       extensions: { ...gatewayExtensions(cause, error), requestId },
     });
   }
-  if (cause instanceof GraphQLError && isCallersFault(cause)) {
-    const extensions = { code: graphqlCode(cause), ...cause.extensions, requestId };
-    return new GraphQLError(cause.message, { ...at, extensions: withStatus(extensions) });
+  // The outer one has graphql's whole sentence ("Variable … got invalid value …").
+  if (cause instanceof GraphQLError && error instanceof GraphQLError && isCallersFault(error)) {
+    const extensions = { code: graphqlCode(error), ...error.extensions, requestId };
+    return new GraphQLError(error.message, { ...at, extensions: withStatus(extensions) });
   }
   log('error', 'a request failed', { requestId, cause });
   const internal = new GatewayError('INTERNAL', {});

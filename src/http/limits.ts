@@ -29,13 +29,23 @@ export function useLimits(limits: HttpDeps['limits']): Plugin<object, ServerCont
       if (length > MAX_DOCUMENT) throw tooMuch('characters of the document', length, MAX_DOCUMENT);
     },
     onParse({ setParseFn }) {
-      setParseFn((source, options) => parse(source, { ...options, maxTokens: limits.tokens }));
+      setParseFn((source, options) => parseWithin(limits.tokens, source, options));
     },
     onValidate({ addValidationRule }) {
       addValidationRule(rule);
     },
   };
 }
+
+const parseWithin = (maxTokens: number, ...[source, options]: Parameters<typeof parse>) => {
+  try {
+    return parse(source, { ...options, maxTokens });
+  } catch (error) {
+    if (!(error instanceof GraphQLError) || !error.message.includes(`${maxTokens} tokens`))
+      throw error;
+    throw tooMuch('tokens', null, maxTokens);
+  }
+};
 
 function costRule(limits: HttpDeps['limits']) {
   return function CostRule(context: ValidationContext): ASTVisitor {
@@ -93,9 +103,11 @@ function measure(selectionSet: SelectionSetNode, document: DocumentNode): Cost {
   return ofSet(selectionSet);
 }
 
-function tooMuch(what: string, asked: number, max: number): GraphQLError {
-  const problem = `it has ${asked} ${what}, and ${max} is the most`;
-  const error = new GatewayError('QUERY_TOO_EXPENSIVE', { problem, max, asked });
+/** `asked` is null where nobody counted to the end. */
+function tooMuch(what: string, asked: number | null, max: number): GraphQLError {
+  const problem = `it has ${asked ?? `more than ${max}`} ${what}, and ${max} is the most`;
+  const facts = { problem, max, ...(asked === null ? {} : { asked }) };
+  const error = new GatewayError('QUERY_TOO_EXPENSIVE', facts);
   const extensions = { ...errorExtensions(error), http: { spec: true, status: 400 } };
   return new GraphQLError(error.message, { extensions });
 }
