@@ -1,3 +1,4 @@
+import { setMaxListeners } from 'node:events';
 import { GatewayError, isGatewayError } from '../shared/errors.ts';
 
 /** The error of a query whose signal fired: its reason, or QUERY_TIMEOUT when that was a timeout. */
@@ -18,6 +19,8 @@ export function abortError(signal: AbortSignal, startedAt: number): Error {
 
 /** Calls `abort` once if the signal fires (or has fired) before the returned function is called. */
 export function onAbort(signal: AbortSignal, abort: () => void): () => void {
+  // All questions of one request share its signal: many listeners are no leak.
+  setMaxListeners(0, signal);
   if (signal.aborted) abort();
   else signal.addEventListener('abort', abort, { once: true });
   return () => signal.removeEventListener('abort', abort);
