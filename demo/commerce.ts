@@ -31,7 +31,7 @@ SELECT CASE WHEN i < 40 THEN 't' || (i + 1) ELSE md5('seller' || i) END AS selle
 FROM range(${sellers}) AS t(i);
 CREATE TEMP TABLE goods AS
 SELECT i, md5('product' || i) AS product_id,
-  CASE WHEN rnd(i, 303) < 0.019 THEN NULL WHEN rnd(i, 303) < 0.025 THEN pick(['pc_gamer', 'cursos'], rnd(i, 304))
+  CASE WHEN rnd(i, 303) < 0.019 THEN NULL WHEN rnd(i, 303) < 0.04 THEN pick(['pc_gamer', 'cursos'], rnd(i, 304))
     ELSE (SELECT list(product_category_name ORDER BY product_category_name) FROM commerce.product_category_name_translation)[1 + die(i, 305, 24)::INTEGER] END AS product_category_name,
   floor(${sellers} * rnd(i, 306) * rnd(i, 306) * rnd(i, 306))::BIGINT AS seller,
   790 + floor(60000 * rnd(i, 307) * rnd(i, 307) * rnd(i, 307) * rnd(i, 307))::BIGINT AS price,

@@ -1,0 +1,46 @@
+import { type App, createApp } from '../../src/app.ts';
+import { issueToken } from '../../src/cli/demo-issuer.ts';
+import { loadConfig } from '../../src/config/load.ts';
+
+const SECRET = 'a secret of the tests, long enough for HS256';
+
+export interface DemoApp {
+  /** The `data` of an answer without errors. */
+  ask(query: string, as?: { tenant: string; roles: readonly string[] }): Promise<AnyData>;
+  close(): Promise<void>;
+}
+type AnyData = Readonly<Record<string, unknown>>;
+
+export const PLATFORM = { tenant: 'platform', roles: ['platform'] };
+
+/** The gateway with the project's own configuration and models over the demo file at `path`. */
+export async function demoApp(path: string): Promise<DemoApp> {
+  const config = await loadConfig('sextant.yml', { SEXTANT_JWT_SECRET: SECRET });
+  const warehouse = config.warehouses.get('default');
+  if (warehouse?.type !== 'duckdb') throw new Error('the demo is served from an embedded file');
+  const warehouses = new Map([['default', { ...warehouse, path }]]);
+  const app: App = await createApp({ config: { ...config, warehouses } });
+  return {
+    async ask(query, as = PLATFORM) {
+      const token = await issueToken(config, { ...as, user: 'test' }, 600, new Date());
+      const response = await app.fetch(
+        new Request('http://sextant/graphql', {
+          method: 'POST',
+          headers: { 'content-type': 'application/json', authorization: `Bearer ${token}` },
+          body: JSON.stringify({ query }),
+        }),
+      );
+      const { data, errors } = (await response.json()) as { data?: AnyData; errors?: unknown };
+      if (errors !== undefined || data === undefined) {
+        throw new Error(`${response.status} ${JSON.stringify(errors)}\n${query}`);
+      }
+      return data;
+    },
+    close: () => app.close(),
+  };
+}
+
+/** The rows of the root field `field`. */
+export function rowsOf<Row>(data: AnyData, field: string): readonly Row[] {
+  return (data[field] as { readonly rows: readonly Row[] }).rows;
+}

@@ -1,0 +1,103 @@
+import { mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { buildDemo } from '../../demo/build.ts';
+import { firstQuery } from '../../demo/first-query.ts';
+import { personas } from '../../demo/personas.ts';
+import { loadModelFolder } from '../../src/engine/load-model.ts';
+import type { Cube, SemanticModel } from '../../src/semantic/model/types.ts';
+import { type DemoApp, demoApp, PLATFORM, rowsOf } from './demo-app.ts';
+
+const model: SemanticModel = await loadModelFolder('cube-models', new Set(['default']));
+
+let folder: string;
+let app: DemoApp;
+
+beforeAll(async () => {
+  folder = await mkdtemp(join(tmpdir(), 'demo-'));
+  const path = join(folder, 'demo.duckdb');
+  await buildDemo(path, { scale: 0.005 });
+  app = await demoApp(path);
+});
+afterAll(async () => {
+  await app.close();
+  await rm(folder, { recursive: true });
+});
+
+async function cubeRows(input: object, as = PLATFORM): Promise<readonly Record<string, unknown>[]> {
+  const json = JSON.stringify(input).replace(/"(\w+)":/g, '$1:');
+  const data = await app.ask(`{ query(input: ${json}) { rows } }`, as);
+  return rowsOf(data, 'query');
+}
+
+describe('every member of every cube answers', () => {
+  test.each([...model.cubes.values()].map((cube) => [cube.name, cube] as const))(
+    '%s',
+    async (name, cube) => {
+      for (const member of shown(cube.measures)) {
+        const rows = await cubeRows({ measures: [`${name}.${member}`] });
+        expect(rows).toHaveLength(1);
+      }
+      for (const member of shown(cube.dimensions)) {
+        const rows = await cubeRows({ dimensions: [`${name}.${member}`], limit: 5 });
+        expect(rows.length, `${name}.${member}`).toBeGreaterThan(0);
+      }
+      for (const segment of cube.segments.keys()) {
+        const [first] = shown(cube.measures);
+        await cubeRows({ measures: [`${name}.${first}`], segments: [`${name}.${segment}`] });
+      }
+    },
+  );
+
+  test.each([...model.views.values()].map((view) => [view.name, view] as const))(
+    '%s',
+    async (name, view) => {
+      const of = (kind: string) =>
+        [...view.members.values()].filter((m) => m.kind === kind).map((m) => `${name}.${m.name}`);
+      const rows = await cubeRows({
+        measures: of('measure'),
+        dimensions: of('dimension').slice(0, 4),
+        limit: 5,
+      });
+      expect(rows.length).toBeGreaterThan(0);
+    },
+  );
+});
+
+function shown(members: Cube['dimensions'] | Cube['measures']): readonly string[] {
+  return [...members.values()].filter((member) => member.public).map((member) => member.name);
+}
+
+describe('personas', () => {
+  test('each of them gets an answer to the first query', async () => {
+    for (const persona of personas) {
+      const rows = rowsOf<{ month: { start: string } }>(
+        await app.ask(firstQuery, persona),
+        'events',
+      );
+      expect(rows, persona.name).toHaveLength(12);
+      expect(rows[0]?.month.start).toMatch(/^2025-01-01/);
+    }
+  });
+
+  test('tenants add up to the platform, and nobody sees more than a part', async () => {
+    const count = async (as: { tenant: string; roles: readonly string[] }) =>
+      rowsOf<{ count: number }>(await app.ask('{ events { rows { count } } }', as), 'events')[0]
+        ?.count ?? 0;
+    const parts = await Promise.all(
+      ['t1', 't2', 't3', 't4', 't5', 't6', 't7', 't8'].map((tenant) =>
+        count({ tenant, roles: ['viewer'] }),
+      ),
+    );
+    expect(Math.min(...parts)).toBeGreaterThan(0);
+    expect(parts.reduce((sum, part) => sum + part)).toBe(await count(PLATFORM));
+  });
+
+  test('a partner does not know of personal data', async () => {
+    const partner = { tenant: 't2', roles: ['partner'] };
+    await expect(app.ask('{ users { rows { email } } }', partner)).rejects.toThrow(/email/);
+    const data = await app.ask('{ users { rows { plan count } } }', partner);
+    expect(rowsOf(data, 'users').length).toBeGreaterThan(0);
+  });
+});
