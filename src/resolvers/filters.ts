@@ -102,19 +102,13 @@ function operand(
     return { kind: 'range', member, range: toTimeRange(value as TimeRangeArgs) };
   }
   if (name === 'in' || name === 'notIn') {
-    const values = listed(member, name, value);
+    const values = value as readonly Scalar[];
     if (values.length === 0) return name === 'in' ? NOTHING : null;
     return compare(name === 'in' ? 'equals' : 'notEquals', values);
   }
   const operator = single.get(name);
   if (operator === undefined) throw new TypeError(`no filter operator ${name}`);
   return compare(operator, [value as Scalar]);
-}
-
-function listed(member: MemberName, operator: string, value: unknown): readonly Scalar[] {
-  const values = value as readonly Scalar[];
-  if (values.includes(null)) throw explicitNull(member, operator);
-  return values;
 }
 
 function all(parts: readonly FilterSpec[]): FilterSpec | null {

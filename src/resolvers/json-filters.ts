@@ -3,7 +3,7 @@ import type { FilterOperator } from '../semantic/model/types.ts';
 import type { FilterSpec } from '../semantic/query/spec.ts';
 import { GatewayError } from '../shared/errors.ts';
 import { nearest } from '../shared/suggest.ts';
-import { listOf, objectOf, parseDateRange, stringOf, wrongInput } from './json-input.ts';
+import { listOf, objectOf, stringOf, wrongInput } from './json-input.ts';
 import { findMember } from './member-index.ts';
 import type { Shapes } from './shape.ts';
 
@@ -107,13 +107,6 @@ function kindOf(filter: JsonFilter, shapes: Shapes): 'dimension' | 'measure' {
 function toSpec(filter: JsonFilter): FilterSpec {
   if (filter.kind !== 'compare') return { kind: filter.kind, of: filter.of.map(toSpec) };
   const { member, operator, values } = filter;
-  if (operator === 'inDateRange' || operator === 'notInDateRange') {
-    const [phrase] = values;
-    const dates = values.length === 1 && typeof phrase === 'string' ? phrase : values;
-    const range = parseDateRange(dates, `${member} ${operator}`);
-    const within: FilterSpec = { kind: 'range', member, range };
-    return operator === 'inDateRange' ? within : { kind: 'not', of: within };
-  }
   return { kind: 'compare', member, operator, values, caseInsensitive: false };
 }
 
