@@ -13,9 +13,6 @@ const { pathToFileURL } = require('node:url');
 
 const root = join(__dirname, '..');
 const entry = join(root, 'dist', 'src', 'main.js');
-/** Written anew by every build, even by one that changes no output. */
-const stamp = join(root, 'dist', 'build.tsbuildinfo');
-
 function newest(folder) {
   const names = readdirSync(folder, { recursive: true, encoding: 'utf8' });
   const times = names
@@ -34,7 +31,7 @@ function isOutdated() {
     .map((name) => join(root, name))
     .filter((path) => existsSync(path));
   if (!existsSync(join(root, 'src', 'main.ts'))) return false;
-  return !existsSync(entry) || Math.max(...sources.map(newest)) > modified(stamp);
+  return Math.max(...sources.map(newest)) > modified(entry);
 }
 
 function compiler() {

@@ -44,8 +44,10 @@ export async function startServer(
     },
     (incoming, outgoing) => {
       answer(incoming, outgoing, answering).catch((cause: unknown) => {
-        if (!outgoing.destroyed) options.log('error', 'a response broke off', { cause });
-        outgoing.destroy();
+        if (outgoing.destroyed) return;
+        options.log('error', 'a request failed', { cause });
+        if (outgoing.headersSent) outgoing.destroy();
+        else outgoing.writeHead(500, { connection: 'close' }).end();
       });
     },
   );

@@ -56,7 +56,7 @@ function positionalProblem(command: Command, positionals: readonly string[]): st
   if (command.positional === null) {
     return first === undefined ? null : `unexpected ${first}`;
   }
-  if (first === undefined) return `${command.name} needs ${command.positional}`;
+  if (first === undefined) return `${command.positional} is missing`;
   return second === undefined ? null : `unexpected ${second}`;
 }
 

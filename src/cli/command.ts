@@ -4,9 +4,6 @@
  */
 
 export interface Command {
-  readonly name: string;
-  /** One line for the list of commands. */
-  readonly summary: string;
   /** How what stands without a flag is called, e.g. `<query.graphql|->`; null: nothing may. */
   readonly positional: string | null;
   readonly options: Readonly<Record<string, Option>>;

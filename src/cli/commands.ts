@@ -1,12 +1,39 @@
 import type { Command } from './command.ts';
 
-/** By name, loaded when called: a token is printed without loading a database driver. */
-export const commands: Readonly<Record<string, () => Promise<Command>>> = {
-  demo: async () => (await import('./demo.ts')).demo,
-  serve: async () => (await import('./serve.ts')).serve,
-  dev: async () => (await import('./dev.ts')).dev,
-  validate: async () => (await import('./validate.ts')).validate,
-  compile: async () => (await import('./compile.ts')).compile,
-  schema: async () => (await import('./schema.ts')).schema,
-  token: async () => (await import('./token.ts')).token,
+export interface Entry {
+  /** One line for the list of commands. */
+  readonly summary: string;
+  /** Loaded when called: a token is printed without loading a database driver. */
+  readonly load: () => Promise<Command>;
+}
+
+export const commands: Readonly<Record<string, Entry>> = {
+  demo: {
+    summary: 'serve the demo, and build its warehouse on first use',
+    load: async () => (await import('./demo.ts')).demo,
+  },
+  serve: {
+    summary: 'serve the models over GraphQL',
+    load: async () => (await import('./serve.ts')).serve,
+  },
+  dev: {
+    summary: 'serve, and reload on every change of models or configuration',
+    load: async () => (await import('./dev.ts')).dev,
+  },
+  validate: {
+    summary: 'check the configuration and the models, and list everything that is wrong',
+    load: async () => (await import('./validate.ts')).validate,
+  },
+  compile: {
+    summary: 'print the SQL and the parameters of a GraphQL document',
+    load: async () => (await import('./compile.ts')).compile,
+  },
+  schema: {
+    summary: 'print the GraphQL schema that a role sees',
+    load: async () => (await import('./schema.ts')).schema,
+  },
+  token: {
+    summary: 'print a token of the demo issuer, valid for an hour',
+    load: async () => (await import('./token.ts')).token,
+  },
 };

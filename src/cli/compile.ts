@@ -18,8 +18,6 @@ import { textLog } from './log.ts';
 
 /** `sextant compile`: what a GraphQL document would ask the warehouse. It asks nothing. */
 export const compile: Command = {
-  name: 'compile',
-  summary: 'print the SQL and the parameters of a GraphQL document',
   positional: '<query.graphql|->',
   options: {
     dialect: { type: 'string', value: '<name>', help: 'write for this database instead' },

@@ -24,8 +24,6 @@ const TOKEN_SECONDS = 30 * 24 * 3_600;
 
 /** `sextant demo`, which is `npm start`: real numbers from one command, with no other service. */
 export const demo: Command = {
-  name: 'demo',
-  summary: 'serve the demo, and build its warehouse on first use',
   positional: null,
   options: {
     data: {

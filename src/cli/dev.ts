@@ -21,8 +21,6 @@ import { watchPaths } from './watch.ts';
 
 /** `sextant dev`: serves, and takes over each change of models and configuration that has no mistakes. */
 export const dev: Command = {
-  name: 'dev',
-  summary: 'serve, and reload on every change of models or configuration',
   positional: null,
   options: { config: configOption, port: portOption, host: hostOption },
   run: async (args: Args, io: Io) => {

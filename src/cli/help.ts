@@ -1,9 +1,12 @@
 import type { Command, Option } from './command.ts';
+import type { Entry } from './commands.ts';
 
 /** The list of commands. */
-export function overview(commands: readonly Command[]): string {
-  const width = Math.max(...commands.map(({ name }) => name.length));
-  const lines = commands.map(({ name, summary }) => `  ${name.padEnd(width)}  ${summary}`);
+export function overview(commands: Readonly<Record<string, Entry>>): string {
+  const width = Math.max(...Object.keys(commands).map((name) => name.length));
+  const lines = Object.entries(commands).map(
+    ([name, { summary }]) => `  ${name.padEnd(width)}  ${summary}`,
+  );
   return `Usage: sextant <command> [options]
 
 A GraphQL analytics gateway with a semantic layer.
@@ -16,17 +19,17 @@ sextant <command> --help says more about one of them.
 }
 
 /** The page of one command. */
-export function page(command: Command): string {
+export function page(name: string, summary: string, command: Command): string {
   const options: readonly (readonly [string, Option])[] = [
     ...Object.entries(command.options),
     ['help', { type: 'boolean', short: 'h', help: 'show this page' }],
   ];
-  const rows = options.map(([name, option]) => [flag(name, option), option.help] as const);
+  const rows = options.map(([key, option]) => [flag(key, option), option.help] as const);
   const width = Math.max(...rows.map(([left]) => left.length));
   const positional = command.positional === null ? '' : ` ${command.positional}`;
-  return `Usage: sextant ${command.name}${positional} [options]
+  return `Usage: sextant ${name}${positional} [options]
 
-${command.summary}
+${summary}
 
 Options:
 ${rows.map(([left, help]) => `  ${left.padEnd(width)}  ${help}`).join('\n')}

@@ -1,7 +1,7 @@
 import { InvalidModelError } from '../shared/errors.ts';
 import { nearest } from '../shared/suggest.ts';
 import { parseArguments } from './arguments.ts';
-import type { Command, Io } from './command.ts';
+import type { Io } from './command.ts';
 import { commands } from './commands.ts';
 import { overview, page } from './help.ts';
 
@@ -12,16 +12,16 @@ const MISUSE = 2;
 export async function runCommand(argv: readonly string[], io: Io): Promise<number> {
   const [name, ...rest] = argv;
   if (name === undefined || ['help', '--help', '-h'].includes(name)) {
-    io.out(overview(await allCommands()));
+    io.out(overview(commands));
     return name === undefined ? MISUSE : 0;
   }
-  const load = Object.hasOwn(commands, name) ? commands[name] : undefined;
-  if (load === undefined) return misuse(io, unknownCommand(name), 'sextant --help');
-  const command = await load();
+  const entry = Object.hasOwn(commands, name) ? commands[name] : undefined;
+  if (entry === undefined) return misuse(io, unknownCommand(name), 'sextant --help');
+  const command = await entry.load();
   const parsed = parseArguments(command, rest);
   if (parsed.kind === 'problem') return misuse(io, parsed.message, `sextant ${name} --help`);
   if (parsed.kind === 'help') {
-    io.out(page(command));
+    io.out(page(name, entry.summary, command));
     return 0;
   }
   try {
@@ -30,10 +30,6 @@ export async function runCommand(argv: readonly string[], io: Io): Promise<numbe
     io.err(`${explain(error)}\n`);
     return 1;
   }
-}
-
-function allCommands(): Promise<readonly Command[]> {
-  return Promise.all(Object.values(commands).map((load) => load()));
 }
 
 function unknownCommand(name: string): string {

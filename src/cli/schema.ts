@@ -7,8 +7,6 @@ import { type Args, type Command, configOption, type Io, textValue } from './com
 
 /** `sextant schema`: the SDL that callers with a role see. */
 export const schema: Command = {
-  name: 'schema',
-  summary: 'print the GraphQL schema that a role sees',
   positional: null,
   options: {
     role: { type: 'string', value: '<a,b>', help: 'roles, separated by commas (default: none)' },

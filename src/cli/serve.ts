@@ -15,8 +15,6 @@ import { openPort, serveUntilStopped } from './serving.ts';
 
 /** `sextant serve`: the production server. */
 export const serve: Command = {
-  name: 'serve',
-  summary: 'serve the models over GraphQL',
   positional: null,
   options: { config: configOption, port: portOption, host: hostOption },
   run: async (args: Args, io: Io) => {

@@ -8,8 +8,6 @@ const LIFETIME_SECONDS = 3_600;
 
 /** `sextant token`: prints a token for trying things out. */
 export const token: Command = {
-  name: 'token',
-  summary: 'print a token of the demo issuer, valid for an hour',
   positional: null,
   options: {
     tenant: { type: 'string', value: '<name>', help: 'the tenant; without it the token has none' },

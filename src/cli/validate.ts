@@ -7,8 +7,6 @@ import { attempt, modelProblems } from './problems.ts';
 
 /** `sextant validate`: every problem of the configuration and of the models, at once. */
 export const validate: Command = {
-  name: 'validate',
-  summary: 'check the configuration and the models, and list everything that is wrong',
   positional: null,
   options: { config: configOption },
   run: async (args: Args, io: Io) => {
