@@ -4,15 +4,23 @@ import { run } from './asked.ts';
 
 /** A filter tree as text. */
 function print(filter: FilterSpec | null): string {
-  if (filter === null) return '–';
-  if (filter.kind === 'not') return `not(${print(filter.of)})`;
-  if (filter.kind === 'and' || filter.kind === 'or') {
-    return `${filter.kind}(${filter.of.map(print).join(', ')})`;
+  switch (filter?.kind) {
+    case undefined:
+      return '–';
+    case 'not':
+      return `not(${print(filter.of)})`;
+    case 'and':
+    case 'or':
+      return `${filter.kind}(${filter.of.map(print).join(', ')})`;
+    case 'range':
+      return `${filter.member} in ${JSON.stringify(filter.range)}`;
+    case 'segment':
+      return filter.member;
+    case 'compare': {
+      const { member, operator, values, caseInsensitive } = filter;
+      return `${member} ${operator} ${JSON.stringify(values)}${caseInsensitive ? ' i' : ''}`;
+    }
   }
-  if (filter.kind === 'range') return `${filter.member} in ${JSON.stringify(filter.range)}`;
-  if (filter.kind === 'segment') return filter.member;
-  const { member, operator, values, caseInsensitive } = filter;
-  return `${member} ${operator} ${JSON.stringify(values)}${caseInsensitive ? ' i' : ''}`;
 }
 
 async function whereOf(where: string, variables = {}, head = 'query') {
