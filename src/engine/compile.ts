@@ -1,0 +1,73 @@
+/** The whole road up to the database, pure: question + model + caller + clock → text, parameters, columns. */
+import { lowerProgram } from '../semantic/lower/program.ts';
+import type { SemanticModel } from '../semantic/model/types.ts';
+import { showProgram } from '../semantic/plan/print.ts';
+import { planQuery } from '../semantic/plan/query.ts';
+import { type RowLimits, resolveQuery } from '../semantic/query/resolve.ts';
+import type { OrderTerm, ResolvedQuery } from '../semantic/query/resolved.ts';
+import type { QuerySpec } from '../semantic/query/spec.ts';
+import { canonical } from '../shared/canonical.ts';
+import type { Principal } from '../shared/principal.ts';
+import type { Column } from '../shared/values.ts';
+import type { CompiledQuery, Dialect } from '../sql/dialect.ts';
+import { printQuery } from '../sql/print.ts';
+import type { ResolvedRange } from './engine.ts';
+
+export interface CompileContext {
+  readonly model: SemanticModel;
+  readonly principal: Principal;
+  /** The request's clock. */
+  readonly now: Date;
+  /** The dialect of a configured warehouse. */
+  readonly dialectOf: (dataSource: string) => Dialect;
+  readonly limits: RowLimits;
+}
+
+export interface Compilation {
+  readonly compiled: CompiledQuery;
+  /** Which configured warehouse answers. */
+  readonly dataSource: string;
+  readonly columns: readonly Column[];
+  /** The order of the rows, by the names of `columns`; total. What `after` continues. */
+  readonly order: readonly OrderTerm[];
+  readonly ranges: readonly ResolvedRange[];
+  /** Equal for questions with equal answers: text, values (policies among them) and column names. */
+  readonly cacheScope: string;
+  /** The plan for people, values left out. Written when it is read. */
+  readonly plan: string;
+}
+
+/** Throws the GatewayErrors that the question deserves. */
+export function compileQuery(spec: QuerySpec, context: CompileContext): Compilation {
+  const resolved = resolveQuery(spec, context);
+  const program = planQuery(resolved);
+  const dialect = context.dialectOf(resolved.dataSource);
+  const printed = printQuery(lowerProgram(program, dialect.safeDivide), dialect);
+  const columns = namedForCaller(printed.columns, resolved);
+  const { dataSource, ranges } = resolved;
+  return {
+    compiled: { ...printed, columns },
+    dataSource,
+    columns,
+    order: orderForCaller(resolved),
+    ranges,
+    cacheScope: canonical([printed.sql, printed.params, columns]),
+    get plan() {
+      return showProgram(program);
+    },
+  };
+}
+
+function namedForCaller(printed: readonly Column[], resolved: ResolvedQuery): readonly Column[] {
+  const names = callerNames(resolved);
+  return printed.map(({ name, type }) => ({ name: names.get(name) ?? name, type }));
+}
+
+function orderForCaller(resolved: ResolvedQuery): readonly OrderTerm[] {
+  const names = callerNames(resolved);
+  return resolved.order.map((term) => ({ ...term, column: names.get(term.column) ?? term.column }));
+}
+
+function callerNames({ keys, measures }: ResolvedQuery): ReadonlyMap<string, string> {
+  return new Map([...keys, ...measures].map(({ name, as }) => [name, as]));
+}

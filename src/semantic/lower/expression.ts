@@ -1,0 +1,208 @@
+/** Values per row and conditions → SQL expressions. The two hold each other, so they share a file. */
+import type { Expr } from '../../sql/ast.ts';
+import {
+  alias,
+  and,
+  call,
+  caseWhen,
+  cast,
+  col,
+  column,
+  cteRef,
+  eq,
+  exists,
+  gt,
+  gte,
+  inList,
+  isNotNull,
+  isNull,
+  join,
+  literal,
+  lt,
+  lte,
+  ne,
+  not,
+  notDistinct,
+  or,
+  raw,
+  rawRelation,
+  select,
+  table,
+  truncate,
+} from '../../sql/build.ts';
+import type { CompareOp, Condition, FrameNode, Scalar, TextOp, Value } from '../query/resolved.ts';
+import { paramOf, type Scope } from './scope.ts';
+
+type ScalarOf<K extends Scalar['kind']> = Extract<Scalar, { readonly kind: K }>;
+type ConditionOf<K extends Condition['kind']> = Extract<Condition, { readonly kind: K }>;
+
+export function lowerScalar(of: Scalar, scope: Scope): Expr {
+  switch (of.kind) {
+    case 'value':
+      return paramOf(scope, of);
+    case 'null':
+      return literal(null);
+    case 'field':
+      return col(scope.fields, of.name);
+    case 'column':
+      return col(of.alias, of.name);
+    case 'rows':
+      return alias(of.alias);
+    case 'author':
+      return authorText(of, scope);
+    case 'divisor':
+      return raw(scope.divisor[0], lowerScalar(of.of, scope), scope.divisor[1]);
+    case 'case':
+      return caseWhen(
+        of.when.map((branch) => ({
+          if: lowerCondition(branch.if, scope),
+          // biome-ignore lint/suspicious/noThenProperty: the SQL tree calls it so
+          then: lowerScalar(branch.value, scope),
+        })),
+        of.otherwise && lowerScalar(of.otherwise, scope),
+      );
+    case 'bucket':
+      return truncate(lowerScalar(of.of, scope), of.grain, of.timeZone);
+    case 'point':
+      return point(of, scope);
+    case 'truth':
+      return lowerCondition(of.of, scope);
+  }
+}
+
+/** `{CUBE}.name` in plain lower case means the same quoted, in every database. */
+const PLAIN_COLUMN = /^\.([a-z_][a-z0-9_]*)$/;
+
+function authorText({ parts }: ScalarOf<'author'>, scope: Scope): Expr {
+  const [first, second] = parts;
+  const plain = typeof second === 'string' && parts.length === 2 ? PLAIN_COLUMN.exec(second) : null;
+  if (plain?.[1] && typeof first === 'object' && first.kind === 'rows')
+    return col(first.alias, plain[1]);
+  if (parts.length === 1 && typeof first === 'object') return lowerScalar(first, scope);
+  return raw(
+    ...parts.flatMap((part): readonly (string | Expr)[] => {
+      if (typeof part === 'string') return [part];
+      // Its operator stands to its left: it cannot be put into parentheses.
+      if (part.kind !== 'divisor') return [lowerScalar(part, scope)];
+      return [scope.divisor[0], lowerScalar(part.of, scope), scope.divisor[1]];
+    }),
+  );
+}
+
+/** `latitude,longitude`, or NULL when one is missing. */
+function point(of: ScalarOf<'point'>, scope: Scope): Expr {
+  const [latitude, longitude] = [lowerScalar(of.latitude, scope), lowerScalar(of.longitude, scope)];
+  const known = and(isNotNull(latitude), isNotNull(longitude));
+  const text = call('concat', cast(latitude, 'string'), raw("','"), cast(longitude, 'string'));
+  // biome-ignore lint/suspicious/noThenProperty: the SQL tree calls it so
+  return caseWhen([{ if: known, then: text }]);
+}
+
+const operators: Readonly<Record<CompareOp, (left: Expr, right: Expr) => Expr>> = {
+  '=': eq,
+  '<>': ne,
+  '<': lt,
+  '<=': lte,
+  '>': gt,
+  '>=': gte,
+};
+
+export function lowerCondition(of: Condition, scope: Scope): Expr {
+  switch (of.kind) {
+    case 'and':
+      return and(...of.of.map((part) => lowerCondition(part, scope)));
+    case 'or':
+      return or(...of.of.map((part) => lowerCondition(part, scope)));
+    case 'not':
+      return lowerNot(of.of, scope);
+    case 'constant':
+      return literal(of.value);
+    case 'is_null':
+      return isNull(lowerScalar(of.of, scope));
+    case 'compare':
+      return operators[of.op](lowerScalar(of.left, scope), lowerScalar(of.right, scope));
+    case 'one_of':
+      return oneOf(of, scope);
+    case 'text':
+      return textMatch(of, scope);
+    case 'author':
+      return lowerScalar(of.sql, scope);
+    case 'exists':
+      return existsJoined(of, scope);
+    case 'in_groups':
+      return inGroups(of, scope);
+  }
+}
+
+/** True unless `of` is true, so that a row whose value is unknown stays. */
+function lowerNot(of: Condition, scope: Scope): Expr {
+  const plain = lowerCondition(of, scope);
+  switch (of.kind) {
+    case 'is_null':
+      return isNotNull(lowerScalar(of.of, scope));
+    case 'one_of':
+    case 'text':
+      return or(not(plain), isNull(lowerScalar(of.of, scope)));
+    case 'constant':
+    case 'exists':
+    case 'in_groups':
+      return not(plain);
+    default:
+      return not(call('coalesce', plain, literal(false)));
+  }
+}
+
+function oneOf({ of, values, insensitive }: ConditionOf<'one_of'>, scope: Scope): Expr {
+  const fold = (expr: Expr) => (insensitive ? call('lower', expr) : expr);
+  const left = fold(lowerScalar(of, scope));
+  const [first, ...more] = values.map((value) => fold(paramOf(scope, value)));
+  if (first === undefined) return literal(false);
+  return more.length === 0 ? eq(left, first) : inList(left, [first, ...more]);
+}
+
+const textFns: Readonly<Record<TextOp, 'contains' | 'starts_with' | 'ends_with'>> = {
+  contains: 'contains',
+  starts_with: 'starts_with',
+  ends_with: 'ends_with',
+};
+
+function textMatch(condition: ConditionOf<'text'>, scope: Scope): Expr {
+  const fold = (expr: Expr) => (condition.insensitive ? call('lower', expr) : expr);
+  const value: Value = condition.value;
+  return call(
+    textFns[condition.op],
+    fold(lowerScalar(condition.of, scope)),
+    fold(paramOf(scope, value)),
+  );
+}
+
+/** Joins as conditions: not every database takes an outer column in an ON. */
+function existsJoined({ nodes, where }: ConditionOf<'exists'>, scope: Scope): Expr {
+  const [first, ...others] = nodes.map((node) => plainRelation(node, scope));
+  const ons = nodes.map((node) => node.parent && lowerCondition(node.parent.on, scope));
+  return exists(
+    select({
+      columns: [column(literal(1), 'found', 'integer')],
+      from: first ?? null,
+      joins: others.map((other) => join('cross', other)),
+      where: and(...ons, lowerCondition(where, scope)),
+    }),
+  );
+}
+
+function plainRelation({ source, alias: as }: FrameNode, scope: Scope) {
+  if (source.kind === 'table') return table(source.path, as);
+  if (source.kind === 'query') return rawRelation(lowerScalar(source.sql, scope), as);
+  throw new TypeError('a policy cannot hang on a sub_query dimension');
+}
+
+function inGroups({ groups, keys }: ConditionOf<'in_groups'>, scope: Scope): Expr {
+  const same = keys.map(({ field, of }) => notDistinct(col(groups, field), lowerScalar(of, scope)));
+  return exists(
+    select({
+      columns: [column(literal(1), 'found', 'integer')],
+      from: cteRef(groups),
+      where: and(...same),
+    }),
+  );
+}

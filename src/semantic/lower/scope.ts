@@ -1,0 +1,42 @@
+/**
+ * `lower` turns plans into SQL trees, one step after the other: program.ts leads, step.ts has a case for each
+ * step, rows.ts the joins, expression.ts and condition.ts what stands in them. It knows no database.
+ */
+
+import { remember } from '../../shared/remember.ts';
+import type { Expr, Select } from '../../sql/ast.ts';
+import { param } from '../../sql/build.ts';
+import type { Plan } from '../plan/plan.ts';
+import type { Value } from '../query/resolved.ts';
+
+/** Where an expression stands, and what all expressions of one statement share. */
+export interface Scope {
+  /** The relation that `field` means. */
+  readonly fields: string | null;
+  /** What stands around a safe denominator. */
+  readonly divisor: readonly [before: string, after: string];
+  /** Lowers a whole step: steps hold rows, and rows steps. */
+  readonly lower: (plan: Plan, scope: Scope) => Select;
+  /** A value is one parameter, wherever it stands. */
+  readonly params: WeakMap<Value, Expr>;
+}
+
+const MARK = '\u0001';
+
+/** `safeDivide`: the dialect's text for "divided by" a denominator. */
+export function createScope(
+  safeDivide: (denominator: string) => string,
+  lower: Scope['lower'],
+): Scope {
+  const [before = '/ (', after = ')'] = safeDivide(MARK).split(MARK);
+  return { fields: null, divisor: [before, after], lower, params: new WeakMap() };
+}
+
+/** The same statement, where `field` means a column of `relation`. */
+export function inside(scope: Scope, relation: string): Scope {
+  return { ...scope, fields: relation };
+}
+
+export function paramOf(scope: Scope, value: Value): Expr {
+  return remember(scope.params, value, () => param(value.type, value.value));
+}

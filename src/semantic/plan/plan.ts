@@ -1,0 +1,179 @@
+/**
+ * `plan` says what is computed, at which grain and in which branches: a small algebra that knows no SQL.
+ * query.ts plans questions, rows.ts the base relations that insights build on, print.ts shows a plan to
+ * people. Each step says its columns, so that the next one can stand on it alone.
+ */
+import type { ValueType } from '../../shared/values.ts';
+import type { AggregateFn, Cardinality } from '../model/types.ts';
+import type { Condition, NodeSource, OrderTerm, Scalar, Value } from '../query/resolved.ts';
+
+/** A whole plan: named steps that others refer to, then the answer. */
+export interface Program {
+  readonly lets: readonly { readonly name: string; readonly plan: Plan }[];
+  readonly body: Plan;
+}
+
+export type Plan =
+  | Project
+  | Aggregate
+  | Align
+  | Derive
+  | Filter
+  | Sort
+  | After
+  | Slice
+  | Count
+  | Reference;
+
+/** Rows of a cube with what is joined to them; expressions name them by alias. Stands below a step. */
+export interface Rows {
+  readonly op: 'rows';
+  readonly from: Scan;
+  readonly joins: readonly JoinedScan[];
+  readonly where: Condition | null;
+}
+
+/** A cube's rows, as far as the caller may see them. */
+export interface Scan {
+  readonly alias: string;
+  readonly source: ScanSource;
+  readonly policy: Condition | null;
+}
+
+export type ScanSource =
+  | Exclude<NodeSource, { readonly kind: 'subquery' }>
+  | { readonly kind: 'plan'; readonly plan: Plan };
+
+/** Every row so far stays; `cardinality` is from what stands already to this scan. */
+export interface JoinedScan extends Scan {
+  readonly cardinality: Cardinality;
+  readonly on: Condition;
+}
+
+export interface Computed {
+  readonly name: string;
+  readonly type: ValueType;
+  readonly expr: Scalar;
+}
+
+/** Rows as columns; `distinct`: each once. */
+export interface Project {
+  readonly op: 'project';
+  readonly input: Rows;
+  readonly columns: readonly Computed[];
+  readonly distinct: boolean;
+}
+
+/** Folds the input by its keys. */
+export interface Aggregate {
+  readonly op: 'aggregate';
+  readonly input: Rows | Plan;
+  readonly keys: readonly Computed[];
+  readonly folds: readonly FoldColumn[];
+}
+
+export interface FoldColumn {
+  readonly name: string;
+  readonly type: ValueType;
+  readonly fold: PlanFold;
+}
+
+export type PlanFold =
+  | {
+      readonly kind: 'aggregate';
+      readonly fn: AggregateFn;
+      readonly input: Scalar | null;
+      readonly filter: Condition | null;
+    }
+  | { readonly kind: 'author'; readonly sql: Scalar };
+
+/** Branches with the same keys side by side: one row for each group that any of them has. */
+export interface Align {
+  readonly op: 'align';
+  readonly branches: readonly Plan[];
+  readonly keys: readonly NamedType[];
+  readonly columns: readonly AlignedColumn[];
+}
+
+export interface NamedType {
+  readonly name: string;
+  readonly type: ValueType;
+}
+
+export interface AlignedColumn extends NamedType {
+  /** What a group without it shows. */
+  readonly absent: 'zero' | 'null';
+}
+
+/** Exactly these columns, computed from the input's. */
+export interface Derive {
+  readonly op: 'derive';
+  readonly input: Plan;
+  readonly columns: readonly Computed[];
+}
+
+export interface Filter {
+  readonly op: 'filter';
+  readonly input: Plan;
+  readonly where: Condition;
+}
+
+export interface Sort {
+  readonly op: 'sort';
+  readonly input: Plan;
+  readonly by: readonly OrderTerm[];
+}
+
+/** The rows behind this one in the order `by`. */
+export interface After {
+  readonly op: 'after';
+  readonly input: Plan;
+  readonly by: readonly OrderTerm[];
+  readonly values: readonly Value[];
+}
+
+export interface Slice {
+  readonly op: 'slice';
+  readonly input: Plan;
+  readonly limit: number;
+  readonly offset: number;
+}
+
+/** One row, one column `count`: how many rows the input has. */
+export interface Count {
+  readonly op: 'count';
+  readonly input: Plan;
+}
+
+/** The rows of a named step. */
+export interface Reference {
+  readonly op: 'reference';
+  readonly name: string;
+  readonly columns: readonly NamedType[];
+}
+
+/** The columns of a step, in order. */
+export function columnsOf(plan: Plan): readonly NamedType[] {
+  switch (plan.op) {
+    case 'project':
+    case 'derive':
+    case 'reference':
+      return plan.columns;
+    case 'aggregate':
+      return [...plan.keys, ...plan.folds];
+    case 'align':
+      return [...plan.keys, ...plan.columns];
+    case 'filter':
+    case 'sort':
+    case 'after':
+    case 'slice':
+      return columnsOf(plan.input);
+    case 'count':
+      return [{ name: 'count', type: 'integer' }];
+  }
+}
+
+/** Each column as it is. */
+export function fieldsOf(columns: readonly NamedType[]): readonly Computed[] {
+  return columns.map(({ name, type }) => ({ name, type, expr: { kind: 'field', name } }));
+}

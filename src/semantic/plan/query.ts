@@ -1,0 +1,147 @@
+/** A resolved question → its plan. */
+import {
+  allOf,
+  type Condition,
+  type Frame,
+  type Leaf,
+  type ResolvedQuery,
+} from '../query/resolved.ts';
+import { planBranches } from './branch.ts';
+import {
+  type AlignedColumn,
+  type Computed,
+  columnsOf,
+  fieldsOf,
+  type NamedType,
+  type Plan,
+  type Program,
+  type ScanSource,
+} from './plan.ts';
+import { aliasesOfGroups, growTree } from './tree.ts';
+
+/** The name of the step that holds the groups which `having` leaves. */
+const GROUPS = 'kept_groups';
+
+export function planQuery(query: ResolvedQuery): Program {
+  if (query.totalsBy !== null) return planTotals(query, query.totalsBy);
+  const groups = planKept(query);
+  if (query.shape === 'count') return { lets: [], body: { op: 'count', input: groups } };
+  return { lets: [], body: page(query, shown(query, groups)) };
+}
+
+/** The measures over the same base rows at fewer keys; rows whose group `having` drops are left out. */
+function planTotals(query: ResolvedQuery, by: readonly string[]): Program {
+  const keys = new Set(by);
+  if (query.having === null) {
+    const groups = planGroups(query, keys, null);
+    const body = page(query, shown(query, groups));
+    return { lets: [], body: query.shape === 'count' ? { op: 'count', input: groups } : body };
+  }
+  const kept: Plan = {
+    op: 'derive',
+    input: planKept(query),
+    columns: fieldsOf(query.keys),
+  };
+  const groups = planGroups(query, keys, GROUPS);
+  const body: Plan =
+    query.shape === 'count' ? { op: 'count', input: groups } : page(query, shown(query, groups));
+  return { lets: [{ name: GROUPS, plan: kept }], body };
+}
+
+function planKept(query: ResolvedQuery): Plan {
+  const groups = planGroups(query, null, null);
+  return query.having === null ? groups : { op: 'filter', input: groups, where: query.having };
+}
+
+/** Keys and leaves of every group. `by`: only these keys; `within`: only rows of those groups. */
+function planGroups(
+  query: ResolvedQuery,
+  by: ReadonlySet<string> | null,
+  within: string | null,
+): Plan {
+  const branches = query.frames.flatMap((frame, index) => {
+    const leaves = query.leaves.filter((leaf) => leaf.frame === index);
+    return planFrame(query, frame, leaves, by, within);
+  });
+  const [only] = branches;
+  if (only === undefined) throw new TypeError('a plan without branches');
+  if (branches.length === 1) return only;
+  const keys: readonly NamedType[] = query.keys.filter(({ name }) => by?.has(name) ?? true);
+  return { op: 'align', branches, keys, columns: query.leaves.map(alignedColumn) };
+}
+
+function planFrame(
+  query: ResolvedQuery,
+  frame: Frame,
+  leaves: readonly Leaf[],
+  by: ReadonlySet<string> | null,
+  within: string | null,
+): readonly Plan[] {
+  const all = query.keys.map(({ name, type }, i): Computed => {
+    const expr = frame.keys[i];
+    if (expr === undefined) throw new TypeError(`a frame without key ${name}`);
+    return { name, type, expr };
+  });
+  const keys = all.filter(({ name }) => by?.has(name) ?? true);
+  const where = allOf([frame.where, within === null ? null : inGroups(within, all)]);
+  if (query.leaves.length === 0) return [distinctKeys(frame, keys, where)];
+  const facts = [...new Set(leaves.map((leaf) => leaf.fact))];
+  return facts.flatMap((fact) =>
+    planBranches(
+      { frame, keys, where, plan: planSource },
+      leaves.filter((leaf) => leaf.fact === fact),
+    ),
+  );
+}
+
+function inGroups(groups: string, keys: readonly Computed[]): Condition | null {
+  if (keys.length === 0) return null;
+  return {
+    kind: 'in_groups',
+    groups,
+    keys: keys.map(({ name, expr }) => ({ field: name, of: expr })),
+  };
+}
+
+function distinctKeys(frame: Frame, keys: readonly Computed[], where: Condition | null): Plan {
+  const root = frame.nodes[0]?.alias ?? '';
+  const { from, joins } = growTree(frame, root, aliasesOfGroups(frame), planSource);
+  const input = { op: 'rows', from, joins, where } as const;
+  return { op: 'aggregate', input, keys, folds: [] };
+}
+
+function alignedColumn({ name, type, fold }: Leaf): AlignedColumn {
+  const isCount = fold.kind === 'aggregate' && fold.fn.startsWith('count');
+  return { name, type, absent: isCount ? 'zero' : 'null' };
+}
+
+/** The columns of the answer, derived measures computed. */
+function shown(query: ResolvedQuery, groups: Plan): Plan {
+  const has = new Set(columnsOf(groups).map(({ name }) => name));
+  const columns = [
+    ...fieldsOf(query.keys.filter(({ name }) => has.has(name))),
+    ...query.measures.map(({ name, type, formula }) => ({ name, type, expr: formula })),
+  ];
+  const same = columnsOf(groups).map(({ name }) => name);
+  const isSame =
+    columns.length === same.length &&
+    columns.every(
+      (c, i) => c.name === same[i] && c.expr.kind === 'field' && c.expr.name === c.name,
+    );
+  return isSame ? groups : { op: 'derive', input: groups, columns };
+}
+
+function page(query: ResolvedQuery, input: Plan): Plan {
+  const { order: by, after, limit, offset } = query;
+  const rest: Plan = after && by.length > 0 ? { op: 'after', input, by, values: after } : input;
+  const sorted: Plan = by.length > 0 ? { op: 'sort', input: rest, by } : rest;
+  return { op: 'slice', input: sorted, limit, offset };
+}
+
+/** A sub_query dimension's own question is planned whole, without order or page. */
+export function planSource(
+  source: ScanSource | { readonly kind: 'subquery'; readonly query: ResolvedQuery },
+): ScanSource {
+  if (source.kind !== 'subquery') return source;
+  return { kind: 'plan', plan: shown(source.query, planKept(source.query)) };
+}

@@ -1,0 +1,179 @@
+/**
+ * Binds the author's expressions to one tree of joins, adding the nodes that they reach. The one place that
+ * keeps state while a query is resolved; what it hands out is plain data.
+ */
+import { GatewayError } from '../../shared/errors.ts';
+import type { Grain } from '../../shared/values.ts';
+import type { Cube, Dimension, ExpressionPart, SemanticModel, TrustedSql } from '../model/types.ts';
+import type { Binder, BinderContext } from './binding.ts';
+import { dimensionScalar } from './dimension.ts';
+import type { FrameNode, Scalar } from './resolved.ts';
+import type { Clock } from './time.ts';
+
+/** A tree inside another one's expression: its root is that one's node, its other aliases are set apart. */
+export interface Inside {
+  readonly root: string;
+}
+
+export function createBinder(context: BinderContext, inside: Inside | null = null): Binder {
+  const nodes = new Map<string, FrameNode>();
+  const scalars = new Map<string, Scalar>();
+  const binder: Binder = {
+    context,
+    cube: (path) => cubeNamed(context.model, path.at(-1) ?? ''),
+    node: (path) => nodes.get(path.join('.')) ?? addNode(binder, nodes, path, inside),
+    scalar: (expression, path) => ({
+      kind: 'author',
+      parts: expression.parts.map((part) => bindPart(binder, part, path)),
+    }),
+    dimension(path, name) {
+      const key = `${path.join('.')}.${name}`;
+      const bound = scalars.get(key) ?? dimensionScalar(binder, path, name);
+      scalars.set(key, bound);
+      return bound;
+    },
+    attach(path, name, query, on) {
+      const id = `${path.join('.')}/${name}`;
+      const known = nodes.get(id);
+      if (known) return known;
+      const parent = binder.node(path).alias;
+      const alias = freeAlias(nodes, [...path, name], inside);
+      const node: FrameNode = {
+        alias,
+        path: [...path, name],
+        source: { kind: 'subquery', query },
+        policy: null,
+        parent: { alias: parent, cardinality: 'one_to_one', on: on(alias) },
+      };
+      nodes.set(id, node);
+      return node;
+    },
+    nodes: () => [...nodes.values()],
+  };
+  return binder;
+}
+
+function addNode(
+  binder: Binder,
+  nodes: Map<string, FrameNode>,
+  path: readonly string[],
+  inside: Inside | null,
+): FrameNode {
+  const above = path.slice(0, -1);
+  const parent = above.length === 0 ? null : binder.node(above);
+  const cube = binder.cube(path);
+  const key = path.join('.');
+  const alias = freeAlias(nodes, path, inside);
+  const bare: FrameNode = {
+    alias,
+    path,
+    source: { kind: 'table', path: [] },
+    policy: null,
+    parent: null,
+  };
+  // In place before its expressions are bound, for they name it.
+  nodes.set(key, bare);
+  const node: FrameNode = {
+    ...bare,
+    source: sourceOf(binder, cube, path),
+    policy: binder.context.policy(cube, alias),
+    parent: parent && parentOf(binder, parent, above, cube.name),
+  };
+  nodes.set(key, node);
+  return node;
+}
+
+function sourceOf(binder: Binder, cube: Cube, path: readonly string[]): FrameNode['source'] {
+  if (cube.source.kind === 'table') return cube.source;
+  return { kind: 'query', sql: binder.scalar(cube.source.sql, path) };
+}
+
+function parentOf(
+  binder: Binder,
+  parent: FrameNode,
+  above: readonly string[],
+  to: string,
+): FrameNode['parent'] {
+  const join = binder.cube(above).joins.find((candidate) => candidate.to === to);
+  if (join === undefined) {
+    throw new GatewayError('INCOMPATIBLE_MEMBERS', {
+      problem: `${above.join('.')} has no join to ${to}`,
+    });
+  }
+  const sql = binder.scalar(join.on, above);
+  return { alias: parent.alias, cardinality: join.cardinality, on: { kind: 'author', sql } };
+}
+
+/** The cube's own name while it is free, else the whole path. */
+function freeAlias(
+  nodes: ReadonlyMap<string, FrameNode>,
+  path: readonly string[],
+  inside: Inside | null,
+): string {
+  if (inside && path.length === 1) return inside.root;
+  const taken = new Set([...nodes.values()].map((node) => node.alias.toLowerCase()));
+  const prefix = inside ? `${inside.root}__` : '';
+  const names = [`${prefix}${path.at(-1)}`, `${prefix}${path.join('__')}`];
+  const free = names.find((name) => !taken.has(name.toLowerCase()));
+  return free ?? `${names[1]}_${nodes.size}`;
+}
+
+function cubeNamed(model: SemanticModel, name: string): Cube {
+  const cube = model.cubes.get(name);
+  if (cube === undefined) throw new TypeError(`the model has no cube ${name}`);
+  return cube;
+}
+
+function bindPart(
+  binder: Binder,
+  part: ExpressionPart,
+  path: readonly string[],
+): TrustedSql | Scalar {
+  switch (part.kind) {
+    case 'text':
+      return part.sql;
+    case 'cube':
+      return { kind: 'rows', alias: binder.node([...path, ...part.path]).alias };
+    case 'member':
+      return bindMember(binder, [...path, ...part.path], part.name, part.granularity);
+    case 'filter_params': {
+      const column: Scalar = { kind: 'author', parts: [part.column] };
+      return { kind: 'truth', of: binder.context.filterParams(part.cube, part.member, column) };
+    }
+  }
+}
+
+function bindMember(
+  binder: Binder,
+  path: readonly string[],
+  name: string,
+  granularity: string | null,
+): Scalar {
+  const cube = binder.cube(path);
+  const dimension = cube.dimensions.get(name);
+  if (dimension === undefined) {
+    throw new GatewayError('INCOMPATIBLE_MEMBERS', {
+      member: `${cube.name}.${name}`,
+      problem: 'it is folded from many rows, and a value per row is needed here',
+    });
+  }
+  const value = binder.dimension(path, name);
+  return granularity === null ? value : bucket(value, dimension, granularity, binder.context.clock);
+}
+
+/** A time dimension at a grain. Dates are never shifted by zones. */
+export function bucket(
+  of: Scalar,
+  dimension: Dimension,
+  granularity: string,
+  clock: Clock,
+): Extract<Scalar, { kind: 'bucket' }> {
+  if (dimension.granularities.has(granularity)) {
+    throw new GatewayError('INCOMPATIBLE_MEMBERS', {
+      member: dimension.name,
+      problem: `the custom granularity ${granularity} cannot be grouped by yet`,
+    });
+  }
+  const timeZone = dimension.valueType === 'date' ? null : clock.timeZone;
+  return { kind: 'bucket', of, grain: granularity as Grain, timeZone };
+}

@@ -1,0 +1,97 @@
+/** A dimension's definition → a value per row. */
+import { GatewayError } from '../../shared/errors.ts';
+import type { CaseLabel, DimensionDefinition } from '../model/types.ts';
+import type { Binder } from './binding.ts';
+import { allOf, type Condition, type Scalar, TRUE, type Value } from './resolved.ts';
+
+type Definition<K extends DimensionDefinition['kind']> = Extract<
+  DimensionDefinition,
+  { readonly kind: K }
+>;
+
+export function dimensionScalar(binder: Binder, path: readonly string[], name: string): Scalar {
+  const definition = binder.cube(path).dimensions.get(name)?.definition;
+  switch (definition?.kind) {
+    case 'sql':
+      return binder.scalar(definition.sql, path);
+    case 'case':
+      return caseScalar(binder, path, definition);
+    case 'switch':
+      return switchScalar(binder, path, definition);
+    case 'geo':
+      return {
+        kind: 'point',
+        latitude: binder.scalar(definition.latitude, path),
+        longitude: binder.scalar(definition.longitude, path),
+      };
+    case 'sub_query':
+      return subQueryScalar(binder, path, name, definition);
+    default:
+      throw new GatewayError('INCOMPATIBLE_MEMBERS', {
+        member: `${path.join('.')}.${name}`,
+        problem: 'a switch dimension without SQL has no value per row',
+      });
+  }
+}
+
+function caseScalar(binder: Binder, path: readonly string[], of: Definition<'case'>): Scalar {
+  const label = (one: CaseLabel): Scalar =>
+    one.kind === 'text' ? text(one.text) : binder.scalar(one.sql, path);
+  return {
+    kind: 'case',
+    when: of.when.map((branch) => ({
+      if: { kind: 'author', sql: binder.scalar(branch.if, path) } satisfies Condition,
+      value: label(branch.label),
+    })),
+    otherwise: label(of.otherwise),
+  };
+}
+
+function switchScalar(binder: Binder, path: readonly string[], of: Definition<'switch'>): Scalar {
+  const on = binder.scalar(of.on, path);
+  return {
+    kind: 'case',
+    when: of.when.map((branch) => ({
+      if: { kind: 'compare', op: '=', left: on, right: text(branch.value) } satisfies Condition,
+      value: binder.scalar(branch.then, path),
+    })),
+    otherwise: of.otherwise && binder.scalar(of.otherwise, path),
+  };
+}
+
+/** The measure, grouped by this cube's primary key in a query of its own, joined to the rows by that key. */
+function subQueryScalar(
+  binder: Binder,
+  path: readonly string[],
+  name: string,
+  of: Definition<'sub_query'>,
+): Scalar {
+  const cube = binder.cube(path);
+  const measure = of.measure.parts.find((part) => part.kind === 'member');
+  if (measure?.kind !== 'member' || cube.primaryKey.length === 0) {
+    throw new GatewayError('INCOMPATIBLE_MEMBERS', {
+      member: `${cube.name}.${name}`,
+      problem: 'a sub_query dimension needs a measure, and a primary key in its own cube',
+    });
+  }
+  const query = binder.context.subQuery(cube, measure.path, measure.name);
+  const node = binder.attach(path, name, query, (alias) => sameKeys(binder, path, query, alias));
+  return { kind: 'column', alias: node.alias, name: query.measures[0]?.name ?? '' };
+}
+
+function sameKeys(
+  binder: Binder,
+  path: readonly string[],
+  query: { readonly keys: readonly { readonly name: string }[] },
+  alias: string,
+): Condition {
+  const keys = binder.cube(path).primaryKey.map((name, i): Condition => {
+    const right: Scalar = { kind: 'column', alias, name: query.keys[i]?.name ?? '' };
+    return { kind: 'compare', op: '=', left: binder.dimension(path, name), right };
+  });
+  return allOf(keys) ?? TRUE;
+}
+
+function text(value: string): Value {
+  return { kind: 'value', type: 'string', value };
+}

@@ -1,0 +1,202 @@
+/**
+ * What was asked, with nothing left open: every name bound, every literal typed, every policy in, every range
+ * resolved, the order total. After this nothing looks up a name or asks who is calling. Plain data.
+ */
+import type { Cell, Grain, ValueType } from '../../shared/values.ts';
+import type { AggregateFn, Cardinality, TrustedSql } from '../model/types.ts';
+
+export interface ResolvedQuery {
+  readonly dataSource: string;
+  /** Join trees; more than one when no cube of the query reaches all others. */
+  readonly frames: readonly Frame[];
+  readonly keys: readonly KeyColumn[];
+  readonly measures: readonly MeasureColumn[];
+  /** What is folded from rows; formulas and `having` refer to these by name. */
+  readonly leaves: readonly Leaf[];
+  readonly having: Condition | null;
+  /** Total: no two groups compare equal. */
+  readonly order: readonly OrderTerm[];
+  readonly limit: number;
+  readonly offset: number;
+  readonly shape: 'rows' | 'count';
+  /** Names of keys; null: rows. */
+  readonly totalsBy: readonly string[] | null;
+  /** One for each term of `order`. */
+  readonly after: readonly Value[] | null;
+  readonly ranges: readonly ResolvedMemberRange[];
+}
+
+export interface ResolvedMemberRange {
+  readonly member: string;
+  /** Instants, ISO 8601 in UTC, half open. */
+  readonly start: string;
+  readonly end: string;
+}
+
+/** One tree of joins, with the query's group keys and filters bound to it. */
+export interface Frame {
+  /** The root first, parents before children. */
+  readonly nodes: readonly FrameNode[];
+  /** By position those of `ResolvedQuery.keys`. */
+  readonly keys: readonly Scalar[];
+  readonly where: Condition | null;
+}
+
+/** One use of a cube. The same cube over two join paths is two nodes. */
+export interface FrameNode {
+  /** Unique in its frame; expressions name rows by it. */
+  readonly alias: string;
+  readonly path: readonly string[];
+  readonly source: NodeSource;
+  /** The rows that the caller may see, over this alias; null: all. */
+  readonly policy: Condition | null;
+  readonly parent: {
+    readonly alias: string;
+    /** From the parent to this node. */
+    readonly cardinality: Cardinality;
+    readonly on: Condition;
+  } | null;
+}
+
+export type NodeSource =
+  | { readonly kind: 'table'; readonly path: readonly string[] }
+  | { readonly kind: 'query'; readonly sql: Scalar }
+  /** A measure computed per row of the parent (a sub_query dimension). */
+  | { readonly kind: 'subquery'; readonly query: ResolvedQuery };
+
+/** A column of the answer: its name in SQL, made from the member, and its name for the caller. */
+export interface KeyColumn {
+  readonly name: string;
+  readonly as: string;
+  readonly type: ValueType;
+}
+
+export interface MeasureColumn extends KeyColumn {
+  /** Over the leaves. */
+  readonly formula: Scalar;
+}
+
+/** A fold over the rows of one fact. */
+export interface Leaf {
+  readonly name: string;
+  readonly type: ValueType;
+  /** Index of its frame. */
+  readonly frame: number;
+  /** Alias of the node whose rows are folded. */
+  readonly fact: string;
+  /** The fact's primary key; empty when the cube has none. */
+  readonly primaryKey: readonly TypedScalar[];
+  readonly fold: Fold;
+}
+
+export interface TypedScalar {
+  readonly type: ValueType;
+  readonly expr: Scalar;
+}
+
+export type Fold =
+  | {
+      readonly kind: 'aggregate';
+      readonly fn: AggregateFn;
+      /** Null: the rows themselves are counted. */
+      readonly input: Scalar | null;
+      readonly filter: Condition | null;
+    }
+  /** An aggregate that the author wrote; its filters restrict the rows of its branch. */
+  | { readonly kind: 'author'; readonly sql: Scalar; readonly filter: Condition | null };
+
+export interface OrderTerm {
+  readonly column: string;
+  readonly direction: 'asc' | 'desc';
+  readonly nulls: 'first' | 'last';
+}
+
+/** A request's value, typed by what it is compared with. Only ever a parameter. */
+export interface Value {
+  readonly kind: 'value';
+  readonly type: ValueType;
+  readonly value: Cell;
+}
+
+/** A value per row. */
+export type Scalar =
+  | Value
+  | { readonly kind: 'null' }
+  /** A column of the step's input. */
+  | { readonly kind: 'field'; readonly name: string }
+  /** A column of a node whose columns the compiler made. */
+  | { readonly kind: 'column'; readonly alias: string; readonly name: string }
+  /** The rows of a node, inside the author's text: `{CUBE}`. */
+  | { readonly kind: 'rows'; readonly alias: string }
+  | { readonly kind: 'author'; readonly parts: readonly (TrustedSql | Scalar)[] }
+  /** The author's `/` and what it divides by: NULL instead of an error, fractions instead of whole numbers. */
+  | { readonly kind: 'divisor'; readonly of: Scalar }
+  | {
+      readonly kind: 'case';
+      readonly when: readonly { readonly if: Condition; readonly value: Scalar }[];
+      readonly otherwise: Scalar | null;
+    }
+  /** Null zone: a date, never shifted. */
+  | {
+      readonly kind: 'bucket';
+      readonly of: Scalar;
+      readonly grain: Grain;
+      readonly timeZone: string | null;
+    }
+  | { readonly kind: 'point'; readonly latitude: Scalar; readonly longitude: Scalar }
+  | { readonly kind: 'truth'; readonly of: Condition };
+
+export type CompareOp = '=' | '<>' | '<' | '<=' | '>' | '>=';
+export type TextOp = 'contains' | 'starts_with' | 'ends_with';
+
+/** Whether a row counts. */
+export type Condition =
+  | { readonly kind: 'and' | 'or'; readonly of: readonly Condition[] }
+  /** True unless `of` is true: rows where it is unknown stay. */
+  | { readonly kind: 'not'; readonly of: Condition }
+  | { readonly kind: 'constant'; readonly value: boolean }
+  | { readonly kind: 'is_null'; readonly of: Scalar }
+  | {
+      readonly kind: 'compare';
+      readonly op: CompareOp;
+      readonly left: Scalar;
+      readonly right: Scalar;
+    }
+  | {
+      readonly kind: 'one_of';
+      readonly of: Scalar;
+      readonly values: readonly Value[];
+      readonly insensitive: boolean;
+    }
+  | {
+      readonly kind: 'text';
+      readonly op: TextOp;
+      readonly of: Scalar;
+      readonly value: Value;
+      readonly insensitive: boolean;
+    }
+  | { readonly kind: 'author'; readonly sql: Scalar }
+  /** Joined rows exist for which `where` holds; the first node hangs on an alias of the outside. */
+  | { readonly kind: 'exists'; readonly nodes: readonly FrameNode[]; readonly where: Condition }
+  /** The group of this row is one of a named step's groups, NULLs being equal. */
+  | {
+      readonly kind: 'in_groups';
+      readonly groups: string;
+      readonly keys: readonly { readonly field: string; readonly of: Scalar }[];
+    };
+
+export const TRUE: Condition = { kind: 'constant', value: true };
+export const FALSE: Condition = { kind: 'constant', value: false };
+
+/** All of them; null when there is none. */
+export function allOf(conditions: readonly (Condition | null)[]): Condition | null {
+  const of = conditions.filter((condition) => condition !== null);
+  const [first] = of;
+  if (first === undefined) return null;
+  return of.length === 1 ? first : { kind: 'and', of };
+}
+
+export function anyOf(of: readonly Condition[]): Condition {
+  const [first] = of;
+  return of.length === 1 && first ? first : { kind: 'or', of };
+}
