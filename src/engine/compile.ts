@@ -33,8 +33,8 @@ export interface Compilation {
   readonly ranges: readonly ResolvedRange[];
   /** Equal for questions with equal answers: text, values (policies among them) and column names. */
   readonly cacheScope: string;
-  /** The plan for people, values left out. Written when it is read. */
-  readonly plan: string;
+  /** The plan as text for people, values left out. */
+  plan(): string;
 }
 
 /** Throws the GatewayErrors that the question deserves. */
@@ -52,9 +52,7 @@ export function compileQuery(spec: QuerySpec, context: CompileContext): Compilat
     order: orderForCaller(resolved),
     ranges,
     cacheScope: canonical([printed.sql, printed.params, columns]),
-    get plan() {
-      return showProgram(program);
-    },
+    plan: () => showProgram(program),
   };
 }
 
