@@ -1,8 +1,6 @@
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
-import { Readable } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
-import type { ReadableStream } from 'node:stream/web';
 import type { Log } from './shared/log.ts';
 
 export interface ServerOptions {
@@ -158,5 +156,6 @@ async function send(response: Response, outgoing: ServerResponse): Promise<void>
     outgoing.end();
     return;
   }
-  await pipeline(Readable.fromWeb(response.body as ReadableStream), outgoing);
+  // A web stream or, from Yoga, a Node stream: both can be walked through.
+  await pipeline(response.body as unknown as AsyncIterable<Uint8Array>, outgoing);
 }

@@ -43,6 +43,7 @@ const HOMES: Readonly<Record<string, readonly string[]>> = {
   zod: ['src/semantic/model/'],
   '@duckdb/node-api': ['src/warehouse/', 'demo/'],
   pg: ['src/warehouse/', 'src/operations/'],
+  'pg-cursor': ['src/warehouse/'],
   '@libsql/client': ['src/operations/'],
   ioredis: ['src/cache/'],
   'lru-cache': ['src/cache/'],

@@ -1,6 +1,5 @@
 import { hash } from 'node:crypto';
 import { canonical } from '../shared/canonical.ts';
-import type { Cell } from '../shared/values.ts';
 import type { CacheKey } from './cache.ts';
 
 /** Everything an answer depends on. Two requests share an answer exactly when all of this is equal. */
@@ -11,12 +10,11 @@ export interface KeyParts {
   readonly warehouse: string;
   /** Null only for callers without a tenant; they share nothing with any tenant. */
   readonly tenant: string | null;
-  /** The row policies that hold for the caller, with the values they compare against. */
-  readonly policy: string;
-  /** The normalised question: the SQL text, which names every column and its type … */
-  readonly query: string;
-  /** … and its parameters: filter values and the instants of the resolved ranges. */
-  readonly parameters: readonly { readonly type: string; readonly value: Cell }[];
+  /**
+   * The normalised question: SQL text, its parameters (filter values, the instants of resolved ranges, what
+   * row policies compare against), names and types of its columns.
+   */
+  readonly scope: string;
   /** The row cap, which decides whether an answer is complete. */
   readonly maxRows: number;
 }

@@ -123,12 +123,15 @@ function recordingEngine(compileOne: Compile): {
   const engine: Engine = {
     run: async (spec, context): Promise<QueryResult> => {
       const question = compileOne(spec, context);
-      questions.push({ plan: question.plan, compiled: question.compiled });
+      questions.push({ plan: question.plan(), compiled: question.compiled });
       const { columns } = question.compiled;
       const result = { columns, rows: standIn(spec, columns), truncated: false };
       return { result, source: 'warehouse', asOf: context.now, ranges: question.ranges };
     },
-    explain: compileOne,
+    explain: (spec, context) => {
+      const { plan, compiled } = compileOne(spec, context);
+      return { plan: plan(), compiled };
+    },
   };
   return { engine, questions };
 }

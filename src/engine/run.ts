@@ -12,11 +12,11 @@ import type { Engine, QueryResult, RequestContext, ResolvedRange } from './engin
 export interface Question {
   readonly compiled: CompiledQuery;
   /** The plan as text for people. */
-  readonly plan: string;
+  plan(): string;
   /** Which configured warehouse holds the data. */
   readonly dataSource: string;
   readonly ranges: readonly ResolvedRange[];
-  /** The row policies that hold, with the values they compare against. */
+  /** Equal for questions with equal answers: text, values (policies among them) and column names. */
   readonly cacheScope: string;
 }
 
@@ -60,7 +60,7 @@ export function createEngine(deps: EngineDeps): Engine {
     },
     explain: (spec, context) => {
       const { plan, compiled } = deps.compile(spec, context);
-      return { plan, compiled };
+      return { plan: plan(), compiled };
     },
   };
 }
@@ -75,9 +75,7 @@ function keyOf(question: Question, context: RequestContext, deps: EngineDeps): C
     model: deps.version,
     warehouse: question.dataSource,
     tenant: context.principal.tenant,
-    policy: question.cacheScope,
-    query: question.compiled.sql,
-    parameters: question.compiled.params,
+    scope: question.cacheScope,
     maxRows: deps.limits.maxRows,
   });
 }

@@ -11,9 +11,7 @@ export function keyFor(query: string): CacheKey {
     model: 'contract',
     warehouse: 'default',
     tenant: 't1',
-    policy: '',
-    query,
-    parameters: [],
+    scope: query,
     maxRows: 1,
   });
 }

@@ -36,7 +36,7 @@ export function createProject(files: Readonly<Record<string, string>>): Project 
   };
 }
 
-export const AUTH = `auth: { jwt: [{ issuer: sextant-demo, audience: sextant, secret: ${SECRET} }] }\n`;
+export const AUTH = `auth: { jwt: [{ issuer: sextant-demo, audience: sextant, secret: "${SECRET}" }] }\n`;
 
 /** A cube of three rows, two of them of tenant t1, that needs no table. */
 export function ordersCube(measure = 'count'): string {

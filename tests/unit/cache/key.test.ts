@@ -5,9 +5,7 @@ const parts: KeyParts = {
   model: 'm1',
   warehouse: 'default',
   tenant: 't1',
-  policy: 'p1',
-  query: 'SELECT 1',
-  parameters: [{ type: 'string', value: '1' }],
+  scope: 'SELECT 1',
   maxRows: 10,
 };
 
@@ -17,12 +15,7 @@ const others: readonly Partial<KeyParts>[] = [
   { tenant: 't2' },
   { tenant: null },
   { tenant: 'null' },
-  { policy: 'p2' },
-  { query: 'SELECT 2' },
-  { parameters: [{ type: 'string', value: '2' }] },
-  { parameters: [{ type: 'integer', value: '1' }] },
-  { parameters: [{ type: 'string', value: 1 }] },
-  { parameters: [] },
+  { scope: 'SELECT 2' },
   { maxRows: 11 },
 ];
 
