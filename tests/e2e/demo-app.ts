@@ -19,7 +19,13 @@ export async function demoApp(path: string): Promise<DemoApp> {
   const warehouse = config.warehouses.get('default');
   if (warehouse?.type !== 'duckdb') throw new Error('the demo is served from an embedded file');
   const warehouses = new Map([['default', { ...warehouse, path }]]);
-  const app: App = await createApp({ config: { ...config, warehouses } });
+  const causes: unknown[] = [];
+  const app: App = await createApp({
+    config: { ...config, warehouses },
+    log: (level, message, facts) => {
+      if (level === 'error') causes.push(facts?.['cause'] ?? message);
+    },
+  });
   return {
     async ask(query, as = PLATFORM) {
       const token = await issueToken(config, { ...as, user: 'test' }, 600, new Date());
@@ -32,7 +38,9 @@ export async function demoApp(path: string): Promise<DemoApp> {
       );
       const { data, errors } = (await response.json()) as { data?: AnyData; errors?: unknown };
       if (errors !== undefined || data === undefined) {
-        throw new Error(`${response.status} ${JSON.stringify(errors)}\n${query}`);
+        throw new Error(`${response.status} ${JSON.stringify(errors)}\n${query}`, {
+          cause: causes.at(-1),
+        });
       }
       return data;
     },

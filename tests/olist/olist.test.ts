@@ -77,14 +77,18 @@ function olistTests(): void {
 
   test('revenue by month', async () => {
     const data = await app.ask(
-      '{ orders { rows { month: createdAt(granularity: MONTH) { start } revenue } } }',
+      '{ orders { rows { month: createdAt(granularity: MONTH) { start } count revenue } } }',
     );
-    const rows = rowsOf<{ month: { start: string }; revenue: string | null }>(data, 'orders');
-    const expected =
-      await query(`SELECT strftime(order_purchase_timestamp, '%Y-%m'), sum(price)::DOUBLE
-      FROM ${file('orders')} LEFT JOIN ${file('order_items')} USING (order_id) GROUP BY 1`);
-    const found = rows.map(({ month, revenue }) => [
+    const rows = rowsOf<{ month: { start: string }; count: number; revenue: string | null }>(
+      data,
+      'orders',
+    );
+    const expected = await query(`SELECT strftime(order_purchase_timestamp, '%Y-%m'),
+        count(DISTINCT order_id)::INT, sum(price)::DOUBLE
+      FROM ${file('orders')} AS o LEFT JOIN ${file('order_items')} AS i USING (order_id) GROUP BY 1`);
+    const found = rows.map(({ month, count, revenue }) => [
       month.start.slice(0, 7),
+      count,
       revenue === null ? null : Number(revenue),
     ]);
     expect(sorted(found)).toEqual(sorted(expected));
