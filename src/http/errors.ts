@@ -13,7 +13,7 @@ import {
   isGatewayError,
 } from '../shared/errors.ts';
 import type { Log } from '../shared/log.ts';
-import type { ServerContext } from './http.ts';
+import type { ServerContext } from './deps.ts';
 
 /** When every root field fails with one of these, the request as a whole did. */
 const TRANSPORT: ReadonlySet<ErrorCode> = new Set<ErrorCode>([

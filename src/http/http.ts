@@ -3,11 +3,10 @@
  * a schema chosen; one place turns whatever went wrong into what a caller may know.
  */
 import { createYoga } from 'graphql-yoga';
-import type { Limits } from '../config/types.ts';
-import { type Generation, startOperation } from '../resolvers/operation.ts';
+import { startOperation } from '../resolvers/operation.ts';
 import type { GraphContext } from '../schema/builder.ts';
-import type { Log } from '../shared/log.ts';
 import type { Principal } from '../shared/principal.ts';
+import type { Http, HttpDeps, ServerContext } from './deps.ts';
 import { useErrors } from './errors.ts';
 import { graphiql } from './graphiql.ts';
 import { useIdentity } from './identity.ts';
@@ -15,36 +14,7 @@ import { useLimits } from './limits.ts';
 import { ENDPOINT, notFound, plainRoute } from './routes.ts';
 import { schemaOf } from './schemas.ts';
 
-/** What HTTP needs of the rest; `app.ts` wires it. */
-export interface HttpDeps {
-  /** Throws UNAUTHENTICATED. */
-  authenticate(headers: Headers): Promise<Principal>;
-  /** The model that serves now; a request keeps the one it started with. */
-  generation(): Generation;
-  /** Whether requests can be answered: for load balancers. Null: yes, else why not (for the log). */
-  ready(): Promise<Error | null>;
-  readonly limits: Pick<
-    Limits,
-    'rows' | 'maxRows' | 'depth' | 'rootFields' | 'tokens' | 'bodyBytes'
-  >;
-  /** Signs cursors. Instances that share callers share it. */
-  readonly cursorSecret: string;
-  readonly log: Log;
-  now(): Date;
-  requestId(): string;
-}
-
-export interface Http {
-  fetch(request: Request): Promise<Response>;
-}
-
-/** What a request carries through Yoga. */
-export interface ServerContext {
-  readonly requestId: string;
-  readonly generation: Generation;
-  /** Remembered: asked by several, established once. */
-  caller(): Promise<Principal>;
-}
+export type { Http, HttpDeps };
 
 export function createHttp(deps: HttpDeps): Http {
   const yoga = createYoga<ServerContext, GraphContext>({

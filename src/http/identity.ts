@@ -1,5 +1,5 @@
 import type { Plugin } from 'graphql-yoga';
-import type { ServerContext } from './http.ts';
+import type { ServerContext } from './deps.ts';
 
 /** Who asks is established before the body is read: without a token nothing else happens. */
 export function useIdentity(): Plugin<object, ServerContext> {

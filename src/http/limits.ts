@@ -11,7 +11,7 @@ import {
 import type { Plugin } from 'graphql-yoga';
 import { errorExtensions, GatewayError } from '../shared/errors.ts';
 import { isJson, readJsonBody } from './body.ts';
-import type { HttpDeps, ServerContext } from './http.ts';
+import type { HttpDeps, ServerContext } from './deps.ts';
 
 /** Documents are kept by their text once parsed, so a text may not be arbitrarily long. */
 const MAX_DOCUMENT = 100_000;

@@ -1,5 +1,5 @@
 /** What is answered without GraphQL. */
-import type { HttpDeps } from './http.ts';
+import type { HttpDeps } from './deps.ts';
 
 export const ENDPOINT = '/graphql';
 

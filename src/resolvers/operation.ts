@@ -1,6 +1,7 @@
 /** What one GraphQL operation has at hand, and the DataLoader through which all its questions go. */
 import DataLoader from 'dataloader';
 import type { Engine, QueryResult } from '../engine/engine.ts';
+import type { Generation } from '../engine/generation.ts';
 import type { SemanticModel } from '../semantic/model/types.ts';
 import type { Visibility } from '../semantic/query/access.ts';
 import type { QuerySpec } from '../semantic/query/spec.ts';
@@ -8,14 +9,7 @@ import { canonical } from '../shared/canonical.ts';
 import type { Principal } from '../shared/principal.ts';
 import type { Shapes } from './shape.ts';
 
-export type { Visibility };
-
-/** One loaded model and what runs its questions. A reload makes a new one; a request keeps its own. */
-export interface Generation {
-  readonly model: SemanticModel;
-  readonly engine: Engine;
-  visibility(principal: Principal): Visibility;
-}
+export type { Generation, Visibility };
 
 export interface OperationDeps {
   readonly model: SemanticModel;

@@ -1,0 +1,35 @@
+import type { Limits } from '../config/types.ts';
+import type { Generation } from '../resolvers/operation.ts';
+import type { Log } from '../shared/log.ts';
+import type { Principal } from '../shared/principal.ts';
+
+/** What HTTP needs of the rest; `app.ts` wires it. */
+export interface HttpDeps {
+  /** Throws UNAUTHENTICATED. */
+  authenticate(headers: Headers): Promise<Principal>;
+  /** The model that serves now; a request keeps the one it started with. */
+  generation(): Generation;
+  /** Whether requests can be answered: for load balancers. Null: yes, else why not (for the log). */
+  ready(): Promise<Error | null>;
+  readonly limits: Pick<
+    Limits,
+    'rows' | 'maxRows' | 'depth' | 'rootFields' | 'tokens' | 'bodyBytes'
+  >;
+  /** Signs cursors. Instances that share callers share it. */
+  readonly cursorSecret: string;
+  readonly log: Log;
+  now(): Date;
+  requestId(): string;
+}
+
+export interface Http {
+  fetch(request: Request): Promise<Response>;
+}
+
+/** What a request carries through Yoga. */
+export interface ServerContext {
+  readonly requestId: string;
+  readonly generation: Generation;
+  /** Remembered: asked by several, established once. */
+  caller(): Promise<Principal>;
+}
