@@ -40,7 +40,7 @@ export function useErrors(log: Log): Plugin<object, ServerContext> {
 }
 
 /** The error as a caller may see it; everything else is logged. */
-export function publicError(error: unknown, requestId: string, log: Log): GraphQLError {
+function publicError(error: unknown, requestId: string, log: Log): GraphQLError {
   const cause = rootCause(error);
   const at = error instanceof GraphQLError ? placeOf(error) : {};
   if (isGatewayError(cause)) {

@@ -92,7 +92,7 @@ const unitMs: Readonly<Record<Exclude<Unit, 'month' | 'quarter' | 'year'>, numbe
 const unitMonths = { month: 1, quarter: 3, year: 12 } as const;
 
 /** Wall-clock arithmetic on a label; the 31st plus a month is the last day of that month. */
-export function addToLocal(label: string, interval: readonly Interval[]): string {
+function addToLocal(label: string, interval: readonly Interval[]): string {
   let ms = Date.parse(`${label}Z`);
   for (const { n, unit } of interval) {
     ms =

@@ -30,7 +30,7 @@ export interface JsonQuery {
   readonly total: boolean;
 }
 
-export interface JsonTimeDimension {
+interface JsonTimeDimension {
   readonly dimension: string;
   readonly granularity: string | null;
   readonly dateRange: TimeRangeSpec | null;

@@ -4,7 +4,7 @@ import { GatewayError } from '../shared/errors.ts';
 import { nearest } from '../shared/suggest.ts';
 import type { DimensionShape, GranularityShape, MeasureShape, Shapes } from './shape.ts';
 
-export interface MemberIndex {
+interface MemberIndex {
   readonly members: ReadonlyMap<string, DimensionShape | MeasureShape>;
   readonly segments: ReadonlySet<string>;
   /** `orders customers`: the joins that may be followed. */
@@ -13,7 +13,7 @@ export interface MemberIndex {
 
 const indexes = new WeakMap<Shapes, MemberIndex>();
 
-export function memberIndex(shapes: Shapes): MemberIndex {
+function memberIndex(shapes: Shapes): MemberIndex {
   const known = indexes.get(shapes);
   if (known) return known;
   const members = new Map<string, DimensionShape | MeasureShape>();

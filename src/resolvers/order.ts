@@ -13,7 +13,7 @@ export const directions = {
   DESC_NULLS_LAST: { direction: 'desc', nulls: 'last' },
 } as const satisfies Record<string, Pick<OrderSpec, 'direction' | 'nulls'>>;
 
-export type Direction = keyof typeof directions;
+type Direction = keyof typeof directions;
 
 /** One item of `orderBy`: exactly one key (`@oneOf`); a join's value is again such an item. */
 export interface OrderArgs {

@@ -48,7 +48,7 @@ export interface DimensionShape extends Labelled {
   readonly enumName: string | null;
 }
 
-export interface EnumValue {
+interface EnumValue {
   readonly name: string;
   readonly value: string;
 }
@@ -67,7 +67,7 @@ export interface MeasureShape extends Labelled {
   readonly format: Format | null;
 }
 
-export interface JoinShape {
+interface JoinShape {
   readonly kind: 'join';
   readonly field: string;
   /** The joined cube: the next part of the member's path, and the key of its shape. */

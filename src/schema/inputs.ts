@@ -6,7 +6,7 @@ import './scalars.ts';
 
 const isNullText = 'True: only rows without a value. False: only rows with one.';
 
-export const TimeUnit = builder.enumType('TimeUnit', {
+const TimeUnit = builder.enumType('TimeUnit', {
   description: 'Weeks start on Monday.',
   values: Object.fromEntries(GRAINS.map((grain) => [grain.toUpperCase(), { value: grain }])),
 });
@@ -93,7 +93,7 @@ const BetweenInput = builder.inputType('BetweenInput', {
   }),
 });
 
-export const TimeRangeInput = builder.inputType('TimeRangeInput', {
+const TimeRangeInput = builder.inputType('TimeRangeInput', {
   description: 'Exactly one of these. Half open, resolved in the time zone of the query.',
   isOneOf: true,
   fields: (t) => ({
