@@ -6,34 +6,21 @@
 import { GatewayError } from '../../shared/errors.ts';
 import type { Principal } from '../../shared/principal.ts';
 import type { ValueType } from '../../shared/values.ts';
-import type { Cube, SemanticModel, View } from '../model/types.ts';
+import type { Cube, SemanticModel } from '../model/types.ts';
 import { visibleMembers } from './access.ts';
-import { type Asked, lookUp, measureTargets, rowTargets } from './asked.ts';
-import { bucket, createBinder } from './binder.ts';
-import type { Binder, BinderContext } from './binding.ts';
-import { compare, inRange, type Operand } from './compare.ts';
-import { bindFilter, type FilterLeaf, requiredLeaves } from './filter.ts';
-import { comparableDimension, comparableMeasure } from './literal.ts';
-import { type Leaves, type MeasurePlace, measureFormula } from './measure.ts';
-import { type Target, type TargetOf, targetIn } from './members.ts';
-import { createNames, type Names } from './naming.ts';
+import { type Asked, lookUp } from './asked.ts';
+import type { BinderContext } from './binding.ts';
+import { resolveMeasures } from './formulas.ts';
+import { frameOf, pushedFilter } from './frame.ts';
+import type { TargetOf } from './members.ts';
+import { createNames } from './naming.ts';
 import { resolveAfter, resolveOrder } from './order.ts';
-import { accessCondition, claimComparison, cubePolicy } from './policy.ts';
-import {
-  allOf,
-  type Condition,
-  FALSE,
-  type Frame,
-  type KeyColumn,
-  type MeasureColumn,
-  type ResolvedMemberRange,
-  type ResolvedQuery,
-  type Scalar,
-  TRUE,
-} from './resolved.ts';
-import { chooseRoots, type Rooting } from './roots.ts';
+import { cubePolicy } from './policy.ts';
+import type { Frame, KeyColumn, ResolvedMemberRange, ResolvedQuery, Scalar } from './resolved.ts';
 import type { QuerySpec } from './spec.ts';
+import { askSubQuery, NOTHING_ASKED } from './sub-query.ts';
 import { type Clock, checkTimeZone, resolveRange } from './time.ts';
+import { plantTrees } from './tree.ts';
 
 export interface ResolveContext {
   readonly model: SemanticModel;
@@ -50,12 +37,6 @@ export interface RowLimits {
   readonly maxRows: number;
 }
 
-/** One tree while it is built. */
-interface Tree {
-  readonly rooting: Rooting;
-  readonly binder: Binder;
-}
-
 /** Binds a question. Throws the GatewayErrors that its caller should read. */
 export function resolveQuery(spec: QuerySpec, context: ResolveContext): ResolvedQuery {
   const clock = { now: context.now, timeZone: checkTimeZone(spec.timeZone) };
@@ -70,7 +51,7 @@ function resolveAsked(
   context: ResolveContext,
   clock: Clock,
 ): ResolvedQuery {
-  const trees = plantTrees(spec, asked, context, clock);
+  const trees = plantTrees(asked, binderContext(spec, asked, context, clock));
   const names = createNames();
   const keys = asked.dimensions.map(({ spec: one, target }): KeyColumn => {
     const steps = [...target.path.slice(1), target.member.name, one.granularity].filter(
@@ -100,25 +81,6 @@ function resolveAsked(
   };
 }
 
-function plantTrees(
-  spec: QuerySpec,
-  asked: Asked,
-  context: ResolveContext,
-  clock: Clock,
-): readonly Tree[] {
-  const head = (target: Target) => target.path[0] ?? '';
-  const rootings = chooseRoots(
-    context.model,
-    measureTargets(asked).map(head),
-    rowTargets(asked).map(head),
-  );
-  return rootings.map((rooting) => {
-    const binder = createBinder(binderContext(spec, asked, context, clock));
-    binder.node([rooting.root]);
-    return { rooting, binder };
-  });
-}
-
 function binderContext(
   spec: QuerySpec,
   asked: Asked,
@@ -132,7 +94,12 @@ function binderContext(
     filterParams: (cube: string, member: string, column: Scalar) =>
       pushedFilter(spec, asked, clock, { cube, member, column }),
     subQuery: (cube: Cube, path: readonly string[], measure: string) =>
-      subQuery(cube, path, measure, context, clock),
+      resolveAsked(
+        { ...NOTHING_ASKED, timeZone: clock.timeZone },
+        askSubQuery(model, cube, path, measure),
+        context,
+        clock,
+      ),
   };
   return { ...base, policy: (cube, alias) => cubePolicy(cube, alias, principal, base) };
 }
@@ -142,205 +109,6 @@ function keyType({ member }: TargetOf<'dimension'>, granularity: string | null):
   const subDay = ['second', 'minute', 'hour'].includes(granularity);
   return subDay && member.valueType !== 'date' ? 'timestamp' : 'local';
 }
-
-interface ResolvedMeasures {
-  readonly measures: readonly MeasureColumn[];
-  readonly leaves: Leaves;
-  readonly having: Condition | null;
-}
-
-function resolveMeasures(
-  spec: QuerySpec,
-  asked: Asked,
-  trees: readonly Tree[],
-  names: Names,
-  clock: Clock,
-): ResolvedMeasures {
-  const leaves: Leaves = { byKey: new Map(), names };
-  const formula = (target: TargetOf<'measure'>): Scalar => {
-    const frame = Math.max(
-      0,
-      trees.findIndex(({ rooting }) => rooting.root === target.path[0]),
-    );
-    const tree = trees[trees.length === 1 ? 0 : frame];
-    if (tree === undefined) throw new TypeError('a query without a tree');
-    const place: MeasurePlace = {
-      binder: tree.binder,
-      frame: trees.length === 1 ? 0 : frame,
-      leaves,
-    };
-    return measureFormula(place, pathIn(tree, target), target.member);
-  };
-  const shown = new Set<string>();
-  const measures = asked.measures.map(({ spec: one, target }): MeasureColumn => {
-    const of = formula(target);
-    // A plain measure is its leaf's column, unless it is asked for twice.
-    const own = of.kind === 'field' && !shown.has(of.name) ? of.name : null;
-    const name = own ?? names.take([...target.path.slice(1), target.member.name]);
-    shown.add(name);
-    return { name, as: one.as, type: target.member.valueType, formula: of };
-  });
-  const having =
-    spec.having &&
-    bindFilter(spec.having, (leaf) => {
-      const target = asked.having.get(leaf);
-      if (target === undefined) return FALSE;
-      const of = { ...comparableMeasure(target.asked, target.member), expr: formula(target) };
-      return leafCondition(leaf, of, clock);
-    });
-  return { measures, leaves, having };
-}
-
-/** The member's cubes from the tree's root on. */
-function pathIn({ rooting }: Tree, target: Target): readonly string[] {
-  const [head = '', ...rest] = target.path;
-  return [...(rooting.paths.get(head) ?? [head]), ...rest];
-}
-
-function frameOf(
-  tree: Tree,
-  spec: QuerySpec,
-  asked: Asked,
-  context: ResolveContext,
-  clock: Clock,
-): Frame {
-  const { binder } = tree;
-  const operand = (target: TargetOf<'dimension'>): Operand => ({
-    ...comparableDimension(target.asked, target.member),
-    expr: binder.dimension(pathIn(tree, target), target.member.name),
-  });
-  const keys = asked.dimensions.map(({ spec: one, target }) => {
-    const value = operand(target).expr;
-    return one.granularity === null ? value : bucket(value, target.member, one.granularity, clock);
-  });
-  const segment = (target: TargetOf<'segment'>): Condition => ({
-    kind: 'author',
-    sql: binder.scalar(target.member.sql, pathIn(tree, target)),
-  });
-  const where =
-    spec.where &&
-    bindFilter(spec.where, (leaf) => {
-      const target = asked.where.get(leaf);
-      if (target === undefined) return FALSE;
-      return target.kind === 'segment'
-        ? segment(target)
-        : leafCondition(leaf, operand(target), clock);
-    });
-  const ranges = asked.ranges.map((one) =>
-    inRange(operand(one.target), resolveRange(one.spec.range, clock)),
-  );
-  const views = viewPolicies(tree, asked, context, clock);
-  const all = allOf([...views, ...ranges, ...asked.segments.map(segment), where]);
-  return { nodes: binder.nodes(), keys, where: all };
-}
-
-function leafCondition(leaf: FilterLeaf, of: Operand, clock: Clock): Condition {
-  if (leaf.kind === 'segment') return TRUE;
-  return leaf.kind === 'range'
-    ? inRange(of, resolveRange(leaf.range, clock))
-    : compare(of, leaf, clock);
-}
-
-/** The row policies of each view that was asked from: filters on its members. */
-function viewPolicies(
-  tree: Tree,
-  asked: Asked,
-  { model, principal }: ResolveContext,
-  clock: Clock,
-): readonly (Condition | null)[] {
-  const all = [...rowTargets(asked), ...measureTargets(asked)].map(({ view }) => view);
-  const views = new Set(all.filter((view): view is View => view !== null));
-  return [...views].map((view) =>
-    accessCondition(view.access, principal, (of) => {
-      const member = view.members.get(of.member.name);
-      const cube = model.cubes.get(member?.cubes.at(-1) ?? '');
-      const place = { asked: of.member.name, path: member?.cubes ?? [], view };
-      const target = member && cube && targetIn(cube, member.member, place);
-      if (target?.kind !== 'dimension') return FALSE;
-      const expr = tree.binder.dimension(pathIn(tree, target), target.member.name);
-      const operand = { ...comparableDimension(of.member.name, target.member), expr };
-      return claimComparison(of, operand, principal, clock);
-    }),
-  );
-}
-
-/** What every row must pass on a member, said of the author's own column. */
-function pushedFilter(
-  spec: QuerySpec,
-  asked: Asked,
-  clock: Clock,
-  on: { readonly cube: string; readonly member: string; readonly column: Scalar },
-): Condition {
-  const isMember = (target: Target | undefined): target is TargetOf<'dimension'> =>
-    target?.kind === 'dimension' &&
-    target.path.at(-1) === on.cube &&
-    target.member.name === on.member;
-  const operand = (target: TargetOf<'dimension'>) => ({
-    ...comparableDimension(target.asked, target.member),
-    expr: on.column,
-  });
-  const filters = requiredLeaves(spec.where).map((leaf) => {
-    const target = asked.where.get(leaf);
-    return isMember(target) ? leafCondition(leaf, operand(target), clock) : null;
-  });
-  const ranges = asked.ranges
-    .filter(({ target }) => isMember(target))
-    .map((one) => inRange(operand(one.target), resolveRange(one.spec.range, clock)));
-  return allOf([...filters, ...ranges]) ?? TRUE;
-}
-
-/** A measure by the primary key of `cube`. */
-function subQuery(
-  cube: Cube,
-  path: readonly string[],
-  measure: string,
-  context: ResolveContext,
-  clock: Clock,
-): ResolvedQuery {
-  const owner = context.model.cubes.get(path.at(-1) ?? cube.name);
-  const target =
-    owner && targetIn(owner, measure, { asked: measure, path: [owner.name], view: null });
-  if (target?.kind !== 'measure') {
-    throw new GatewayError('INCOMPATIBLE_MEMBERS', { problem: `${measure} is no measure` });
-  }
-  const dimensions = cube.primaryKey.flatMap((name) => {
-    const key = targetIn(cube, name, { asked: name, path: [cube.name], view: null });
-    if (key?.kind !== 'dimension') return [];
-    return [{ spec: { member: name, as: name, granularity: null }, target: key }];
-  });
-  const spec: QuerySpec = { ...NOTHING_ASKED, timeZone: clock.timeZone };
-  const asked: Asked = {
-    ...EMPTY,
-    dimensions,
-    measures: [{ spec: { member: measure, as: measure }, target }],
-  };
-  return resolveAsked(spec, asked, context, clock);
-}
-
-const NOTHING_ASKED: QuerySpec = {
-  root: null,
-  measures: [],
-  dimensions: [],
-  ranges: [],
-  where: null,
-  having: null,
-  segments: [],
-  order: [],
-  limit: null,
-  offset: 0,
-  timeZone: 'UTC',
-  shape: 'rows',
-  totalsBy: null,
-  after: null,
-};
-const EMPTY: Asked = {
-  dimensions: [],
-  measures: [],
-  ranges: [],
-  segments: [],
-  where: new Map(),
-  having: new Map(),
-};
 
 function onlyDataSource(frames: readonly Frame[], model: SemanticModel): string {
   const cubes = frames.flatMap(({ nodes }) =>

@@ -1,0 +1,60 @@
+/** The measures of a question as formulas over leaves, and what `having` asks of them. */
+import type { Asked } from './asked.ts';
+import { leafCondition } from './compare-leaf.ts';
+import { bindFilter } from './filter.ts';
+import { comparableMeasure } from './literal.ts';
+import { type Leaves, type MeasurePlace, measureFormula } from './measure.ts';
+import type { TargetOf } from './members.ts';
+import type { Names } from './naming.ts';
+import { type Condition, FALSE, type MeasureColumn, type Scalar } from './resolved.ts';
+import type { QuerySpec } from './spec.ts';
+import type { Clock } from './time.ts';
+import { pathIn, type Tree } from './tree.ts';
+
+export interface ResolvedMeasures {
+  readonly measures: readonly MeasureColumn[];
+  readonly leaves: Leaves;
+  readonly having: Condition | null;
+}
+
+export function resolveMeasures(
+  spec: QuerySpec,
+  asked: Asked,
+  trees: readonly Tree[],
+  names: Names,
+  clock: Clock,
+): ResolvedMeasures {
+  const leaves: Leaves = { byKey: new Map(), names };
+  const formula = (target: TargetOf<'measure'>): Scalar => {
+    const frame = Math.max(
+      0,
+      trees.findIndex(({ rooting }) => rooting.root === target.path[0]),
+    );
+    const tree = trees[trees.length === 1 ? 0 : frame];
+    if (tree === undefined) throw new TypeError('a query without a tree');
+    const place: MeasurePlace = {
+      binder: tree.binder,
+      frame: trees.length === 1 ? 0 : frame,
+      leaves,
+    };
+    return measureFormula(place, pathIn(tree, target), target.member);
+  };
+  const shown = new Set<string>();
+  const measures = asked.measures.map(({ spec: one, target }): MeasureColumn => {
+    const of = formula(target);
+    // A plain measure is its leaf's column, unless it is asked for twice.
+    const own = of.kind === 'field' && !shown.has(of.name) ? of.name : null;
+    const name = own ?? names.take([...target.path.slice(1), target.member.name]);
+    shown.add(name);
+    return { name, as: one.as, type: target.member.valueType, formula: of };
+  });
+  const having =
+    spec.having &&
+    bindFilter(spec.having, (leaf) => {
+      const target = asked.having.get(leaf);
+      if (target === undefined) return FALSE;
+      const of = { ...comparableMeasure(target.asked, target.member), expr: formula(target) };
+      return leafCondition(leaf, of, clock);
+    });
+  return { measures, leaves, having };
+}
