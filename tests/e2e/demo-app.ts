@@ -1,6 +1,7 @@
 import { type App, createApp } from '../../src/app.ts';
 import { issueToken } from '../../src/cli/demo-issuer.ts';
 import { loadConfig } from '../../src/config/load.ts';
+import type { WarehouseConfig } from '../../src/config/types.ts';
 
 const SECRET = 'a secret of the tests, long enough for HS256';
 
@@ -13,12 +14,17 @@ type AnyData = Readonly<Record<string, unknown>>;
 
 export const PLATFORM = { tenant: 'platform', roles: ['platform'] };
 
-/** The gateway with the project's own configuration and models over the demo file at `path`. */
-export async function demoApp(path: string): Promise<DemoApp> {
+/**
+ * The gateway with the project's own configuration and models over the demo file at `path`, or over its
+ * copy in PostgreSQL at `url`.
+ */
+export async function demoApp(path: string, url?: string): Promise<DemoApp> {
   const config = await loadConfig('sextant.yml', { SEXTANT_JWT_SECRET: SECRET });
   const warehouse = config.warehouses.get('default');
   if (warehouse?.type !== 'duckdb') throw new Error('the demo is served from an embedded file');
-  const warehouses = new Map([['default', { ...warehouse, path }]]);
+  const served: WarehouseConfig =
+    url === undefined ? { ...warehouse, path } : { type: 'postgres', url, pool: 4 };
+  const warehouses = new Map([['default', served]]);
   const causes: unknown[] = [];
   const app: App = await createApp({
     config: { ...config, warehouses },
