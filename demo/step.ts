@@ -10,10 +10,9 @@ export interface Step {
   readonly sql: string;
 }
 
-/** Two whole years; the demo's "now" is the first instant after them. */
+/** Two whole years; the demo's "now" is the first instant after them, 2026-01-01. */
 export const FIRST_DAY = '2024-01-01';
 export const LAST_DAY = '2025-12-31';
-export const DEMO_NOW = '2026-01-01T00:00:00Z';
 
 /** At least one row of everything, whatever the scale. */
 export function scaled(rows: number, scale: number, least = 1): number {
