@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import type { Step } from './step.ts';
 
 /** The commerce tables and their columns, as the public Olist data set names and spells them. */
-export const OLIST: Readonly<Record<string, readonly string[]>> = {
+const OLIST: Readonly<Record<string, readonly string[]>> = {
   orders: [
     'order_id',
     'customer_id',
