@@ -7,6 +7,8 @@ import type { CodegenConfig } from '@graphql-codegen/cli';
 const config: CodegenConfig = {
   schema: 'examples/typescript-client/schema.graphql',
   documents: ['examples/typescript-client/*.ts'],
+  // Node's own resolution wants the file's name in full.
+  importExtension: '.ts',
   generates: {
     'examples/typescript-client/gql/': {
       preset: 'client',
