@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { type App, createApp } from '../../src/app.ts';
 import { signToken } from '../../src/auth/sign.ts';
 import { parseConfig } from '../../src/config/load.ts';
-import type { Config } from '../../src/config/types.ts';
+import type { CacheConfig, Config } from '../../src/config/types.ts';
 
 export const SECRET = 'a secret of the demo issuer, long enough';
 
@@ -59,8 +59,9 @@ export function ordersCube(measure = 'count'): string {
 `;
 }
 
-export function startApp(project: Project): Promise<App> {
-  return createApp({ config: project.config() });
+export function startApp(project: Project, cache: Partial<CacheConfig> = {}): Promise<App> {
+  const config = project.config();
+  return createApp({ config: { ...config, cache: { ...config.cache, ...cache } } });
 }
 
 export function tokenFor(tenant: string, now = new Date()): Promise<string> {
