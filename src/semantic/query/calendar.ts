@@ -39,17 +39,30 @@ export function addWall(wall: number, n: number, unit: Unit): number {
   return utc(year, month, day) + (wall - floorTo(wall, DAY_MS));
 }
 
-/** The start of the unit that holds this instant on the zone's clocks; both hours of an autumn night are apart. */
-export function floorInstant(instant: number, unit: Unit, zone: string): number {
-  const wall = wallOf(instant, zone);
-  const floor = floorWall(wall, unit);
-  return isFixed(unit) ? instant - (wall - floor) : instantOfWall(floor, zone);
+/** A moment by both clocks. Where a zone's clocks jump over `wall`, `instant` is that of the jump. */
+export interface Edge {
+  readonly instant: number;
+  readonly wall: number;
 }
 
-/** `n` units after an instant: in elapsed time below a day, on the calendar of the zone from a day on. */
-export function addInstant(instant: number, n: number, unit: Unit, zone: string): number {
-  if (isFixed(unit)) return addWall(instant, n, unit);
-  return instantOfWall(addWall(wallOf(instant, zone), n, unit), zone);
+export function atInstant(instant: number, zone: string): Edge {
+  return { instant, wall: wallOf(instant, zone) };
+}
+
+export function atWall(wall: number, zone: string): Edge {
+  return { instant: instantOfWall(wall, zone), wall };
+}
+
+/** The start of the unit on the zone's clocks; both hours of an autumn night are apart. */
+export function floorEdge(at: Edge, unit: Unit, zone: string): Edge {
+  const wall = floorWall(at.wall, unit);
+  return isFixed(unit) ? { instant: at.instant - (at.wall - wall), wall } : atWall(wall, zone);
+}
+
+/** `n` units later: in elapsed time below a day, on the calendar of the zone from a day on. */
+export function addEdge(at: Edge, n: number, unit: Unit, zone: string): Edge {
+  if (isFixed(unit)) return atInstant(addWall(at.instant, n, unit), zone);
+  return atWall(addWall(at.wall, n, unit), zone);
 }
 
 /** `YYYY-MM-DDTHH:mm:ss.sss`. */

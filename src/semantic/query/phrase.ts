@@ -7,7 +7,7 @@ import { nearest } from '../../shared/suggest.ts';
 import { GRAINS, type Unit } from '../../shared/values.ts';
 
 /** Now plus `n` units, at the start of its `floor`; or a fixed date. */
-export interface Edge {
+export interface PhraseEdge {
   readonly n: number;
   readonly unit: Unit;
   readonly floor: Unit;
@@ -16,7 +16,7 @@ export interface Edge {
 
 export type Phrase =
   /** From the start of `from` to the end of `to`. */
-  | { readonly kind: 'relative'; readonly from: Edge; readonly to: Edge }
+  | { readonly kind: 'relative'; readonly from: PhraseEdge; readonly to: PhraseEdge }
   | { readonly kind: 'dates'; readonly start: string; readonly end: string }
   | { readonly kind: 'problem'; readonly problem: string; readonly suggestion?: string };
 
@@ -76,7 +76,7 @@ function alone(text: string): Phrase | null {
   return one && one.date === null ? relative(one, one) : null;
 }
 
-function edge(text: string, floor: Unit): Edge | null {
+function edge(text: string, floor: Unit): PhraseEdge | null {
   if (text === 'now') return { n: 0, unit: 'second', floor, date: null };
   const day = DAYS.get(text);
   if (day !== undefined) return { n: day, unit: 'day', floor: 'day', date: null };
@@ -93,11 +93,11 @@ function finestUnit(text: string): Unit {
   return (['second', 'minute', 'hour'] as const).find((unit) => text.includes(unit)) ?? 'day';
 }
 
-function at(n: number, unit: Unit): Edge {
+function at(n: number, unit: Unit): PhraseEdge {
   return { n, unit, floor: unit, date: null };
 }
 
-function relative(from: Edge, to: Edge): Phrase {
+function relative(from: PhraseEdge, to: PhraseEdge): Phrase {
   return { kind: 'relative', from, to };
 }
 

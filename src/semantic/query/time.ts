@@ -3,9 +3,16 @@ import { GatewayError } from '../../shared/errors.ts';
 import { nearest } from '../../shared/suggest.ts';
 import { isTimeZone, timeZones } from '../../shared/time-zone.ts';
 import type { Unit } from '../../shared/values.ts';
-import { instantOfWall, wallOf } from '../../shared/zone.ts';
-import { addInstant, addWall, floorInstant, wallLabel } from './calendar.ts';
-import { parsePhrase } from './phrase.ts';
+import {
+  addEdge,
+  addWall,
+  atInstant,
+  atWall,
+  type Edge,
+  floorEdge,
+  wallLabel,
+} from './calendar.ts';
+import { type PhraseEdge, parsePhrase } from './phrase.ts';
 import type { TimeRangeSpec } from './spec.ts';
 
 export interface Clock {
@@ -42,16 +49,11 @@ export function checkTimeZone(zone: string): string {
 /** Resolves every kind of range. An empty or backwards range is INVALID_TIME_RANGE. */
 export function resolveRange(spec: TimeRangeSpec, clock: Clock): TimeRange {
   const [start, end] = bounds(spec, clock);
-  if (!(start < end)) return invalid('it ends before it starts');
-  return {
-    start: iso(start),
-    end: iso(end),
-    startLocal: wallLabel(wallOf(start, clock.timeZone)),
-    endLocal: wallLabel(wallOf(end, clock.timeZone)),
-  };
+  if (!(start.instant < end.instant)) return invalid('it ends before it starts');
+  return shown(start, end);
 }
 
-type Bounds = readonly [start: number, end: number];
+type Bounds = readonly [start: Edge, end: Edge];
 
 function bounds(spec: TimeRangeSpec, clock: Clock): Bounds {
   switch (spec.kind) {
@@ -81,19 +83,18 @@ function lastUnits(n: number, unit: Unit, includeCurrent: boolean, clock: Clock)
 }
 
 function unitsFrom(first: number, n: number, unit: Unit, clock: Clock): Bounds {
-  const current = floorInstant(clock.now.getTime(), unit, clock.timeZone);
-  const at = (units: number) => addInstant(current, units, unit, clock.timeZone);
+  const current = floorEdge(present(clock), unit, clock.timeZone);
+  const at = (units: number) => addEdge(current, units, unit, clock.timeZone);
   return [at(first), at(first + n)];
 }
 
+function present({ now, timeZone }: Clock): Edge {
+  return atInstant(now.getTime(), timeZone);
+}
+
 /** The next full minute: what is asked twice within a minute is the same question. */
-function endOfMinute(clock: Clock): number {
-  return addInstant(
-    floorInstant(clock.now.getTime(), 'minute', clock.timeZone),
-    1,
-    'minute',
-    'UTC',
-  );
+function endOfMinute(clock: Clock): Edge {
+  return unitsFrom(0, 1, 'minute', clock)[1];
 }
 
 function between(start: string, end: string, zone: string): Bounds {
@@ -106,20 +107,18 @@ function onDay(date: string, zone: string): Bounds {
 }
 
 function phrase(text: string, clock: Clock): Bounds {
-  const { now, timeZone } = clock;
   const found = parsePhrase(text);
   if (found.kind === 'problem') return invalid(found.problem, found.suggestion);
-  if (found.kind === 'dates') return between(found.start, found.end, timeZone);
-  const edge = (n: number, unit: Unit, floor: Unit, plus: number) => {
-    const at = floorInstant(addInstant(now.getTime(), n, unit, timeZone), floor, timeZone);
-    return plus === 0 ? at : addInstant(at, plus, floor, timeZone);
-  };
-  const { from, to } = found;
-  const side = (s: typeof from, plus: number) =>
-    s.date === null
-      ? edge(s.n, s.unit, s.floor, plus)
-      : momentBounds(s.date, timeZone)[plus === 0 ? 0 : 1];
-  return [side(from, 0), side(to, 1)];
+  if (found.kind === 'dates') return between(found.start, found.end, clock.timeZone);
+  return [phraseSide(found.from, clock)[0], phraseSide(found.to, clock)[1]];
+}
+
+/** The whole unit, or the date, that one side of a phrase means. */
+function phraseSide({ n, unit, floor, date }: PhraseEdge, clock: Clock): Bounds {
+  const zone = clock.timeZone;
+  if (date !== null) return momentBounds(date, zone);
+  const start = floorEdge(addEdge(present(clock), n, unit, zone), floor, zone);
+  return [start, addEdge(start, 1, floor, zone)];
 }
 
 const DATE = /^\d{4}-\d{2}-\d{2}$/;
@@ -128,33 +127,24 @@ const DATE_TIME =
 
 /** A date (a whole day of the zone) or a date-time (local to the zone unless it carries an offset). */
 export function parseMoment(text: string, zone: string): Moment {
-  const [start, end] = momentBounds(text, zone);
-  return {
-    start: iso(start),
-    end: iso(end),
-    startLocal: wallLabel(wallOf(start, zone)),
-    endLocal: wallLabel(wallOf(end, zone)),
-  };
-}
-
-/** True when the text is a date without a time: it then means a whole day. */
-export function isDate(text: string): boolean {
-  return DATE.test(text);
+  return shown(...momentBounds(text, zone));
 }
 
 function momentBounds(text: string, zone: string): Bounds {
   if (DATE.test(text)) {
     const wall = wallFrom(`${text}T00:00:00.000`, text);
-    return [instantOfWall(wall, zone), instantOfWall(addWall(wall, 1, 'day'), zone)];
+    return [atWall(wall, zone), atWall(addWall(wall, 1, 'day'), zone)];
   }
   const offset = DATE_TIME.exec(text);
   if (offset === null) {
     return invalid(`${JSON.stringify(text)} is no date or date-time`, '2024-03-31');
   }
   const wall = wallFrom(text.slice(0, text.length - (offset[1]?.length ?? 0)), text);
-  const instant =
-    offset[1] === undefined ? instantOfWall(wall, zone) : wall - offsetOf(offset[1], text);
-  return [instant, instant];
+  const edge =
+    offset[1] === undefined
+      ? atWall(wall, zone)
+      : atInstant(wall - offsetOf(offset[1], text), zone);
+  return [edge, edge];
 }
 
 function wallFrom(local: string, written: string): number {
@@ -172,6 +162,15 @@ function offsetOf(text: string, written: string): number {
   const [hours, minutes] = [Number(text.slice(1, 3)), Number(text.slice(-2))];
   if (hours > 18 || minutes > 59) return invalid(`${JSON.stringify(written)} has no real offset`);
   return (text.startsWith('-') ? -1 : 1) * (hours * 60 + minutes) * 60_000;
+}
+
+function shown(start: Edge, end: Edge): TimeRange {
+  return {
+    start: iso(start.instant),
+    end: iso(end.instant),
+    startLocal: wallLabel(start.wall),
+    endLocal: wallLabel(end.wall),
+  };
 }
 
 const EARLIEST = Date.UTC(1000, 0, 1);

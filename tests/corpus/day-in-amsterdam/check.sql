@@ -1,0 +1,2 @@
+SELECT TIMESTAMP '2024-10-27 00:00:00', COUNT(*), SUM(amount) FROM orders WHERE tenant_id = 't1'
+AND placed_at >= TIMESTAMP '2024-10-26 22:00:00' AND placed_at < TIMESTAMP '2024-10-27 23:00:00'

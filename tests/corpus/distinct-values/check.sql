@@ -1,0 +1,1 @@
+SELECT DISTINCT state, vip FROM customers WHERE tenant_id = 't1' ORDER BY 1 NULLS LAST, 2 NULLS LAST

@@ -1,0 +1,2 @@
+SELECT account, SUM(amount), COUNT(*), SUM(rate), SUM(amount) / NULLIF(CAST(SUM(rate) AS DOUBLE PRECISION), 0)
+FROM ledger GROUP BY 1 ORDER BY 2 DESC NULLS LAST, 1

@@ -1,0 +1,1 @@
+SELECT COUNT(*) FROM clicks WHERE clicked_at < TIMESTAMP '2024-10-28 00:00:00'

@@ -1,0 +1,17 @@
+SELECT
+  "customers"."name" AS "name",
+  "customers"."id" AS "id",
+  COUNT(*) AS "count",
+  COUNT(*) FILTER (WHERE "orders".status = 'paid') AS "paid_count",
+  SUM("orders"."amount") FILTER (WHERE ("orders"."status" = 'paid') AND ("orders".amount > 0)) AS "paid_revenue"
+FROM (
+  SELECT * FROM "orders" AS "orders" WHERE ("orders"."tenant_id" = CAST($1 AS VARCHAR))
+) AS "orders"
+LEFT JOIN (
+  SELECT * FROM "customers" AS "customers" WHERE ("customers"."tenant_id" = CAST($2 AS VARCHAR))
+) AS "customers" ON "orders".customer_id = "customers".id
+GROUP BY 1, 2
+ORDER BY 3 DESC NULLS LAST, 1 ASC NULLS LAST, 2 ASC NULLS LAST
+LIMIT 1000
+-- $1 string "t1"
+-- $2 string "t1"

@@ -1,0 +1,1 @@
+SELECT id, CASE WHEN id = 13 THEN 'Bo' END, 1 FROM orders WHERE id IN (12, 13) ORDER BY id

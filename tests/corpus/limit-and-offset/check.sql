@@ -1,0 +1,1 @@
+SELECT id, COUNT(*) FROM orders WHERE tenant_id = 't1' GROUP BY 1 ORDER BY 1 DESC LIMIT 3 OFFSET 2

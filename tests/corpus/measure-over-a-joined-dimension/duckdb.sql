@@ -1,0 +1,23 @@
+SELECT
+  "orders"."status" AS "status",
+  SUM("items".quantity * "products".weight) AS "weight",
+  COUNT(DISTINCT "products"."id") AS "products_sold",
+  SUM("items".price * "items"."quantity") AS "value"
+FROM (
+  SELECT * FROM "items" AS "items" WHERE EXISTS (
+  SELECT
+    1 AS "found"
+  FROM "orders" AS "items__orders"
+  WHERE ("items".order_id = "items__orders".id)
+    AND ("items__orders"."tenant_id" = CAST($1 AS VARCHAR))
+)
+) AS "items"
+LEFT JOIN "products" AS "products" ON "items".product_id = "products".id
+LEFT JOIN (
+  SELECT * FROM "orders" AS "orders" WHERE ("orders"."tenant_id" = CAST($2 AS VARCHAR))
+) AS "orders" ON "items".order_id = "orders".id
+GROUP BY 1
+ORDER BY 2 DESC NULLS LAST, 1 ASC NULLS LAST
+LIMIT 1000
+-- $1 string "t1"
+-- $2 string "t1"

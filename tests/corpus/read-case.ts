@@ -1,0 +1,153 @@
+/**
+ * One folder of the corpus: `case.yml` (the question, who asks, the clock, the model) and the files that say
+ * what must come of it. The question is a QuerySpec in short: names are strings, a time dimension's grain is
+ * its last part (`orders.placed_at.month`), a column is called as it is asked.
+ */
+import { readdirSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { parse } from 'yaml';
+import type { FilterOperator } from '../../src/semantic/model/types.ts';
+import type {
+  DimensionSpec,
+  FilterSpec,
+  OrderSpec,
+  QuerySpec,
+  RangeSpec,
+  TimeRangeSpec,
+} from '../../src/semantic/query/spec.ts';
+import type { Claim, Principal } from '../../src/shared/principal.ts';
+import { type Cell, GRAINS } from '../../src/shared/values.ts';
+
+export interface CorpusCase {
+  readonly folder: string;
+  readonly title: string;
+  readonly model: string;
+  readonly seed: string;
+  readonly now: Date;
+  readonly principal: Principal;
+  readonly spec: QuerySpec;
+}
+
+interface CaseFile {
+  readonly title: string;
+  readonly model?: string;
+  readonly seed?: string;
+  readonly now?: string;
+  readonly principal?: {
+    readonly tenant?: string | null;
+    readonly roles?: readonly string[];
+    readonly claims?: Readonly<Record<string, Claim>>;
+  };
+  readonly query: ShortQuery;
+}
+
+type ShortFilter =
+  | { readonly and: readonly ShortFilter[] }
+  | { readonly or: readonly ShortFilter[] }
+  | { readonly not: ShortFilter }
+  | { readonly segment: string }
+  | { readonly member: string; readonly range: TimeRangeSpec }
+  | {
+      readonly member: string;
+      readonly operator: FilterOperator;
+      readonly values?: readonly (string | number | boolean | null)[];
+      readonly caseInsensitive?: boolean;
+    };
+
+export interface ShortQuery {
+  readonly root?: string;
+  readonly measures?: readonly string[];
+  readonly dimensions?: readonly string[];
+  readonly ranges?: Readonly<Record<string, string | TimeRangeSpec>>;
+  readonly where?: ShortFilter;
+  readonly having?: ShortFilter;
+  readonly segments?: readonly string[];
+  readonly order?: Readonly<Record<string, string>>;
+  readonly limit?: number;
+  readonly offset?: number;
+  readonly timezone?: string;
+  readonly shape?: 'rows' | 'count';
+  readonly totalsBy?: readonly string[];
+  readonly after?: readonly Cell[];
+}
+
+/** Every folder with a case in it. */
+export function caseNames(root: string): readonly string[] {
+  const entries = readdirSync(root, { withFileTypes: true });
+  return entries.filter((entry) => entry.isDirectory()).map((entry) => entry.name);
+}
+
+export function readCase(folder: string): CorpusCase {
+  const file = parse(readFileSync(join(folder, 'case.yml'), 'utf8')) as CaseFile;
+  const { tenant = 't1', roles = [], claims = {} } = file.principal ?? {};
+  return {
+    folder,
+    title: file.title,
+    model: file.model ?? 'tests/fixtures/shop',
+    seed: file.seed ?? 'tests/fixtures/data/shop.sql',
+    now: new Date(file.now ?? '2024-11-01T12:00:00Z'),
+    principal: principalOf(tenant, roles, claims),
+    spec: toSpec(file.query),
+  };
+}
+
+export function principalOf(
+  tenant: string | null,
+  roles: readonly string[] = [],
+  claims: Readonly<Record<string, Claim>> = {},
+): Principal {
+  const securityContext = { ...claims, tenant, roles: [...roles] };
+  return { subject: 'tester', via: 'jwt', tenant, roles: new Set(roles), securityContext };
+}
+
+export function toSpec(query: ShortQuery): QuerySpec {
+  return {
+    root: query.root ?? null,
+    measures: (query.measures ?? []).map((member) => ({ member, as: member })),
+    dimensions: (query.dimensions ?? []).map(toDimension),
+    ranges: Object.entries(query.ranges ?? {}).map(toRange),
+    where: query.where ? toFilter(query.where) : null,
+    having: query.having ? toFilter(query.having) : null,
+    segments: query.segments ?? [],
+    order: Object.entries(query.order ?? {}).map(toOrder),
+    limit: query.limit ?? null,
+    offset: query.offset ?? 0,
+    timeZone: query.timezone ?? 'UTC',
+    shape: query.shape ?? 'rows',
+    totalsBy: query.totalsBy ?? null,
+    after: query.after ?? null,
+  };
+}
+
+/** `orders.placed_at.month`, or with a custom granularity `orders.placed_at:fiscal`. */
+function toDimension(as: string): DimensionSpec {
+  const [path = '', custom] = as.split(':');
+  if (custom !== undefined) return { member: path, as, granularity: custom };
+  const last = path.split('.').at(-1) ?? '';
+  if (!GRAINS.some((grain) => grain === last)) return { member: path, as, granularity: null };
+  return { member: path.slice(0, -last.length - 1), as, granularity: last };
+}
+
+function toRange([member, range]: readonly [string, string | TimeRangeSpec]): RangeSpec {
+  return { member, range: typeof range === 'string' ? { kind: 'expr', text: range } : range };
+}
+
+function toFilter(filter: ShortFilter): FilterSpec {
+  if ('and' in filter) return { kind: 'and', of: filter.and.map(toFilter) };
+  if ('or' in filter) return { kind: 'or', of: filter.or.map(toFilter) };
+  if ('not' in filter) return { kind: 'not', of: toFilter(filter.not) };
+  if ('segment' in filter) return { kind: 'segment', member: filter.segment };
+  if ('range' in filter) return { kind: 'range', member: filter.member, range: filter.range };
+  const { member, operator, values = [], caseInsensitive = false } = filter;
+  return { kind: 'compare', member, operator, values, caseInsensitive };
+}
+
+/** `desc`, `asc nulls first`. */
+function toOrder([column, how]: readonly [string, string]): OrderSpec {
+  const [direction, , nulls] = how.split(' ');
+  return {
+    column,
+    direction: direction === 'desc' ? 'desc' : 'asc',
+    nulls: nulls === 'first' ? 'first' : nulls === 'last' ? 'last' : null,
+  };
+}

@@ -1,0 +1,31 @@
+SELECT
+  "item_count"."count" AS "item_count",
+  COUNT(*) AS "count",
+  SUM("orders"."amount") AS "revenue"
+FROM (
+  SELECT * FROM "orders" AS "orders" WHERE ("orders"."tenant_id" = CAST($1 AS VARCHAR))
+) AS "orders"
+LEFT JOIN (
+  SELECT
+    "orders"."id" AS "id",
+    COUNT(*) AS "count"
+  FROM (
+    SELECT * FROM "items" AS "items" WHERE EXISTS (
+    SELECT
+      1 AS "found"
+    FROM "orders" AS "items__orders"
+    WHERE ("items".order_id = "items__orders".id)
+      AND ("items__orders"."tenant_id" = CAST($2 AS VARCHAR))
+  )
+  ) AS "items"
+  LEFT JOIN (
+    SELECT * FROM "orders" AS "orders" WHERE ("orders"."tenant_id" = CAST($3 AS VARCHAR))
+  ) AS "orders" ON "items".order_id = "orders".id
+  GROUP BY 1
+) AS "item_count" ON "orders"."id" = "item_count"."id"
+GROUP BY 1
+ORDER BY 1 ASC NULLS LAST
+LIMIT 1000
+-- $1 string "t1"
+-- $2 string "t1"
+-- $3 string "t1"

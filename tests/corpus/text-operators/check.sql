@@ -1,0 +1,1 @@
+SELECT id FROM customers WHERE id IN (1, 2, 3, 4) ORDER BY id

@@ -1,0 +1,9 @@
+SELECT
+  COUNT(DISTINCT "orders"."customer_id") AS "buyers",
+  AVG("orders"."amount") AS "average",
+  COUNT(*) AS "count"
+FROM (
+  SELECT * FROM "orders" AS "orders" WHERE ("orders"."tenant_id" = CAST($1 AS VARCHAR))
+) AS "orders"
+LIMIT 1000
+-- $1 string "t1"
