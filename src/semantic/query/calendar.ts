@@ -65,6 +65,18 @@ export function addEdge(at: Edge, n: number, unit: Unit, zone: string): Edge {
   return atWall(addWall(at.wall, n, unit), zone);
 }
 
+/** {@link floorEdge} on instants. */
+export function floorInstant(instant: number, unit: Unit, zone: string): number {
+  return floorEdge(atInstant(instant, zone), unit, zone).instant;
+}
+
+/** {@link addEdge} on instants. The first instant of a day counts as its midnight, also where that is skipped. */
+export function addInstant(instant: number, n: number, unit: Unit, zone: string): number {
+  const at = atInstant(instant, zone);
+  const day = floorEdge(at, 'day', zone);
+  return addEdge(day.instant === instant ? day : at, n, unit, zone).instant;
+}
+
 /** `YYYY-MM-DDTHH:mm:ss.sss`. */
 export function wallLabel(wall: number): string {
   return new Date(wall).toISOString().slice(0, -1);
