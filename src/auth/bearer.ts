@@ -8,7 +8,7 @@ import { createRemembered } from './remembered.ts';
 import type { AuthDeps, Scheme } from './scheme.ts';
 
 /** Larger tokens are refused unread: every byte of one is hashed and parsed before anything is known of it. */
-export const MAX_TOKEN_CHARS = 8192;
+const MAX_TOKEN_CHARS = 8192;
 /** A verified token is believed without a new look for at most this long, and never past its `exp`. */
 const BELIEVED_MS = 5 * 60_000;
 const REMEMBERED_TOKENS = 10_000;

@@ -10,7 +10,7 @@ import type { JwtIssuer } from '../config/types.ts';
 import { remoteKeys } from './remote-keys.ts';
 
 /** Clocks of issuer and gateway may differ by this much, in seconds; more would prolong every token. */
-export const CLOCK_SKEW_SECONDS = 5;
+const CLOCK_SKEW_SECONDS = 5;
 
 /** One configured issuer of tokens. */
 export interface Issuer {

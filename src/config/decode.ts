@@ -55,7 +55,7 @@ function isEmpty(value: Located): boolean {
   return value.kind === 'scalar' && (value.value === null || value.value === '');
 }
 
-export function reportUnknown(
+function reportUnknown(
   entries: ReadonlyMap<string, LocatedEntry>,
   known: readonly string[],
   what: string,
