@@ -5,7 +5,7 @@
 import type { z } from 'zod';
 import type { ModelIssue } from '../../shared/errors.ts';
 import { describeProblem, type Problem } from './document/problems.ts';
-import { type CubeDoc, type ModelFileDoc, modelFile, type ViewDoc } from './document/schema.ts';
+import { type CubeDoc, modelFile, type ViewDoc } from './document/schema.ts';
 import { type ModelFile, parseYaml } from './document/yaml.ts';
 import { createSourceMap, placeOf, type SourceMap } from './source-map.ts';
 
@@ -20,7 +20,11 @@ export interface Documents {
   readonly issues: readonly ModelIssue[];
 }
 
+/** By key, what takes the place of a value that is wrong or missing and without which nothing else can be said. */
+export type StandIns = ReadonlyMap<string, string | number>;
+
 interface Reading {
+  readonly standIns: StandIns;
   readonly map: SourceMap;
   readonly issues: ModelIssue[];
   readonly broken: Set<string>;
@@ -30,40 +34,61 @@ interface Reading {
 /** Stands in `damaged` for a key that nobody knows. */
 export const MISSPELT = '?';
 
-/** Reads all files; never throws. */
+/** Reads all files of cubes and views; never throws. */
 export function readDocuments(files: readonly ModelFile[]): Documents {
-  const reading: Reading = {
-    map: createSourceMap(),
-    issues: [],
-    broken: new Set(),
-    damaged: new Map(),
-  };
-  const documents = files.flatMap((file) => readFile(reading, file) ?? []);
+  const { documents, ...rest } = readFiles(files, modelFile, 'cubes and views');
   return {
-    ...reading,
+    ...rest,
     cubes: documents.flatMap((document) => document.cubes ?? []),
     views: documents.flatMap((document) => document.views ?? []),
   };
 }
 
-function readFile(reading: Reading, file: ModelFile): ModelFileDoc | null {
+export interface ReadFiles<T> extends Omit<Documents, 'cubes' | 'views'> {
+  readonly documents: readonly T[];
+}
+
+/** Reads files of one shape (`keys` names its keys in an error); never throws. */
+export function readFiles<T>(
+  files: readonly ModelFile[],
+  shape: z.ZodType<T>,
+  keys: string,
+  standIns: StandIns = new Map(),
+): ReadFiles<T> {
+  const reading: Reading = {
+    standIns,
+    map: createSourceMap(),
+    issues: [],
+    broken: new Set(),
+    damaged: new Map(),
+  };
+  const documents = files.flatMap((file) => readFile(reading, file, shape, keys) ?? []);
+  return { ...reading, documents };
+}
+
+function readFile<T>(
+  reading: Reading,
+  file: ModelFile,
+  shape: z.ZodType<T>,
+  keys: string,
+): T | null {
   const parsed = parseYaml(file, reading.map);
   reading.issues.push(...parsed.issues);
   if (parsed.value === null) return null;
   if (typeof parsed.value !== 'object' || Array.isArray(parsed.value)) {
-    const message = 'A model file is a map with the keys cubes and views.';
+    const message = `A model file is a map with the keys ${keys}.`;
     reading.issues.push({ rule: 'document', message, at: { file: file.path, line: 1, column: 1 } });
     return null;
   }
-  return heal(reading, parsed.value);
+  return heal(reading, parsed.value, shape);
 }
 
 /** Reports the first pass's problems, then takes the broken parts out until the rest has the right shape. */
-function heal(reading: Reading, value: object): ModelFileDoc | null {
+function heal<T>(reading: Reading, value: object, shape: z.ZodType<T>): T | null {
   for (let pass = 0; pass < 20; pass++) {
-    const result = modelFile.safeParse(value);
+    const result = shape.safeParse(value);
     // The schemas change nothing, and the value's own objects carry the places.
-    if (result.success) return value as z.infer<typeof modelFile>;
+    if (result.success) return value as T;
     const problems = result.error.issues.flatMap((issue) => describeProblem(value, issue));
     if (pass === 0) for (const problem of problems) reading.issues.push(report(reading, problem));
     for (const problem of problems) cut(reading, value, problem);
@@ -85,6 +110,7 @@ function report(reading: Reading, problem: Problem): ModelIssue {
 
 /** Marks the broken value with `undefined`; lists are closed up afterwards, when all are marked. */
 function cut(reading: Reading, root: object, problem: Problem): void {
+  if (replaced(reading, problem)) return;
   const target = problem.cut;
   const holder = target.slice(0, -1).reduce<unknown>((value, part) => {
     rememberDamage(reading, value, part);
@@ -98,6 +124,15 @@ function cut(reading: Reading, root: object, problem: Problem): void {
   rememberNames(reading, lost);
   if (Array.isArray(holder)) holder[Number(key)] = undefined;
   else Reflect.deleteProperty(holder, key);
+}
+
+/** Puts a stand-in where there is one, so that its holder need not go. */
+function replaced({ standIns }: Reading, { holder, key, onKey, missing }: Problem): boolean {
+  const at = missing ?? key;
+  if (onKey || at === undefined || Array.isArray(holder)) return false;
+  const standIn = standIns.get(String(at));
+  if (standIn === undefined || Reflect.get(holder, at) === standIn) return false;
+  return Reflect.set(holder, at, standIn);
 }
 
 function rememberDamage(reading: Reading, value: unknown, part: string | number): void {

@@ -8,7 +8,7 @@ const literal = z.union([z.string(), z.number(), z.boolean(), z.null()], {
 export type PolicyLiteral = z.infer<typeof literal>;
 
 /** Cube's operators, and three older words for them. */
-const operators = [
+export const operators = [
   'equals',
   'notEquals',
   'contains',

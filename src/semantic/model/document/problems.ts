@@ -12,6 +12,8 @@ export interface Problem {
   readonly onKey: boolean;
   /** Path of the value to leave out so that the rest can be checked. */
   readonly cut: readonly Key[];
+  /** The key that the holder lacks. */
+  readonly missing?: Key;
 }
 
 export function describeProblem(root: object, raw: z.core.$ZodIssue): readonly Problem[] {
@@ -26,7 +28,7 @@ export function describeProblem(root: object, raw: z.core.$ZodIssue): readonly P
   const value = Reflect.get(holder, key);
   if (value === undefined) {
     const message = `The key ${key} is missing.`;
-    return [{ message, holder, onKey: false, cut: path.slice(0, -1) }];
+    return [{ message, holder, onKey: false, cut: path.slice(0, -1), missing: key }];
   }
   const message = sentence(issue, typeof key === 'number' ? 'This entry' : String(key), value);
   return [{ message, holder, key, onKey: false, cut: cutFor(path) }];

@@ -88,4 +88,3 @@ export const modelFile = keyed({
   cubes: z.array(cube).nullish(),
   views: z.array(view).nullish(),
 });
-export type ModelFileDoc = z.infer<typeof modelFile>;

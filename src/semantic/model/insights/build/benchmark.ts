@@ -1,0 +1,80 @@
+import { report } from '../../build/build.ts';
+import type { BenchmarkDoc } from '../../document/insights.ts';
+import type { Access, MemberPath, PolicyFilter } from '../../types.ts';
+import type { Benchmark } from '../types.ts';
+import {
+  dimensionOf,
+  type InsightBuild,
+  measureAt,
+  memberAt,
+  membersAt,
+  RULE,
+  timeAt,
+} from './bind.ts';
+import { insightOf } from './insight.ts';
+
+export function buildBenchmark(build: InsightBuild, doc: BenchmarkDoc): Benchmark | null {
+  const insight = insightOf(build, doc);
+  const cube = build.model.cubes.get(doc.cube);
+  if (insight === null || cube === undefined) return null;
+  const unit = memberAt(build, cube.name, doc, 'unit');
+  const own = claimOf(cube.access, unit);
+  if (own === null && unit.name !== '') {
+    const message = `No row policy of ${cube.name} binds ${unit.name} to securityContext: nobody has a value of their own to compare.`;
+    report(build, RULE, message, build.map.at(doc, 'unit'));
+  }
+  checkBreakdowns(build, doc, unit);
+  return {
+    ...insight,
+    unit,
+    own: own ?? [],
+    measure: measureAt(build, cube.name, doc, 'measure'),
+    weight: doc.weight === undefined ? null : measureAt(build, cube.name, doc, 'weight'),
+    breakdowns: membersAt(build, cube.name, doc, 'breakdowns'),
+    time: timeAt(build, cube, doc),
+    granularity: doc.granularity ?? 'month',
+    minContributors: doc.min_contributors ?? 5,
+    dominance: doc.dominance ?? 0.5,
+    round: doc.round ?? 3,
+  };
+}
+
+/** Cells, arguments and filters that single out a contributor would undo the protection. */
+function checkBreakdowns(build: InsightBuild, doc: BenchmarkDoc, unit: MemberPath): void {
+  for (const [index, written] of (doc.breakdowns ?? []).entries()) {
+    const name =
+      written
+        .replace(/[{}\s]/g, '')
+        .split('.')
+        .at(-1) ?? '';
+    const dimension = dimensionOf(build, doc.cube, { path: [], name });
+    if (name !== unit.name && dimension?.primaryKey !== true) continue;
+    const message = `${name} tells the contributors apart: a benchmark cannot be broken down by it.`;
+    report(build, RULE, message, build.map.at(doc.breakdowns ?? [], index));
+  }
+  if (doc.args === undefined) return;
+  const message = 'A benchmark has no arguments of its own: each of its breakdowns is one.';
+  report(build, RULE, message, build.map.at(doc, 'args'));
+}
+
+/** Where the security context holds the unit that a row policy lets its caller see. */
+function claimOf(access: Access, unit: MemberPath): readonly string[] | null {
+  if (access.kind === 'shared') return null;
+  for (const policy of access.policies) {
+    const found = policy.rows === null ? null : claimIn(policy.rows, unit);
+    if (found !== null) return found;
+  }
+  return null;
+}
+
+function claimIn(filter: PolicyFilter, unit: MemberPath): readonly string[] | null {
+  if (filter.kind !== 'compare') {
+    const found = filter.of.map((one) => claimIn(one, unit)).find((one) => one !== null);
+    return filter.kind === 'and' ? (found ?? null) : null;
+  }
+  const [value] = filter.values;
+  const same = filter.member.name === unit.name && filter.member.path.join() === unit.path.join();
+  if (!same || filter.operator !== 'equals' || value?.kind !== 'claim' || value.negated)
+    return null;
+  return value.path;
+}

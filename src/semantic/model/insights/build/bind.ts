@@ -1,0 +1,189 @@
+/** What all insights share: their cube, their members, their filters. Problems are recorded, never thrown. */
+import type { Grain } from '../../../../shared/values.ts';
+import type { FilterSpec } from '../../../query/spec.ts';
+import { type Build, memberPathOf, report } from '../../build/build.ts';
+import { type InsightFilterDoc, UNWRITTEN } from '../../document/insights.ts';
+import { hint, type MemberKind } from '../../names.ts';
+import { placeOf } from '../../source-map.ts';
+import type { Cube, Dimension, FilterOperator, MemberPath, SemanticModel } from '../../types.ts';
+
+export interface InsightBuild extends Build {
+  readonly model: SemanticModel;
+  /** Places of things that lost a part. */
+  readonly damaged: ReadonlyMap<string, ReadonlySet<string>>;
+}
+
+export const RULE = 'insights';
+
+/** The cube under `cube` of a document, or null (and an issue). */
+export function cubeOf(build: InsightBuild, doc: { readonly cube: string }): Cube | null {
+  const cube = build.model.cubes.get(doc.cube);
+  if (cube !== undefined) return cube;
+  if (doc.cube === UNWRITTEN) return null;
+  const at = build.map.at(doc, 'cube');
+  const view = build.model.views.has(doc.cube) ? ' (a view cannot be one)' : '';
+  const names = build.model.cubes.keys();
+  report(build, RULE, `There is no cube ${doc.cube}${view}.${hint(doc.cube, names)}`, at);
+  return null;
+}
+
+/** Stands for a member that does not exist: an issue has been recorded. */
+const NOTHING: MemberPath = { path: [], name: '' };
+
+/** The member under `key`, of one of these kinds. */
+export function memberAt(
+  build: InsightBuild,
+  cube: string,
+  holder: object,
+  key: string | number,
+  kinds: readonly MemberKind[] = ['dimension'],
+): MemberPath {
+  const written = String(Reflect.get(holder, key));
+  if (written === UNWRITTEN) return NOTHING;
+  return memberPathOf(build, cube, written, build.map.at(holder, key), kinds) ?? NOTHING;
+}
+
+/** All members of the list under `key`. */
+export function membersAt(
+  build: InsightBuild,
+  cube: string,
+  holder: object,
+  key: string,
+  kinds: readonly MemberKind[] = ['dimension'],
+): readonly MemberPath[] {
+  const list: unknown = Reflect.get(holder, key);
+  if (!Array.isArray(list)) return [];
+  return list.map((_, index) => memberAt(build, cube, list, index, kinds));
+}
+
+/** Measures of the cube itself: those of other cubes have other rows. */
+export function measuresAt(
+  build: InsightBuild,
+  cube: string,
+  holder: object,
+  key: string,
+): readonly string[] {
+  const list: unknown = Reflect.get(holder, key);
+  if (!Array.isArray(list)) return [];
+  return list.map((_, index) => measureAt(build, cube, list, index));
+}
+
+export function measureAt(
+  build: InsightBuild,
+  cube: string,
+  holder: object,
+  key: string | number,
+): string {
+  const { path, name } = memberAt(build, cube, holder, key, ['measure']);
+  if (path.length > 0) {
+    const message = `The measure must be one of ${cube} itself.`;
+    report(build, RULE, message, build.map.at(holder, key));
+  }
+  return name;
+}
+
+export function dimensionOf(
+  build: InsightBuild,
+  cube: string,
+  { path, name }: MemberPath,
+): Dimension | null {
+  return build.model.cubes.get(path.at(-1) ?? cube)?.dimensions.get(name) ?? null;
+}
+
+/** The time dimension under `key`; without a value there, the cube's first. */
+export function timeAt(build: InsightBuild, cube: Cube, holder: object, key = 'time'): MemberPath {
+  if (Reflect.get(holder, key) === undefined) {
+    const first = [...cube.dimensions.values()].find((one) => one.type === 'time');
+    if (first !== undefined) return { path: [], name: first.name };
+    const message = `${cube.name} has no time dimension: name one under ${key}.`;
+    report(build, RULE, message, build.map.at(holder));
+    return NOTHING;
+  }
+  const found = memberAt(build, cube.name, holder, key);
+  const type = dimensionOf(build, cube.name, found)?.type;
+  if (type !== undefined && type !== 'time') {
+    const message = `${found.name} is a ${type} dimension, not a time dimension.`;
+    report(build, RULE, message, build.map.at(holder, key));
+  }
+  return found;
+}
+
+/** A date has no hours to count by. */
+export function checkGrain(
+  build: InsightBuild,
+  cube: string,
+  time: MemberPath,
+  grain: Grain,
+  holder: object,
+): void {
+  const date = dimensionOf(build, cube, time)?.valueType === 'date';
+  if (!date || grain !== 'hour') return;
+  const message = `${time.name} is a date: it cannot be counted by the hour.`;
+  report(build, RULE, message, build.map.at(holder, 'granularity'));
+}
+
+/** The list of filters under `key` as one condition; members start with the cube's name. */
+export function filterAt(
+  build: InsightBuild,
+  cube: string,
+  holder: object,
+  key = 'filters',
+): FilterSpec | null {
+  const list: unknown = Reflect.get(holder, key);
+  if (!Array.isArray(list)) return null;
+  return both(
+    'and',
+    (list as InsightFilterDoc[]).map((doc) => filterOf(build, cube, doc)),
+  );
+}
+
+function both(kind: 'and' | 'or', of: readonly FilterSpec[]): FilterSpec {
+  const [only] = of;
+  return of.length === 1 && only ? only : { kind, of };
+}
+
+function filterOf(build: InsightBuild, cube: string, doc: InsightFilterDoc): FilterSpec {
+  if ('or' in doc)
+    return both(
+      'or',
+      doc.or.map((part) => filterOf(build, cube, part)),
+    );
+  if ('and' in doc)
+    return both(
+      'and',
+      doc.and.map((part) => filterOf(build, cube, part)),
+    );
+  if ('segment' in doc) {
+    const segment = memberAt(build, cube, doc, 'segment', ['segment']);
+    return { kind: 'segment', member: nameOf(cube, segment) };
+  }
+  checkValues(build, doc);
+  const operator = SYNONYMS.get(doc.operator) ?? (doc.operator as FilterOperator);
+  const member = nameOf(cube, memberAt(build, cube, doc, 'member'));
+  return { kind: 'compare', member, operator, values: doc.values ?? [], caseInsensitive: false };
+}
+
+const SYNONYMS: ReadonlyMap<string, FilterOperator> = new Map([
+  ['in', 'equals'],
+  ['notIn', 'notEquals'],
+  ['onTheDate', 'inDateRange'],
+]);
+
+function checkValues(
+  build: InsightBuild,
+  doc: Extract<InsightFilterDoc, { operator: unknown }>,
+): void {
+  if (doc.values === undefined && build.damaged.has(placeOf(build.map.at(doc)))) return;
+  const unary = doc.operator === 'set' || doc.operator === 'notSet';
+  const some = (doc.values ?? []).length > 0;
+  if (unary === !some) return;
+  const message = unary
+    ? `The operator ${doc.operator} takes no values.`
+    : `The operator ${doc.operator} needs values.`;
+  report(build, RULE, message, build.map.at(doc, 'operator'));
+}
+
+/** A member as a question names it: `events.users.plan`. */
+export function nameOf(cube: string, { path, name }: MemberPath): string {
+  return [cube, ...path, name].join('.');
+}

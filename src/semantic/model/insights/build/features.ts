@@ -1,0 +1,98 @@
+import { described, intervalOf, report } from '../../build/build.ts';
+import { reportTwice } from '../../build/unique.ts';
+import type {
+  EntityDoc,
+  FeatureServiceDoc,
+  FeatureViewDoc,
+  LastFeatureDoc,
+  MeasureFeatureDoc,
+} from '../../document/insights.ts';
+import { UNWRITTEN } from '../../document/insights.ts';
+import { hint } from '../../names.ts';
+import type { MemberPath } from '../../types.ts';
+import type { Entity, Feature, FeatureService, FeatureView } from '../types.ts';
+import { cubeOf, filterAt, type InsightBuild, measureAt, memberAt, RULE, timeAt } from './bind.ts';
+
+export function buildEntity(build: InsightBuild, doc: EntityDoc): Entity {
+  return { ...described(build, doc), key: doc.key };
+}
+
+export function buildFeatureView(
+  build: InsightBuild,
+  doc: FeatureViewDoc,
+  entities: ReadonlyMap<string, Entity>,
+): FeatureView | null {
+  const cube = cubeOf(build, doc);
+  if (cube === null) return null;
+  reportTwice(build, doc.features, (name) => `${doc.name} has two features called ${name}.`);
+  const features = doc.features.map((feature) => featureOf(build, cube.name, feature));
+  return {
+    ...described(build, doc),
+    cube: cube.name,
+    filter: filterAt(build, cube.name, doc),
+    entity: doc.entity,
+    key: keyOf(build, doc, entities),
+    time: timeAt(build, cube, doc),
+    created: doc.created === undefined ? null : timeAt(build, cube, doc, 'created'),
+    ttl: doc.ttl === undefined ? null : intervalOf(doc.ttl),
+    features: new Map(features.map((feature) => [feature.name, feature])),
+  };
+}
+
+/** The entity's key as a dimension of the view's cube. */
+function keyOf(
+  build: InsightBuild,
+  doc: FeatureViewDoc,
+  entities: ReadonlyMap<string, Entity>,
+): MemberPath {
+  const at = build.map.at(doc, 'entity');
+  const entity = entities.get(doc.entity);
+  if (entity === undefined) {
+    if (doc.entity !== UNWRITTEN && !build.broken.has(doc.entity)) {
+      const message = `There is no entity ${doc.entity}.${hint(doc.entity, entities.keys())}`;
+      report(build, RULE, message, at);
+    }
+    return { path: [], name: '' };
+  }
+  const dimensions = build.model.cubes.get(doc.cube)?.dimensions;
+  if (dimensions?.has(entity.key) !== true) {
+    const message = `${doc.cube} has no dimension ${entity.key}, the key of ${entity.name}.`;
+    report(build, RULE, message, at);
+  }
+  return { path: [], name: entity.key };
+}
+
+function featureOf(
+  build: InsightBuild,
+  cube: string,
+  doc: MeasureFeatureDoc | LastFeatureDoc,
+): Feature {
+  if ('dimension' in doc) {
+    const dimension = memberAt(build, cube, doc, 'dimension');
+    return { ...described(build, doc), kind: 'last', dimension };
+  }
+  const measure = measureAt(build, cube, doc, 'measure');
+  return { ...described(build, doc), kind: 'measure', measure, window: intervalOf(doc.window) };
+}
+
+export function buildFeatureService(
+  build: InsightBuild,
+  doc: FeatureServiceDoc,
+  views: ReadonlyMap<string, FeatureView>,
+): FeatureService {
+  const features = doc.features.flatMap((written, index) => {
+    const at = build.map.at(doc.features, index);
+    const [view = '', feature = '', ...more] = written.split('.');
+    const known = views.get(view);
+    if (known === undefined) {
+      const message = `There is no feature view ${view}.${hint(view, views.keys())}`;
+      if (!build.broken.has(view)) report(build, RULE, message, at);
+      return [];
+    }
+    if (more.length === 0 && known.features.has(feature)) return [{ view, feature }];
+    const message = `${view} has no feature ${[feature, ...more].join('.')}.${hint(feature, known.features.keys())}`;
+    if (!build.broken.has(feature)) report(build, RULE, message, at);
+    return [];
+  });
+  return { ...described(build, doc), features };
+}

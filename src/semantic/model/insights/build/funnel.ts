@@ -1,0 +1,125 @@
+import { overlappingSteps } from '../../../insights/funnel/overlaps.ts';
+import { overlapGroups } from '../../../insights/funnel/shape.ts';
+import { intervalOf, report, titleOf } from '../../build/build.ts';
+import { reportTwice } from '../../build/unique.ts';
+import type { FunnelDoc } from '../../document/insights.ts';
+import { hint } from '../../names.ts';
+import type { Funnel, FunnelAttribution, FunnelExclusion, FunnelStep } from '../types.ts';
+import { filterAt, type InsightBuild, memberAt, membersAt, RULE, timeAt } from './bind.ts';
+import { insightOf } from './insight.ts';
+
+/** Steps in any order that one event may match: more would make the question too large. */
+const MOST_SHARED = 3;
+
+export function buildFunnel(build: InsightBuild, doc: FunnelDoc): Funnel | null {
+  const insight = insightOf(build, doc);
+  const cube = build.model.cubes.get(doc.cube);
+  if (insight === null || cube === undefined) return null;
+  reportTwice(build, doc.steps, (name) => `${doc.name} has two steps called ${name}.`);
+  checkSteps(build, doc);
+  const steps = doc.steps.map((step) => stepOf(build, cube.name, step));
+  checkShared(build, doc, steps);
+  return {
+    ...insight,
+    entity: memberAt(build, cube.name, doc, 'entity'),
+    time: timeAt(build, cube, doc),
+    order: doc.order ?? 'sequential',
+    window: intervalOf(doc.window),
+    steps,
+    exclusions: (doc.exclusions ?? []).flatMap((one) => exclusionOf(build, doc, one) ?? []),
+    breakdowns: membersAt(build, cube.name, doc, 'breakdowns'),
+    attribution: attributionOf(build, doc),
+  };
+}
+
+function stepOf(build: InsightBuild, cube: string, doc: FunnelDoc['steps'][number]): FunnelStep {
+  return {
+    name: doc.name,
+    title: doc.title ?? titleOf(doc.name),
+    filter: filterAt(build, cube, doc),
+    optional: doc.optional ?? false,
+  };
+}
+
+function checkSteps(build: InsightBuild, doc: FunnelDoc): void {
+  const [first] = doc.steps;
+  if (first?.optional === true) {
+    report(build, RULE, 'The first step cannot be optional.', build.map.at(first, 'optional'));
+  }
+  if (doc.order !== 'any') return;
+  const optional = doc.steps.find((step) => step.optional === true);
+  if (optional === undefined) return;
+  const message = 'A funnel in any order has no optional steps: nothing comes between them.';
+  report(build, RULE, message, build.map.at(optional, 'optional'));
+}
+
+function checkShared(build: InsightBuild, doc: FunnelDoc, steps: readonly FunnelStep[]): void {
+  if (doc.order !== 'any') return;
+  const overlaps = overlappingSteps(steps.map((step) => step.filter));
+  const shape = {
+    order: 'any',
+    steps,
+    window: { n: 1, unit: 'day' },
+    exclusions: [],
+    overlaps,
+  } as const;
+  const most = Math.max(...overlapGroups(shape).map((group) => group.length));
+  if (most <= MOST_SHARED) return;
+  const message = `In a funnel in any order at most ${MOST_SHARED} steps may match the same events: let their filters ask one member for different values.`;
+  report(build, RULE, message, build.map.at(doc, 'steps'));
+}
+
+type ExclusionDoc = NonNullable<FunnelDoc['exclusions']>[number];
+
+function exclusionOf(
+  build: InsightBuild,
+  doc: FunnelDoc,
+  exclusion: ExclusionDoc,
+): FunnelExclusion | null {
+  const filter = filterAt(build, doc.cube, exclusion);
+  if (doc.order !== undefined && doc.order !== 'sequential') {
+    const message = `Exclusions stand between steps in sequence: a funnel whose order is ${doc.order} has none.`;
+    report(build, RULE, message, build.map.at(exclusion));
+    return null;
+  }
+  const from = exclusion.from === undefined ? 1 : stepNumber(build, doc, exclusion, 'from');
+  const to =
+    exclusion.to === undefined ? doc.steps.length : stepNumber(build, doc, exclusion, 'to');
+  if (from === null || to === null) return null;
+  if (from >= to) {
+    const message = 'An exclusion goes from a step to a later one.';
+    report(build, RULE, message, build.map.at(exclusion, 'to'));
+  }
+  return filter === null || from >= to ? null : { filter, from, to };
+}
+
+/** Null, and an issue, where there is no such step. */
+function stepNumber(
+  build: InsightBuild,
+  doc: FunnelDoc,
+  exclusion: ExclusionDoc,
+  key: 'from' | 'to',
+): number | null {
+  const written = exclusion[key] ?? '';
+  const names = doc.steps.map((step) => step.name);
+  const index = names.indexOf(written);
+  if (index >= 0) return index + 1;
+  if (!build.broken.has(written)) {
+    const message = `${doc.name} has no step ${written}.${hint(written, names)}`;
+    report(build, RULE, message, build.map.at(exclusion, key));
+  }
+  return null;
+}
+
+function attributionOf(build: InsightBuild, doc: FunnelDoc): FunnelAttribution {
+  const written = doc.attribution ?? 'first_touch';
+  if (written === 'first_touch' || written === 'last_touch' || written === 'all_steps') {
+    return { kind: written };
+  }
+  const step = Number(/\d+/.exec(written)?.[0]);
+  if (step > doc.steps.length) {
+    const message = `${doc.name} has ${doc.steps.length} steps: there is no ${written}.`;
+    report(build, RULE, message, build.map.at(doc, 'attribution'));
+  }
+  return { kind: 'step', step };
+}

@@ -1,0 +1,49 @@
+/** What every insight with a root field of its own has in common. */
+import { type DescribedDoc, described, report } from '../../build/build.ts';
+import type { MemberPath } from '../../types.ts';
+import type { Argument, Insight } from '../types.ts';
+import { cubeOf, filterAt, type InsightBuild, memberAt, RULE } from './bind.ts';
+
+interface InsightDoc extends DescribedDoc {
+  readonly cube: string;
+  readonly args?: Readonly<Record<string, { readonly required?: boolean | undefined }>> | undefined;
+}
+
+/** Arguments that insights have anyway. */
+const RESERVED = new Set([
+  'time',
+  'where',
+  'breakdown',
+  'window',
+  'first',
+  'after',
+  'timezone',
+  'metric',
+  'days',
+  'granularity',
+]);
+
+/** Null where the cube is unknown: nothing else can be said then. */
+export function insightOf(build: InsightBuild, doc: InsightDoc): Insight | null {
+  const cube = cubeOf(build, doc);
+  if (cube === null) return null;
+  const args = argumentsOf(build, cube.name, doc);
+  return {
+    ...described(build, doc),
+    cube: cube.name,
+    args,
+    filter: filterAt(build, cube.name, doc),
+  };
+}
+
+function argumentsOf(build: InsightBuild, cube: string, doc: InsightDoc): readonly Argument[] {
+  const args = doc.args ?? {};
+  return Object.entries(args).map(([name, value]) => {
+    if (RESERVED.has(name)) {
+      const message = `${name} is an argument that every insight has: take another name.`;
+      report(build, RULE, message, build.map.keyAt(args, name));
+    }
+    const member: MemberPath = memberAt(build, cube, value, 'member');
+    return { name, member, required: value.required ?? false };
+  });
+}

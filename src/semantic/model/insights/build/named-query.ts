@@ -1,0 +1,44 @@
+import { report } from '../../build/build.ts';
+import type { NamedQueryDoc } from '../../document/insights.ts';
+import type { Cube, MemberPath } from '../../types.ts';
+import type { NamedQuery } from '../types.ts';
+import { checkGrain, type InsightBuild, measuresAt, membersAt, RULE, timeAt } from './bind.ts';
+import { insightOf } from './insight.ts';
+
+export function buildNamedQuery(build: InsightBuild, doc: NamedQueryDoc): NamedQuery | null {
+  const insight = insightOf(build, doc);
+  const cube = build.model.cubes.get(doc.cube);
+  if (insight === null || cube === undefined) return null;
+  checkParts(build, doc);
+  const time = timeOf(build, cube, doc);
+  if (doc.granularity !== undefined && time !== null) {
+    checkGrain(build, cube.name, time, doc.granularity, doc);
+  }
+  return {
+    ...insight,
+    measures: measuresAt(build, cube.name, doc, 'measures'),
+    dimensions: membersAt(build, cube.name, doc, 'dimensions'),
+    records: membersAt(build, cube.name, doc, 'records'),
+    time,
+    granularity: doc.granularity ?? null,
+    pick: doc.pick ?? false,
+  };
+}
+
+function timeOf(build: InsightBuild, cube: Cube, doc: NamedQueryDoc): MemberPath | null {
+  const needed = doc.time !== undefined || doc.granularity !== undefined;
+  const some = [...cube.dimensions.values()].some((dimension) => dimension.type === 'time');
+  return needed || some ? timeAt(build, cube, doc) : null;
+}
+
+function checkParts(build: InsightBuild, doc: NamedQueryDoc): void {
+  const say = (message: string, key: string) =>
+    report(build, RULE, message, build.map.at(doc, key));
+  if (doc.records === undefined && doc.measures === undefined) {
+    say('A query asks for measures or for records.', 'name');
+  }
+  if (doc.records === undefined) return;
+  for (const key of ['measures', 'dimensions', 'granularity', 'pick'] as const) {
+    if (doc[key] !== undefined) say(`A query for records has no ${key}.`, key);
+  }
+}
