@@ -34,6 +34,7 @@ const TABLE: Readonly<
 /** Where a third-party package is at home: nobody else knows that it is used. */
 const HOMES: Readonly<Record<string, readonly string[]>> = {
   'graphql-yoga': ['src/http/'],
+  '@graphql-yoga/': ['src/http/'],
   '@pothos/': ['src/schema/'],
   graphql: ['src/http/', 'src/schema/', 'src/cli/'],
   inflection: ['src/schema/'],

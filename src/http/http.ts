@@ -8,7 +8,7 @@ import type { GraphContext } from '../schema/builder.ts';
 import type { Principal } from '../shared/principal.ts';
 import type { Http, HttpDeps, ServerContext } from './deps.ts';
 import { useErrors } from './errors.ts';
-import { graphiql } from './graphiql.ts';
+import { graphiql, offlinePage, usePagePolicy } from './graphiql.ts';
 import { useIdentity } from './identity.ts';
 import { useLimits } from './limits.ts';
 import { ENDPOINT, notFound, plainRoute } from './routes.ts';
@@ -33,7 +33,7 @@ export function createHttp(deps: HttpDeps): Http {
         }),
       };
     },
-    plugins: [useIdentity(), useLimits(deps.limits), useErrors(deps.log)],
+    plugins: [useIdentity(), useLimits(deps.limits), useErrors(deps.log), usePagePolicy()],
     // Errors are turned into what a caller may know in errors.ts, which knows the request.
     maskedErrors: false,
     // Enforced while the body is read (limits.ts); Yoga's own way costs half the throughput.
@@ -45,6 +45,7 @@ export function createHttp(deps: HttpDeps): Http {
     // No cookies are involved, so any origin may ask; a token is what counts.
     cors: { origin: '*', credentials: false },
     graphiql,
+    renderGraphiQL: offlinePage,
     logging: false,
   });
   return {

@@ -11,3 +11,12 @@ export function remember<K, V extends object>(map: Lookup<K, V>, key: K, make: (
   map.set(key, made);
   return made;
 }
+
+/** `make` at the first call, and what it made from then on. */
+export function once<V>(make: () => V): () => V {
+  let made: { readonly value: V } | null = null;
+  return () => {
+    made ??= { value: make() };
+    return made.value;
+  };
+}
