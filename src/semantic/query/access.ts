@@ -21,6 +21,18 @@ export function visibleMembers(model: SemanticModel, principal: Principal): Visi
   return remember(byPrincipal, principal, () => findVisible(model, principal));
 }
 
+/** Everything that the model has: for what its author wrote, never for what a request names. */
+export function everyMember(model: SemanticModel): Visibility {
+  const cubes = [...model.cubes.values()].map((cube): [string, ReadonlySet<string>] => {
+    const names = [cube.dimensions, cube.measures, cube.segments].flatMap((of) => [...of.keys()]);
+    return [cube.name, new Set(names)];
+  });
+  const views = [...model.views.values()].map((view): [string, ReadonlySet<string>] => {
+    return [view.name, new Set(view.members.keys())];
+  });
+  return { key: '*', members: new Map([...cubes, ...views]) };
+}
+
 function findVisible(model: SemanticModel, principal: Principal): Visibility {
   const members = new Map<string, ReadonlySet<string>>();
   for (const cube of model.cubes.values()) {

@@ -4,7 +4,7 @@ import { nearest } from '../../shared/suggest.ts';
 import { GRAINS } from '../../shared/values.ts';
 import { type FilterLeaf, leavesOf } from './filter.ts';
 import { findMember, type Lookup, type Target, type TargetOf } from './members.ts';
-import type { DimensionSpec, MeasureSpec, QuerySpec, RangeSpec } from './spec.ts';
+import type { DimensionSpec, FilterSpec, MeasureSpec, QuerySpec, RangeSpec } from './spec.ts';
 
 export interface Asked {
   readonly dimensions: readonly {
@@ -24,11 +24,7 @@ export interface Asked {
 }
 
 export function lookUp(spec: QuerySpec, lookup: Lookup): Asked {
-  const dimensions = spec.dimensions.map((one) => {
-    const target = findMember(lookup, one.member, 'dimension');
-    checkGranularity(one, target);
-    return { spec: one, target };
-  });
+  const dimensions = spec.dimensions.map((one) => lookUpDimension(one, lookup));
   if (dimensions.length + spec.measures.length === 0) {
     throw new GatewayError('INCOMPATIBLE_MEMBERS', {
       problem: 'no measure and no dimension is asked for',
@@ -45,7 +41,7 @@ export function lookUp(spec: QuerySpec, lookup: Lookup): Asked {
       target: findMember(lookup, one.member, 'dimension'),
     })),
     segments: spec.segments.map((name) => findMember(lookup, name, 'segment')),
-    where: new Map(leavesOf(spec.where).map((leaf) => [leaf, whereTarget(lookup, leaf)])),
+    where: lookUpFilter(spec.where, lookup),
     having: new Map(leavesOf(spec.having).map((leaf) => [leaf, havingTarget(lookup, spec, leaf)])),
   };
 }
@@ -62,6 +58,17 @@ export function rowTargets(asked: Asked): readonly Target[] {
 
 export function measureTargets(asked: Asked): readonly TargetOf<'measure'>[] {
   return [...asked.measures.map(({ target }) => target), ...asked.having.values()];
+}
+
+export function lookUpDimension(spec: DimensionSpec, lookup: Lookup): Asked['dimensions'][number] {
+  const target = findMember(lookup, spec.member, 'dimension');
+  checkGranularity(spec, target);
+  return { spec, target };
+}
+
+/** The member of each comparison. */
+export function lookUpFilter(filter: FilterSpec | null, lookup: Lookup): Asked['where'] {
+  return new Map(leavesOf(filter).map((leaf) => [leaf, whereTarget(lookup, leaf)]));
 }
 
 function whereTarget(lookup: Lookup, leaf: FilterLeaf) {

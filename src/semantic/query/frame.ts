@@ -11,7 +11,7 @@ import { comparableDimension } from './literal.ts';
 import { type Target, type TargetOf, targetIn } from './members.ts';
 import { accessCondition, claimComparison } from './policy.ts';
 import { allOf, type Condition, FALSE, type Frame, type Scalar, TRUE } from './resolved.ts';
-import type { QuerySpec } from './spec.ts';
+import type { FilterSpec, QuerySpec } from './spec.ts';
 import { type Clock, resolveRange } from './time.ts';
 import { pathIn, type Tree } from './tree.ts';
 
@@ -27,34 +27,53 @@ export function frameOf(
   context: FrameContext,
   clock: Clock,
 ): Frame {
-  const { binder } = tree;
-  const operand = (target: TargetOf<'dimension'>): Operand => ({
-    ...comparableDimension(target.asked, target.member),
-    expr: binder.dimension(pathIn(tree, target), target.member.name),
-  });
-  const keys = asked.dimensions.map(({ spec: one, target }) => {
-    const value = operand(target).expr;
-    return one.granularity === null ? value : bucket(value, target.member, one.granularity, clock);
-  });
-  const segment = (target: TargetOf<'segment'>): Condition => ({
-    kind: 'author',
-    sql: binder.scalar(target.member.sql, pathIn(tree, target)),
-  });
-  const where =
-    spec.where &&
-    bindFilter(spec.where, (leaf) => {
-      const target = asked.where.get(leaf);
-      if (target === undefined) return FALSE;
-      return target.kind === 'segment'
-        ? segment(target)
-        : leafCondition(leaf, operand(target), clock);
-    });
-  const ranges = asked.ranges.map((one) =>
-    inRange(operand(one.target), resolveRange(one.spec.range, clock)),
+  const keys = asked.dimensions.map((one) =>
+    keyScalar(tree, one.target, one.spec.granularity, clock),
   );
+  const where = spec.where && filterCondition(tree, spec.where, asked.where, clock);
+  const ranges = asked.ranges.map((one) =>
+    inRange(operandOf(tree, one.target), resolveRange(one.spec.range, clock)),
+  );
+  const segments = asked.segments.map((target) => segmentCondition(tree, target));
   const views = viewPolicies(tree, asked, context, clock);
-  const all = allOf([...views, ...ranges, ...asked.segments.map(segment), where]);
-  return { nodes: binder.nodes(), keys, where: all };
+  const all = allOf([...views, ...ranges, ...segments, where]);
+  return { nodes: tree.binder.nodes(), keys, where: all };
+}
+
+/** A dimension, at a granularity if one is asked for. */
+export function keyScalar(
+  tree: Tree,
+  target: TargetOf<'dimension'>,
+  granularity: string | null,
+  clock: Clock,
+): Scalar {
+  const value = operandOf(tree, target).expr;
+  return granularity === null ? value : bucket(value, target.member, granularity, clock);
+}
+
+/** A filter tree whose names have been looked up. */
+export function filterCondition(
+  tree: Tree,
+  filter: FilterSpec,
+  targets: Asked['where'],
+  clock: Clock,
+): Condition {
+  return bindFilter(filter, (leaf) => {
+    const target = targets.get(leaf);
+    if (target === undefined) return FALSE;
+    return target.kind === 'segment'
+      ? segmentCondition(tree, target)
+      : leafCondition(leaf, operandOf(tree, target), clock);
+  });
+}
+
+function operandOf(tree: Tree, target: TargetOf<'dimension'>): Operand {
+  const expr = tree.binder.dimension(pathIn(tree, target), target.member.name);
+  return { ...comparableDimension(target.asked, target.member), expr };
+}
+
+function segmentCondition(tree: Tree, target: TargetOf<'segment'>): Condition {
+  return { kind: 'author', sql: tree.binder.scalar(target.member.sql, pathIn(tree, target)) };
 }
 
 /** The row policies of each view that was asked from: filters on its members. */

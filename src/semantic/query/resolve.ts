@@ -81,7 +81,8 @@ function resolveAsked(
   };
 }
 
-function binderContext(
+/** What binding needs of a question. */
+export function binderContext(
   spec: QuerySpec,
   asked: Asked,
   context: ResolveContext,
@@ -104,17 +105,23 @@ function binderContext(
   return { ...base, policy: (cube, alias) => cubePolicy(cube, alias, principal, base) };
 }
 
-function keyType({ member }: TargetOf<'dimension'>, granularity: string | null): ValueType {
+/** What a group key shows. */
+export function keyType({ member }: TargetOf<'dimension'>, granularity: string | null): ValueType {
   if (granularity === null) return member.valueType;
   const subDay = ['second', 'minute', 'hour'].includes(granularity);
   return subDay && member.valueType !== 'date' ? 'timestamp' : 'local';
 }
 
-function onlyDataSource(frames: readonly Frame[], model: SemanticModel): string {
-  const cubes = frames.flatMap(({ nodes }) =>
-    nodes.map((node) => model.cubes.get(node.path.at(-1) ?? '')),
+/** INCOMPATIBLE_MEMBERS unless one warehouse holds all cubes. */
+export function onlyDataSource(frames: readonly Frame[], model: SemanticModel): string {
+  const sources = frames.flatMap(({ nodes }) =>
+    nodes.map(({ source, path }) =>
+      source.kind === 'subquery'
+        ? source.query.dataSource
+        : (model.cubes.get(path.at(-1) ?? '')?.dataSource ?? ''),
+    ),
   );
-  const [first, other] = new Set(cubes.flatMap((cube) => (cube ? [cube.dataSource] : [])));
+  const [first, other] = new Set(sources);
   if (first !== undefined && other === undefined) return first;
   throw new GatewayError('INCOMPATIBLE_MEMBERS', {
     problem: 'its cubes live in different warehouses',

@@ -1,0 +1,29 @@
+import { GatewayError } from '../../shared/errors.ts';
+import type { ResolvedRows } from '../query/resolve-rows.ts';
+import { aliasesIn } from './aliases.ts';
+import type { Project } from './plan.ts';
+import { planSource } from './query.ts';
+import { growTree } from './tree.ts';
+
+/**
+ * Each row of the root once, as these columns: the relation that insights start from. A column or filter
+ * that would multiply the rows is INCOMPATIBLE_MEMBERS.
+ */
+export function planRows({ frame, columns }: ResolvedRows): Project {
+  const root = frame.nodes[0]?.alias ?? '';
+  const needed = aliasesIn([...columns.map((column) => column.expr), frame.where]);
+  const { from, joins, multiplied } = growTree(frame, root, needed, planSource);
+  const [many] = multiplied;
+  if (many !== undefined) {
+    throw new GatewayError('INCOMPATIBLE_MEMBERS', {
+      problem: `${many} has several rows for each row of ${root}`,
+      suggestion: 'Use members that each row has one of.',
+    });
+  }
+  return {
+    op: 'project',
+    input: { op: 'rows', from, joins, where: frame.where },
+    columns,
+    distinct: false,
+  };
+}
