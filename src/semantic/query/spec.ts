@@ -37,13 +37,40 @@ export interface QuerySpec {
   readonly totalsBy: readonly string[] | null;
   /** Keyset paging: the values of the `order` columns (which then must be a total order) of the last row seen. */
   readonly after: readonly Cell[] | null;
+  /** Absent or null: groups. Else the records themselves. */
+  readonly records?: RecordsSpec | null;
+}
+
+/**
+ * One row for each record of a cube. Its primary key stands behind the columns that are asked for, under
+ * {@link recordKey}; an order must end in it.
+ */
+export interface RecordsSpec {
+  /** Cubes from the root to the one whose records are meant; `[]` is the root. */
+  readonly of: readonly string[];
+  /** Only records that one of these measures counts; none: all. */
+  readonly folded: readonly MemberName[];
+}
+
+/** The column of a part of the primary key: no member's name has a space. */
+export function recordKey(part: number): string {
+  return `record key ${part + 1}`;
 }
 
 /** Each selected thing has a column name of its own, so that one member may be asked twice. */
 export interface MeasureSpec {
   readonly member: MemberName;
   readonly as: string;
+  /** Absent: its value. */
+  readonly show?: MeasureView;
 }
+
+/** What of a measure is shown beside its value. */
+export type MeasureView =
+  /** Its value in the period compared with; the difference, and it in percent of that value. */
+  | { readonly kind: 'previous' | 'absolute' | 'percent' }
+  /** Its value as a fraction of that of all rows with the same `within` (by `as`; `[]`: of all rows). */
+  | { readonly kind: 'share'; readonly within: readonly string[] };
 
 export interface DimensionSpec {
   readonly member: MemberName;
@@ -55,7 +82,19 @@ export interface DimensionSpec {
 export interface RangeSpec {
   readonly member: MemberName;
   readonly range: TimeRangeSpec;
+  /** The period that `previous`, `absolute` and `percent` of measures mean. */
+  readonly compare?: CompareSpec | null;
+  /** Buckets of the range without rows are shown too, for each combination of the other keys. */
+  readonly fill?: boolean;
 }
+
+/** Which period a range is compared with. */
+export type CompareSpec =
+  /** The one before it, of the same length: in months if the range is of whole months, else in days or time. */
+  | { readonly kind: 'previousPeriod' }
+  /** `n` units earlier. */
+  | { readonly kind: 'offset'; readonly n: number; readonly unit: Unit }
+  | { readonly kind: 'range'; readonly range: TimeRangeSpec };
 
 /** API.md's TimeRangeInput. Half open; resolved in the query's time zone against the request's clock. */
 export type TimeRangeSpec =
