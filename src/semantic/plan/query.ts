@@ -6,7 +6,7 @@ import {
   type Leaf,
   type ResolvedQuery,
 } from '../query/resolved.ts';
-import { planBranches } from './branch.ts';
+import { groupsOf, planBranches } from './branch.ts';
 import {
   type AlignedColumn,
   type Computed,
@@ -17,10 +17,14 @@ import {
   type Program,
   type ScanSource,
 } from './plan.ts';
-import { aliasesOfGroups, growTree } from './tree.ts';
 
 /** The name of the step that holds the groups which `having` leaves. */
 const GROUPS = 'kept_groups';
+const KEPT: Computed = {
+  name: 'kept',
+  type: 'boolean',
+  expr: { kind: 'truth', of: { kind: 'constant', value: true } },
+};
 
 export function planQuery(query: ResolvedQuery): Program {
   if (query.totalsBy !== null) return planTotals(query, query.totalsBy);
@@ -40,7 +44,8 @@ function planTotals(query: ResolvedQuery, by: readonly string[]): Program {
   const kept: Plan = {
     op: 'derive',
     input: planKept(query),
-    columns: fieldsOf(query.keys),
+    // A question without keys has one group, and a step needs a column.
+    columns: query.keys.length > 0 ? fieldsOf(query.keys) : [KEPT],
   };
   const groups = planGroups(query, keys, GROUPS);
   const body: Plan =
@@ -84,30 +89,23 @@ function planFrame(
   });
   const keys = all.filter(({ name }) => by?.has(name) ?? true);
   const where = allOf([frame.where, within === null ? null : inGroups(within, all)]);
-  if (query.leaves.length === 0) return [distinctKeys(frame, keys, where)];
+  const input = { frame, keys, where, plan: planSource };
+  if (query.leaves.length === 0) return [groupsOf(input, frame.nodes[0]?.alias ?? '')];
   const facts = [...new Set(leaves.map((leaf) => leaf.fact))];
   return facts.flatMap((fact) =>
     planBranches(
-      { frame, keys, where, plan: planSource },
+      input,
       leaves.filter((leaf) => leaf.fact === fact),
     ),
   );
 }
 
-function inGroups(groups: string, keys: readonly Computed[]): Condition | null {
-  if (keys.length === 0) return null;
+function inGroups(groups: string, keys: readonly Computed[]): Condition {
   return {
     kind: 'in_groups',
     groups,
     keys: keys.map(({ name, expr }) => ({ field: name, of: expr })),
   };
-}
-
-function distinctKeys(frame: Frame, keys: readonly Computed[], where: Condition | null): Plan {
-  const root = frame.nodes[0]?.alias ?? '';
-  const { from, joins } = growTree(frame, root, aliasesOfGroups(frame), planSource);
-  const input = { op: 'rows', from, joins, where } as const;
-  return { op: 'aggregate', input, keys, folds: [] };
 }
 
 function alignedColumn({ name, type, fold }: Leaf): AlignedColumn {
