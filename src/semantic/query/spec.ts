@@ -37,6 +37,8 @@ export interface QuerySpec {
   readonly totalsBy: readonly string[] | null;
   /** Keyset paging: the values of the `order` columns (which then must be a total order) of the last row seen. */
   readonly after: readonly Cell[] | null;
+  /** Only the leading values of one dimension, and the rest as one. */
+  readonly top?: TopSpec | null;
   /** Absent or null: groups. Else the records themselves. */
   readonly records?: RecordsSpec | null;
 }
@@ -54,8 +56,29 @@ export interface RecordsSpec {
 
 /** The column of a part of the primary key: no member's name has a space. */
 export function recordKey(part: number): string {
-  return `record key ${part + 1}`;
+  return `${RECORD_KEY}${part + 1}`;
 }
+
+const RECORD_KEY = 'record key ';
+
+export function isRecordKey(column: string): boolean {
+  return column.startsWith(RECORD_KEY);
+}
+
+/** The `n` values of a dimension with the most of a measure over the whole question; ties by value. */
+export interface TopSpec {
+  /** The `as` of a selected dimension. */
+  readonly dimension: string;
+  /** A measure, largest first. */
+  readonly by: MemberName;
+  readonly n: number;
+  /** The rows of all other values are one more group, else they are left out. */
+  readonly other: boolean;
+}
+
+/** Flags of a row are columns of the answer under these names, where the question can set them. */
+export const FILLED = '$filled';
+export const OTHER = '$other';
 
 /** Each selected thing has a column name of its own, so that one member may be asked twice. */
 export interface MeasureSpec {
