@@ -1,8 +1,8 @@
 import type { Expr, JoinClause, Relation, Select } from '../../sql/ast.ts';
-import { alias, derived, leftJoin, raw, rawRelation, table } from '../../sql/build.ts';
+import { alias, derived, leftJoin, raw, rawRelation, table, values } from '../../sql/build.ts';
 import type { Rows, Scan } from '../plan/plan.ts';
 import { lowerCondition, lowerScalar } from './expression.ts';
-import type { Scope } from './scope.ts';
+import { paramOf, type Scope } from './scope.ts';
 
 /** FROM, JOIN and WHERE of a base relation. */
 export function lowerRows(rows: Rows, scope: Scope): Pick<Select, 'from' | 'joins' | 'where'> {
@@ -18,6 +18,10 @@ export function lowerRows(rows: Rows, scope: Scope): Pick<Select, 'from' | 'join
 /** A policy stands inside the cube's own relation: rows behind it are as if they were absent. */
 function scanRelation({ source, alias: as, policy }: Scan, scope: Scope): Relation {
   if (source.kind === 'plan') return derived(scope.lower(source.plan, scope), as);
+  if (source.kind === 'values') {
+    const rows = source.values.map((value) => [paramOf(scope, value)]);
+    return values([{ name: 'value', type: 'string' }], rows, as);
+  }
   if (policy === null) {
     if (source.kind === 'table') return table(source.path, as);
     return rawRelation(lowerScalar(source.sql, scope), as);

@@ -30,7 +30,18 @@ export function planBranches(input: BranchInput, leaves: readonly Leaf[]): reado
     const key = branchKey(input, leaf);
     groups.set(key, [...(groups.get(key) ?? []), leaf]);
   }
-  return [...groups.values()].map((group) => planBranch(input, group));
+  const branches = [...groups.values()].map((group) => planBranch(input, group));
+  const [first] = leaves;
+  const isNarrowed = ({ fold }: Leaf) => fold.kind === 'author' && fold.filter !== null;
+  if (first === undefined || input.keys.length === 0 || !leaves.every(isNarrowed)) return branches;
+  return [...branches, groupsOf(input, first.fact)];
+}
+
+/** Every group of a fact, where each fold sees only a part of its rows. */
+export function groupsOf({ frame, keys, where, plan }: BranchInput, fact: string): Plan {
+  const needed = aliasesIn([...keys.map((key) => key.expr), where]);
+  const { from, joins } = growTree(frame, fact, needed, plan);
+  return { op: 'aggregate', input: { op: 'rows', from, joins, where }, keys, folds: [] };
 }
 
 /** Leaves may share a branch when none of them brings rows that multiply another's. */
@@ -51,12 +62,22 @@ function planBranch(input: BranchInput, leaves: readonly Leaf[]): Plan {
     ...aliasesIn([...keys.map((key) => key.expr), where]),
     ...leaves.flatMap(({ fold }) => [...foldAliases(fold)]),
   ]);
-  const tree = growTree(input.frame, first.fact, needed, plan);
+  const tree = fixedByKeys(growTree(input.frame, first.fact, needed, plan), keys);
   const rows: Rows = { op: 'rows', from: tree.from, joins: tree.joins, where };
   if (tree.multiplied.size === 0 || leaves.every(({ fold }) => countsOnce(fold))) {
     return { op: 'aggregate', input: rows, keys, folds: leaves.map(plainFold) };
   }
   return oncePerRow(input, rows, tree, leaves);
+}
+
+/** Each group has one value of a switch dimension that is among its keys. */
+function fixedByKeys(tree: Tree, keys: readonly Computed[]): Tree {
+  const inKeys = aliasesIn(keys.map((key) => key.expr));
+  const chosen = tree.joins.filter(
+    (join) => join.source.kind === 'values' && inKeys.has(join.alias),
+  );
+  const fixed = new Set(chosen.map((join) => join.alias));
+  return { ...tree, multiplied: new Set([...tree.multiplied].filter((one) => !fixed.has(one))) };
 }
 
 /** Folds that duplicate rows do not change. */

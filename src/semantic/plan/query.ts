@@ -17,6 +17,7 @@ import {
   type Program,
   type ScanSource,
 } from './plan.ts';
+import { planRecords } from './records.ts';
 
 /** The name of the step that holds the groups which `having` leaves. */
 const GROUPS = 'kept_groups';
@@ -90,6 +91,7 @@ function planFrame(
   const keys = all.filter(({ name }) => by?.has(name) ?? true);
   const where = allOf([frame.where, within === null ? null : inGroups(within, all)]);
   const input = { frame, keys, where, plan: planSource };
+  if (query.records && query.leaves.length === 0) return [planRecords(input, query.records)];
   if (query.leaves.length === 0) return [groupsOf(input, frame.nodes[0]?.alias ?? '')];
   const facts = [...new Set(leaves.map((leaf) => leaf.fact))];
   return facts.flatMap((fact) =>

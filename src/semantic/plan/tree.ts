@@ -1,7 +1,6 @@
 /** A frame's join tree seen from any of its nodes: which joins a branch needs, and which of them multiply it. */
 import type { Cardinality } from '../model/types.ts';
 import type { Frame, FrameNode } from '../query/resolved.ts';
-import { aliasesIn } from './aliases.ts';
 import type { JoinedScan, Scan, ScanSource } from './plan.ts';
 
 /** How a node's inner query is planned; given by query.ts, which plans whole queries. */
@@ -77,9 +76,4 @@ function leadsTo(
 
 function scanOf(node: FrameNode, plan: SourcePlanner): Scan {
   return { alias: node.alias, source: plan(node.source), policy: node.policy };
-}
-
-/** The aliases that a frame's keys and filters touch. */
-export function aliasesOfGroups(frame: Frame): ReadonlySet<string> {
-  return aliasesIn([...frame.keys, frame.where]);
 }

@@ -32,18 +32,19 @@ export function createBinder(context: BinderContext, inside: Inside | null = nul
       scalars.set(key, bound);
       return bound;
     },
-    attach(path, name, query, on) {
+    attach(path, name, make) {
       const id = `${path.join('.')}/${name}`;
       const known = nodes.get(id);
       if (known) return known;
       const parent = binder.node(path).alias;
       const alias = freeAlias(nodes, [...path, name], inside);
+      const { source, cardinality, on } = make(alias);
       const node: FrameNode = {
         alias,
         path: [...path, name],
-        source: { kind: 'subquery', query },
+        source,
         policy: null,
-        parent: { alias: parent, cardinality: 'one_to_one', on: on(alias) },
+        parent: { alias: parent, cardinality, on },
       };
       nodes.set(id, node);
       return node;

@@ -1,6 +1,6 @@
 /** What the parts of resolving share: one tree of joins, and how expressions are bound to it. */
-import type { Cube, ModelExpression, SemanticModel } from '../model/types.ts';
-import type { Condition, FrameNode, ResolvedQuery, Scalar } from './resolved.ts';
+import type { Cardinality, Cube, ModelExpression, SemanticModel } from '../model/types.ts';
+import type { Condition, FrameNode, NodeSource, ResolvedQuery, Scalar } from './resolved.ts';
 import type { Clock } from './time.ts';
 
 export interface BinderContext {
@@ -10,6 +10,8 @@ export interface BinderContext {
   readonly filterParams: (cube: string, member: string, column: Scalar) => Condition;
   /** The rows of a cube that the caller may see, over an alias; null: all. */
   readonly policy: (cube: Cube, alias: string) => Condition | null;
+  /** Which value of a switch dimension without SQL the question means: one, any of them, or none. */
+  readonly choice: (cube: string, member: string) => Choice;
   /** Resolves the inner query of a sub_query dimension. */
   readonly subQuery: (cube: Cube, path: readonly string[], measure: string) => ResolvedQuery;
 }
@@ -21,12 +23,15 @@ export interface Binder {
   cube(path: readonly string[]): Cube;
   scalar(expression: ModelExpression, path: readonly string[]): Scalar;
   dimension(path: readonly string[], name: string): Scalar;
-  /** A node beside the one at `path`: a query per row of it. */
-  attach(
-    path: readonly string[],
-    name: string,
-    query: ResolvedQuery,
-    on: (alias: string) => Condition,
-  ): FrameNode;
+  /** A node beside the one at `path`, which is no cube. */
+  attach(path: readonly string[], name: string, make: (alias: string) => Attachment): FrameNode;
   nodes(): readonly FrameNode[];
+}
+
+export type Choice = { readonly kind: 'one'; readonly value: string } | 'any' | 'none';
+
+export interface Attachment {
+  readonly source: NodeSource;
+  readonly cardinality: Cardinality;
+  readonly on: Condition;
 }

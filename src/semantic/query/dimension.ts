@@ -26,11 +26,10 @@ export function dimensionScalar(binder: Binder, path: readonly string[], name: s
       };
     case 'sub_query':
       return subQueryScalar(binder, path, name, definition);
-    default:
-      throw new GatewayError('INCOMPATIBLE_MEMBERS', {
-        member: `${path.join('.')}.${name}`,
-        problem: 'a switch dimension without SQL has no value per row',
-      });
+    case 'parameter':
+      return choiceScalar(binder, path, name);
+    case undefined:
+      throw new TypeError(`no dimension ${path.join('.')}.${name}`);
   }
 }
 
@@ -59,6 +58,24 @@ function switchScalar(binder: Binder, path: readonly string[], of: Definition<'s
   };
 }
 
+/**
+ * A switch dimension without SQL is chosen by the question: a filter for one value is that value, a group by
+ * it (or any other filter) is every row with each value, and otherwise there is none.
+ */
+function choiceScalar(binder: Binder, path: readonly string[], name: string): Scalar {
+  const cube = binder.cube(path);
+  const choice = binder.context.choice(cube.name, name);
+  if (choice === 'none') return { kind: 'null' };
+  if (choice !== 'any') return text(choice.value);
+  const values = cube.dimensions.get(name)?.values ?? [];
+  const node = binder.attach(path, name, () => ({
+    source: { kind: 'values', values: values.map(text) },
+    cardinality: 'one_to_many',
+    on: TRUE,
+  }));
+  return { kind: 'column', alias: node.alias, name: 'value' };
+}
+
 /** The measure, grouped by this cube's primary key in a query of its own, joined to the rows by that key. */
 function subQueryScalar(
   binder: Binder,
@@ -75,7 +92,11 @@ function subQueryScalar(
     });
   }
   const query = binder.context.subQuery(cube, measure.path, measure.name);
-  const node = binder.attach(path, name, query, (alias) => sameKeys(binder, path, query, alias));
+  const node = binder.attach(path, name, (alias) => ({
+    source: { kind: 'subquery', query },
+    cardinality: 'one_to_one',
+    on: sameKeys(binder, path, query, alias),
+  }));
   return { kind: 'column', alias: node.alias, name: query.measures[0]?.name ?? '' };
 }
 

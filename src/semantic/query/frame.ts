@@ -4,6 +4,7 @@ import type { Principal } from '../../shared/principal.ts';
 import type { SemanticModel, View } from '../model/types.ts';
 import { type Asked, measureTargets, rowTargets } from './asked.ts';
 import { bucket } from './binder.ts';
+import type { Choice } from './binding.ts';
 import { inRange, type Operand } from './compare.ts';
 import { leafCondition } from './compare-leaf.ts';
 import { bindFilter, requiredLeaves } from './filter.ts';
@@ -97,6 +98,17 @@ function viewPolicies(
       return claimComparison(of, operand, principal, clock);
     }),
   );
+}
+
+/** What the question chooses of a switch dimension. */
+export function choiceOf(spec: QuerySpec, asked: Asked, cube: string, member: string): Choice {
+  const isIt = (target: Target | undefined) =>
+    target?.path.at(-1) === cube && target.member.name === member;
+  for (const leaf of requiredLeaves(spec.where)) {
+    if (leaf.kind !== 'compare' || leaf.operator !== 'equals' || leaf.values.length !== 1) continue;
+    if (isIt(asked.where.get(leaf))) return { kind: 'one', value: String(leaf.values[0]) };
+  }
+  return rowTargets(asked).some(isIt) ? 'any' : 'none';
 }
 
 /** What every row must pass on a member, said of the author's own column. */

@@ -11,7 +11,7 @@ import { visibleMembers } from './access.ts';
 import { type Asked, lookUp } from './asked.ts';
 import type { BinderContext } from './binding.ts';
 import { resolveMeasures } from './formulas.ts';
-import { frameOf, pushedFilter } from './frame.ts';
+import { choiceOf, frameOf, pushedFilter } from './frame.ts';
 import type { TargetOf } from './members.ts';
 import { createNames } from './naming.ts';
 import { resolveAfter, resolveOrder } from './order.ts';
@@ -94,6 +94,7 @@ export function binderContext(
     clock,
     filterParams: (cube: string, member: string, column: Scalar) =>
       pushedFilter(spec, asked, clock, { cube, member, column }),
+    choice: (cube: string, member: string) => choiceOf(spec, asked, cube, member),
     subQuery: (cube: Cube, path: readonly string[], measure: string) =>
       resolveAsked(
         { ...NOTHING_ASKED, timeZone: clock.timeZone },
@@ -115,11 +116,10 @@ export function keyType({ member }: TargetOf<'dimension'>, granularity: string |
 /** INCOMPATIBLE_MEMBERS unless one warehouse holds all cubes. */
 export function onlyDataSource(frames: readonly Frame[], model: SemanticModel): string {
   const sources = frames.flatMap(({ nodes }) =>
-    nodes.map(({ source, path }) =>
-      source.kind === 'subquery'
-        ? source.query.dataSource
-        : (model.cubes.get(path.at(-1) ?? '')?.dataSource ?? ''),
-    ),
+    nodes.flatMap(({ source, path }) => {
+      if (source.kind === 'subquery') return source.query.dataSource;
+      return source.kind === 'values' ? [] : (model.cubes.get(path.at(-1) ?? '')?.dataSource ?? []);
+    }),
   );
   const [first, other] = new Set(sources);
   if (first !== undefined && other === undefined) return first;
@@ -139,8 +139,14 @@ function rowLimit({ limit }: QuerySpec, limits: RowLimits): number {
   });
 }
 
-function totalsBy({ totalsBy }: QuerySpec, keys: readonly KeyColumn[]): readonly string[] | null {
+function totalsBy(
+  { totalsBy, measures }: QuerySpec,
+  keys: readonly KeyColumn[],
+): readonly string[] | null {
   if (totalsBy === null) return null;
+  if (totalsBy.length + measures.length === 0) {
+    throw new GatewayError('INCOMPATIBLE_MEMBERS', { problem: 'there is no measure to total' });
+  }
   return totalsBy.map((as) => keys.find((key) => key.as === as)?.name ?? unknownColumn(as));
 }
 

@@ -62,7 +62,9 @@ export type NodeSource =
   | { readonly kind: 'table'; readonly path: readonly string[] }
   | { readonly kind: 'query'; readonly sql: Scalar }
   /** A measure computed per row of the parent (a sub_query dimension). */
-  | { readonly kind: 'subquery'; readonly query: ResolvedQuery };
+  | { readonly kind: 'subquery'; readonly query: ResolvedQuery }
+  /** Every value of a switch dimension that the question chooses among; one column, `value`. */
+  | { readonly kind: 'values'; readonly values: readonly Value[] };
 
 /** A column of the answer: its name in SQL, made from the member, and its name for the caller. */
 export interface KeyColumn {

@@ -1,0 +1,2 @@
+SELECT status, CASE WHEN status = 'paid' THEN PERCENTILE_CONT(0.5) WITHIN GROUP (ORDER BY amount) END
+FROM orders WHERE tenant_id = 't1' GROUP BY status ORDER BY 1 NULLS LAST
