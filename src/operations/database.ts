@@ -33,3 +33,13 @@ export interface Database {
 export function sql(text: string, ...values: readonly SqlValue[]): Statement {
   return { text, values };
 }
+
+/** A cell that is text or NULL. */
+export function textOf(cell: unknown): string | null {
+  return cell === null || cell === undefined ? null : String(cell);
+}
+
+/** A cell that is a number or NULL. */
+export function numberOf(cell: unknown): number | null {
+  return cell === null || cell === undefined ? null : Number(cell);
+}

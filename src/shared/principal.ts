@@ -7,6 +7,17 @@ export type Claim =
   | readonly Claim[]
   | { readonly [key: string]: Claim };
 
+/** What a key may be used for beside reading aggregates through the schema. */
+export const KEY_OPERATIONS = ['query', 'records', 'export', 'explain', 'admin'] as const;
+export type KeyOperation = (typeof KEY_OPERATIONS)[number];
+
+/** What a credential is limited to, whatever its roles allow. A null list does not limit. */
+export interface Scopes {
+  readonly cubes: ReadonlySet<string> | null;
+  readonly insights: ReadonlySet<string> | null;
+  readonly operations: ReadonlySet<KeyOperation> | null;
+}
+
 /** Who is asking. Built by `auth`, read by `semantic/query/access.ts`, never changed. */
 export interface Principal {
   readonly subject: string;
@@ -18,4 +29,12 @@ export interface Principal {
    * as the claims mapping found them (these three always win over claims of the same name).
    */
   readonly securityContext: Readonly<Record<string, Claim>>;
+  /** Absent or null: the roles alone decide. */
+  readonly scopes?: Scopes | null;
+}
+
+/** Whether the principal's credential reaches this cube, insight or kind of operation; roles are asked elsewhere. */
+export function inScope(principal: Principal, kind: keyof Scopes, name: string): boolean {
+  const names: ReadonlySet<string> | null | undefined = principal.scopes?.[kind];
+  return names === null || names === undefined || names.has(name);
 }

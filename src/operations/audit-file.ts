@@ -1,0 +1,69 @@
+import { mkdir, open, readdir, rename, rm, stat } from 'node:fs/promises';
+import { basename, dirname, extname, join } from 'node:path';
+import type { AuditRecord } from './audit.ts';
+import type { AuditSink } from './audit-log.ts';
+
+export interface AuditFileOptions {
+  /** The file that is written; full ones stand beside it as `<name>-<time><ext>`. One process writes one file. */
+  readonly path: string;
+  /** Past this size the file is set aside and a new one begun. */
+  readonly maxBytes: number;
+  /** Files set aside that are kept. */
+  readonly keep: number;
+  readonly now: () => number;
+}
+
+/** JSON lines in a file: one record a line, in the order of their being recorded. */
+export function createAuditFile(options: AuditFileOptions): AuditSink {
+  return {
+    append: async (records) => {
+      await mkdir(dirname(options.path), { recursive: true, mode: 0o700 });
+      const file = await open(options.path, 'a', 0o600);
+      try {
+        await file.appendFile(records.map(lineOf).join(''));
+        if ((await file.stat()).size < options.maxBytes) return;
+      } finally {
+        await file.close();
+      }
+      await setAside(options);
+    },
+    purge: async (before) => {
+      for (const file of await filesAside(options.path)) {
+        if ((await stat(file)).mtimeMs < before) await rm(file, { force: true });
+      }
+    },
+  };
+}
+
+function lineOf(record: AuditRecord): string {
+  return `${JSON.stringify({ ...record, at: new Date(record.at).toISOString() })}\n`;
+}
+
+async function setAside(options: AuditFileOptions): Promise<void> {
+  const { path } = options;
+  const time = new Date(options.now()).toISOString().replaceAll(/[:.]/g, '');
+  const taken = new Set(await filesAside(path));
+  let target = asideName(path, time);
+  for (let n = 1; taken.has(target); n++) {
+    target = asideName(path, `${time}-${String(n).padStart(4, '0')}`);
+  }
+  await rename(path, target);
+  const files = await filesAside(path);
+  for (const file of files.slice(0, Math.max(0, files.length - options.keep))) {
+    await rm(file, { force: true });
+  }
+}
+
+function asideName(path: string, suffix: string): string {
+  const extension = extname(path);
+  return join(dirname(path), `${basename(path, extension)}-${suffix}${extension}`);
+}
+
+/** Oldest first: their names sort by time. */
+async function filesAside(path: string): Promise<readonly string[]> {
+  const extension = extname(path);
+  const stem = `${basename(path, extension)}-`;
+  const names = await readdir(dirname(path));
+  const aside = names.filter((name) => name.startsWith(stem) && name.endsWith(extension));
+  return aside.sort().map((name) => join(dirname(path), name));
+}
