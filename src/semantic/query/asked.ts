@@ -25,7 +25,7 @@ export interface Asked {
 
 export function lookUp(spec: QuerySpec, lookup: Lookup): Asked {
   const dimensions = spec.dimensions.map((one) => lookUpDimension(one, lookup));
-  if (dimensions.length + spec.measures.length === 0) {
+  if (dimensions.length + spec.measures.length === 0 && !spec.records) {
     throw new GatewayError('INCOMPATIBLE_MEMBERS', {
       problem: 'no measure and no dimension is asked for',
     });

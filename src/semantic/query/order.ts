@@ -2,7 +2,7 @@
 import { GatewayError } from '../../shared/errors.ts';
 import { nearest } from '../../shared/suggest.ts';
 import type { KeyColumn, MeasureColumn, OrderTerm, Value } from './resolved.ts';
-import type { QuerySpec } from './spec.ts';
+import { isRecordKey, type QuerySpec } from './spec.ts';
 
 export interface OrderedColumns {
   readonly keys: readonly KeyColumn[];
@@ -21,7 +21,11 @@ export function resolveOrder(spec: QuerySpec, columns: OrderedColumns): readonly
   if (keys.length === 0) return [];
   const shown = [...keys, ...columns.measures];
   const asked = spec.order.length > 0 ? spec.order : defaultOrder(columns, keys);
-  const rest = keys.map((key) => ({ column: key.as, direction: 'asc' as const, nulls: null }));
+  const rest = lastKeys(spec, keys).map((key) => ({
+    column: key.as,
+    direction: 'asc' as const,
+    nulls: null,
+  }));
   const seen = new Set<string>();
   return [...asked, ...rest].flatMap(({ column, direction, nulls }) => {
     checkColumn(column, columns);
@@ -30,6 +34,11 @@ export function resolveOrder(spec: QuerySpec, columns: OrderedColumns): readonly
     seen.add(found.name);
     return [{ column: found.name, direction, nulls: nulls ?? 'last' }];
   });
+}
+
+/** The keys that make an order total: of records their primary key alone. */
+function lastKeys({ records }: QuerySpec, keys: readonly KeyColumn[]): readonly KeyColumn[] {
+  return records ? keys.filter(({ as }) => isRecordKey(as)) : keys;
 }
 
 function defaultOrder(columns: OrderedColumns, keys: readonly KeyColumn[]): QuerySpec['order'] {

@@ -16,6 +16,7 @@ import type { TargetOf } from './members.ts';
 import { createNames } from './naming.ts';
 import { resolveAfter, resolveOrder } from './order.ts';
 import { cubePolicy } from './policy.ts';
+import { resolveRecords, withRecordKeys } from './records.ts';
 import type { Frame, KeyColumn, ResolvedMemberRange, ResolvedQuery, Scalar } from './resolved.ts';
 import type { QuerySpec } from './spec.ts';
 import { askSubQuery, NOTHING_ASKED } from './sub-query.ts';
@@ -47,11 +48,12 @@ export function resolveQuery(spec: QuerySpec, context: ResolveContext): Resolved
 
 function resolveAsked(
   spec: QuerySpec,
-  asked: Asked,
+  question: Asked,
   context: ResolveContext,
   clock: Clock,
 ): ResolvedQuery {
-  const trees = plantTrees(asked, binderContext(spec, asked, context, clock));
+  const trees = plantTrees(question, binderContext(spec, question, context, clock));
+  const asked = withRecordKeys(spec, question, trees, context.model);
   const names = createNames();
   const keys = asked.dimensions.map(({ spec: one, target }): KeyColumn => {
     const steps = [...target.path.slice(1), target.member.name, one.granularity].filter(
@@ -60,6 +62,9 @@ function resolveAsked(
     return { name: names.take(steps), as: one.as, type: keyType(target, one.granularity) };
   });
   const { measures, leaves, having } = resolveMeasures(spec, asked, trees, names, clock);
+  const { model, principal } = context;
+  const lookup = { model, visibility: visibleMembers(model, principal), root: spec.root };
+  const records = resolveRecords(spec, asked, trees, lookup, clock);
   const frames = trees.map((tree) => frameOf(tree, spec, asked, context, clock));
   const time = asked.dimensions.find((one) => one.spec.granularity !== null)?.spec.as ?? null;
   const columns = { keys, measures, time };
@@ -78,6 +83,7 @@ function resolveAsked(
     totalsBy: totalsBy(spec, keys),
     after: resolveAfter(spec, order, columns),
     ranges: memberRanges(asked, clock),
+    records,
   };
 }
 

@@ -24,6 +24,16 @@ export interface ResolvedQuery {
   /** One for each term of `order`. */
   readonly after: readonly Value[] | null;
   readonly ranges: readonly ResolvedMemberRange[];
+  /** Null: groups. */
+  readonly records: RecordsOf | null;
+}
+
+/** Records instead of groups: the keys hold their primary key. */
+export interface RecordsOf {
+  /** Alias of the node whose records they are. */
+  readonly fact: string;
+  /** Which of them a measure counts; null: all. */
+  readonly where: Condition | null;
 }
 
 export interface ResolvedMemberRange {
