@@ -1,35 +1,16 @@
 /** A root field's selection and arguments → questions → plain objects for the executor. */
 import type { QueryResult } from '../engine/engine.ts';
-import type { QuerySpec, RangeSpec } from '../semantic/query/spec.ts';
-import { GatewayError } from '../shared/errors.ts';
-import { nearest } from '../shared/suggest.ts';
+import type { QuerySpec } from '../semantic/query/spec.ts';
 import type { Cell } from '../shared/values.ts';
+import { baseSpec, type CubeArgs } from './base-spec.ts';
 import { type ColumnPlan, type ColumnPlans, planColumns } from './columns.ts';
-import { toFilter } from './filters.ts';
 import { type AnswerMeta, describeAnswer, limitedWarning } from './meta.ts';
 import type { Operation } from './operation.ts';
-import { type OrderArgs, orderRows } from './order.ts';
+import { orderRows } from './order.ts';
 import { type PageInfo, pageInfo, pageRows, pageSize, pageSpec } from './paging.ts';
-import { type TimeRangeArgs, toTimeRange } from './ranges.ts';
 import { type Row, rowReader } from './rows.ts';
 import type { Keyed, ResultSelection, RowSelection } from './selection.ts';
-import { type CubeShape, isTime } from './shape.ts';
-import { checkedZone } from './time-zone.ts';
-
-/** A root field's arguments, coerced. Enum values arrive as what they stand for. */
-export interface CubeArgs {
-  readonly time?: {
-    readonly dimension?: string | null;
-    readonly range: TimeRangeArgs;
-  } | null;
-  readonly where?: Readonly<Record<string, unknown>> | null;
-  readonly having?: Readonly<Record<string, unknown>> | null;
-  readonly segments?: readonly string[] | null;
-  readonly timezone?: string | null;
-  readonly orderBy?: readonly OrderArgs[] | null;
-  readonly first?: number | null;
-  readonly after?: string | null;
-}
+import type { CubeShape } from './shape.ts';
 
 interface Answered {
   /** Null when nothing had to be asked. */
@@ -84,42 +65,6 @@ function metaOf(
 ): AnswerMeta {
   const warnings = limited ? [limitedWarning(operation.limits.rows)] : [];
   return describeAnswer(results, base, warnings, operation.now);
-}
-
-/** What all questions of one root field share. */
-function baseSpec(cube: CubeShape, args: CubeArgs, operation: Operation): QuerySpec {
-  const { shapes } = operation;
-  return {
-    root: cube.name,
-    measures: [],
-    dimensions: [],
-    ranges: args.time ? [timeRange(cube, args.time)] : [],
-    where: toFilter(args.where, cube, cube.name, shapes),
-    having: toFilter(args.having, cube, cube.name, shapes),
-    segments: (args.segments ?? []).map((segment) => `${cube.name}.${segment}`),
-    order: [],
-    limit: null,
-    offset: 0,
-    timeZone: checkedZone(args.timezone ?? 'UTC'),
-    shape: 'rows',
-    totalsBy: null,
-    after: null,
-  };
-}
-
-function timeRange(cube: CubeShape, time: NonNullable<CubeArgs['time']>): RangeSpec {
-  const dimensions = [...cube.fields.values()].filter(isTime);
-  const asked = time.dimension ?? null;
-  const dimension = asked ? dimensions.find(({ enumValue }) => enumValue === asked) : dimensions[0];
-  if (!dimension) {
-    const names = dimensions.map(({ enumValue }) => enumValue);
-    const suggestion = asked === null ? undefined : nearest(asked, names);
-    throw new GatewayError('INVALID_TIME_RANGE', {
-      problem: `${cube.field} has no time dimension${asked === null ? '' : ` ${asked}`}`,
-      ...(suggestion === undefined ? {} : { suggestion }),
-    });
-  }
-  return { member: `${cube.name}.${dimension.name}`, range: toTimeRange(time.range) };
 }
 
 async function answerRows(

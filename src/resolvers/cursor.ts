@@ -1,32 +1,58 @@
 /**
- * Keyset cursors: the order columns of the last row seen, signed with HMAC-SHA256 together with what
- * they belong to. A cursor of another query, model, tenant or secret does not verify.
+ * Cursors and drill tokens: what a caller hands back unread. Sealed with a synthetic IV (RFC 5297's idea:
+ * HMAC-SHA256 over binding and content is both signature and IV, AES-256-CTR hides the content), so that equal
+ * content is equal text, nothing inside can be read or changed, and what belongs to another query, model or
+ * caller does not open.
  */
-import { createHmac, timingSafeEqual } from 'node:crypto';
+import { createCipheriv, createDecipheriv, createHmac, timingSafeEqual } from 'node:crypto';
 import { GatewayError } from '../shared/errors.ts';
-import type { Cell } from '../shared/values.ts';
+import { remember } from '../shared/remember.ts';
 
-/** `binding` is canonical text of all that the cursor must not outlive. */
-export function signCursor(secret: string, binding: string, cells: readonly Cell[]): string {
-  const payload = Buffer.from(JSON.stringify(cells)).toString('base64url');
-  return `${payload}.${mac(secret, binding, payload).toString('base64url')}`;
+interface Keys {
+  readonly mac: Buffer;
+  readonly cipher: Buffer;
 }
 
-/** The cells of a cursor that `signCursor` made for the same binding, else CURSOR_INVALID. */
-export function verifyCursor(secret: string, binding: string, cursor: string): readonly Cell[] {
-  const [payload, signature, ...rest] = cursor.split('.');
-  if (!payload || !signature || rest.length > 0) throw invalid('it is malformed');
-  const given = Buffer.from(signature, 'base64url');
-  const expected = mac(secret, binding, payload);
-  if (given.length !== expected.length || !timingSafeEqual(given, expected)) {
+const TAG_BYTES = 32;
+const IV_BYTES = 16;
+const keysOf = new Map<string, Keys>();
+
+/** `binding` is canonical text of all that the cursor must not outlive; `content` is JSON. */
+export function seal(secret: string, binding: string, content: unknown): string {
+  const keys = derived(secret);
+  const plain = Buffer.from(JSON.stringify(content));
+  const tag = tagOf(keys, binding, plain);
+  const cipher = createCipheriv('aes-256-ctr', keys.cipher, tag.subarray(0, IV_BYTES));
+  return Buffer.concat([tag, cipher.update(plain), cipher.final()]).toString('base64url');
+}
+
+/** What `seal` was given with the same binding, else CURSOR_INVALID. */
+export function unseal(secret: string, binding: string, text: string): unknown {
+  const keys = derived(secret);
+  const bytes = Buffer.from(text, 'base64url');
+  // One content, one text: a decoder that skips stray characters must not make two.
+  if (bytes.length <= TAG_BYTES || bytes.toString('base64url') !== text) {
+    throw invalid('it is malformed');
+  }
+  const tag = bytes.subarray(0, TAG_BYTES);
+  const cipher = createDecipheriv('aes-256-ctr', keys.cipher, tag.subarray(0, IV_BYTES));
+  const plain = Buffer.concat([cipher.update(bytes.subarray(TAG_BYTES)), cipher.final()]);
+  if (!timingSafeEqual(tag, tagOf(keys, binding, plain))) {
     throw invalid('it belongs to another query, another model or another caller');
   }
-  // Signed by us, so it is what `signCursor` wrote.
-  return JSON.parse(Buffer.from(payload, 'base64url').toString('utf8'));
+  return JSON.parse(plain.toString('utf8'));
 }
 
-function mac(secret: string, binding: string, payload: string): Buffer {
-  return createHmac('sha256', secret).update(`${payload}.${binding}`).digest();
+function derived(secret: string): Keys {
+  return remember(keysOf, secret, () => ({
+    mac: createHmac('sha256', secret).update('cursor signature').digest(),
+    cipher: createHmac('sha256', secret).update('cursor content').digest(),
+  }));
+}
+
+function tagOf({ mac }: Keys, binding: string, plain: Buffer): Buffer {
+  const length = `${Buffer.byteLength(binding)}.`;
+  return createHmac('sha256', mac).update(length).update(binding).update(plain).digest();
 }
 
 function invalid(problem: string): GatewayError {

@@ -2,7 +2,7 @@ import type { QuerySpec } from '../semantic/query/spec.ts';
 import { canonical } from '../shared/canonical.ts';
 import { GatewayError } from '../shared/errors.ts';
 import type { Cell, ResultSet } from '../shared/values.ts';
-import { signCursor, verifyCursor } from './cursor.ts';
+import { seal, unseal } from './cursor.ts';
 import type { Operation, RowLimits } from './operation.ts';
 
 export interface PageInfo {
@@ -32,7 +32,7 @@ export function pageSpec(
   const cells =
     after === null || after === undefined
       ? null
-      : verifyCursor(operation.cursorSecret, binding(spec, operation), after);
+      : (unseal(operation.cursorSecret, binding(spec, operation), after) as readonly Cell[]);
   return { ...spec, limit: size + 1, after: cells };
 }
 
@@ -53,11 +53,7 @@ export function pageInfo(
     endCursor:
       last === undefined || spec.order.length === 0
         ? null
-        : signCursor(
-            operation.cursorSecret,
-            binding(spec, operation),
-            orderCells(spec, result, last),
-          ),
+        : seal(operation.cursorSecret, binding(spec, operation), orderCells(spec, result, last)),
   };
 }
 

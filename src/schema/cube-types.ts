@@ -12,7 +12,8 @@ import {
   type GraphQLOutputType,
   GraphQLString,
 } from 'graphql';
-import { answerCube, type CubeArgs } from '../resolvers/answer-cube.ts';
+import { answerCube } from '../resolvers/answer-cube.ts';
+import type { CubeArgs } from '../resolvers/base-spec.ts';
 import {
   type CubeShape,
   type DimensionShape,
