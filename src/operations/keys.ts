@@ -69,17 +69,13 @@ export interface KeyStore {
   rotate(id: string, rotation: Rotation, audit: AuditRecord): Promise<boolean>;
   /** Notes a use, unless one later than `notSince` is known. Does not count as a change. */
   touch(id: string, at: number, notSince: number): Promise<void>;
-  /** The ids of keys that changed after `version`, and the version up to which this answer is complete. */
-  changesSince(
-    version: number,
-  ): Promise<{ readonly version: number; readonly ids: readonly string[] }>;
+  /** A number that grows with every change of any key; instances poll it and forget what they knew. */
+  version(): Promise<number>;
 }
 
-/**
- * The counter's row stays locked until the change is committed, so changes become visible in the order of
- * their versions and a poll never skips one.
- */
+/** The counter's row stays locked until the change is committed: each version is one change, and in order. */
 const COUNT_CHANGE = sql("UPDATE counters SET value = value + 1 WHERE name = 'api_keys'");
+const ASK_VERSION = sql("SELECT value FROM counters WHERE name = 'api_keys'");
 const VERSION = "(SELECT value FROM counters WHERE name = 'api_keys')";
 
 export function createKeyStore(database: Database): KeyStore {
@@ -108,18 +104,7 @@ export function createKeyStore(database: Database): KeyStore {
         ),
       );
     },
-    changesSince: (version) => changesSince(database, version),
-  };
-}
-
-async function changesSince(database: Database, version: number) {
-  const rows = await database.all(
-    sql('SELECT id, version FROM api_keys WHERE version > ? ORDER BY version', version),
-  );
-  const newest = rows.at(-1);
-  return {
-    version: newest === undefined ? version : Number(newest['version']),
-    ids: rows.map((row) => String(row['id'])),
+    version: async () => Number((await database.all(ASK_VERSION))[0]?.['value']),
   };
 }
 

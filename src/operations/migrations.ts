@@ -12,7 +12,7 @@ export const MIGRATIONS: readonly Migration[] = [
     id: 1,
     name: 'API keys',
     statements: [
-      // `value` of 'api_keys' grows with every change of a key; instances poll for keys past what they have seen.
+      // `value` of 'api_keys' grows with every change of a key; instances poll it.
       'CREATE TABLE counters (name TEXT PRIMARY KEY, value BIGINT NOT NULL)',
       "INSERT INTO counters (name, value) VALUES ('api_keys', 0)",
       `CREATE TABLE api_keys (
@@ -35,7 +35,6 @@ export const MIGRATIONS: readonly Migration[] = [
         rotated_at BIGINT,
         last_used_at BIGINT
       )`,
-      'CREATE INDEX api_keys_version ON api_keys (version)',
       'CREATE INDEX api_keys_tenant ON api_keys (tenant)',
     ],
   },
