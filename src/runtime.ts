@@ -49,6 +49,7 @@ export async function createRuntime(
       cache,
       flights,
       limits: config.limits,
+      explain: config.explain,
       ttlMs: config.cache.defaultTtlMs,
       now: () => deps.now().getTime(),
     });

@@ -1,7 +1,7 @@
 import { loadConfig } from '../config/load.ts';
 import { loadModelFolder } from '../engine/load-model.ts';
 import { printRoleSchema } from '../schema/role-schema.ts';
-import { visibleMembers } from '../semantic/query/access.ts';
+import { visibleMembers, withExplain } from '../semantic/query/access.ts';
 import type { Principal } from '../shared/principal.ts';
 import { type Args, type Command, configOption, type Io, textValue } from './command.ts';
 
@@ -16,7 +16,9 @@ export const schema: Command = {
     const config = await loadConfig(textValue(args, 'config') ?? 'sextant.yml', io.env);
     const model = await loadModelFolder(config.models, new Set(config.warehouses.keys()));
     const roles = (textValue(args, 'role') ?? '').split(/[\s,]+/).filter((name) => name !== '');
-    io.out(`${printRoleSchema(model, visibleMembers(model, callerWith(roles)))}\n`);
+    const explain = config.explain.some((role) => roles.includes(role));
+    const visible = withExplain(visibleMembers(model, callerWith(roles)), explain);
+    io.out(`${printRoleSchema(model, visible)}\n`);
     return 0;
   },
 };

@@ -31,6 +31,8 @@ const DEFAULT_CACHE: CacheConfig = {
   memoryBytes: 256 * 2 ** 20,
   defaultTtlMs: 300_000,
 };
+/** Who may read plans and SQL. */
+const DEFAULT_EXPLAIN: readonly string[] = ['analyst', 'admin'];
 const DEFAULT_LIMITS: Limits = {
   rows: 10_000,
   maxRows: 100_000,
@@ -78,6 +80,7 @@ export function configShape(folder: string): Decode<Omit<Config, 'file'>> {
       auth: optional(auth, { jwt: [], claims: DEFAULT_CLAIMS }),
       operations: optional(operations, { store: resolve(folder, '.sextant/ops') }),
       limits: optional(limits, DEFAULT_LIMITS),
+      explain: optional(listOf(text), DEFAULT_EXPLAIN),
       secret: optional<string | null>(secret, null),
     },
     'the configuration',

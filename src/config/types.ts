@@ -16,6 +16,8 @@ export interface Config {
   /** A folder for the embedded store, or a `postgres://` URL. */
   readonly operations: { readonly store: string };
   readonly limits: Limits;
+  /** Roles that may read the plan and the SQL of their questions. */
+  readonly explain: readonly string[];
   /** Signs cursors and drill tokens; instances that share callers share it. Null: see app.ts. */
   readonly secret: string | null;
 }

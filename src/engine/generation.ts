@@ -1,7 +1,8 @@
 import type { SemanticModel } from '../semantic/model/types.ts';
-import { type Visibility, visibleMembers } from '../semantic/query/access.ts';
+import { type Visibility, visibleMembers, withExplain } from '../semantic/query/access.ts';
 import type { QuerySpec } from '../semantic/query/spec.ts';
 import type { Principal } from '../shared/principal.ts';
+import { remember } from '../shared/remember.ts';
 import type { Dialect } from '../sql/dialect.ts';
 import { dialects } from '../sql/dialects/registry.ts';
 import type { Warehouse } from '../warehouse/warehouse.ts';
@@ -24,6 +25,8 @@ export interface CompileLimits {
 export interface GenerationDeps extends Omit<EngineDeps, 'version' | 'compile' | 'warehouse'> {
   readonly warehouses: ReadonlyMap<string, Warehouse>;
   readonly limits: EngineDeps['limits'] & CompileLimits;
+  /** Roles that are shown plans and SQL. */
+  readonly explain: readonly string[];
 }
 
 /** The model as it serves requests. */
@@ -32,7 +35,13 @@ export function createGeneration(model: SemanticModel, deps: GenerationDeps): Ge
   const dialectOf = (dataSource: string) => dialects[warehouse(dataSource).dialect];
   const compile = compilerOf(model, dialectOf, deps.limits);
   const engine = createEngine({ ...deps, version: model.version, compile, warehouse });
-  return { model, engine, visibility: (principal) => visibleMembers(model, principal) };
+  const known = new WeakMap<Principal, Visibility>();
+  const visibility = (principal: Principal) =>
+    remember(known, principal, () => {
+      const explain = deps.explain.some((role) => principal.roles.has(role));
+      return withExplain(visibleMembers(model, principal), explain);
+    });
+  return { model, engine, visibility };
 }
 
 /** Questions of one model as SQL; needs no database. */

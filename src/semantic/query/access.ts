@@ -11,6 +11,12 @@ export interface Visibility {
   readonly key: string;
   /** By cube or view: the names that may be queried. What is not in here does not exist. */
   readonly members: ReadonlyMap<string, ReadonlySet<string>>;
+  /** Cubes and views whose records may be listed (`meta.records`). */
+  readonly records: ReadonlySet<string>;
+  /** Those whose numbers may be followed to their records (`meta.drill`). */
+  readonly drill: ReadonlySet<string>;
+  /** Plans and SQL are shown. */
+  readonly explain: boolean;
 }
 
 const known = new WeakMap<SemanticModel, WeakMap<Principal, Visibility>>();
@@ -30,7 +36,9 @@ export function everyMember(model: SemanticModel): Visibility {
   const views = [...model.views.values()].map((view): [string, ReadonlySet<string>] => {
     return [view.name, new Set(view.members.keys())];
   });
-  return { key: '*', members: new Map([...cubes, ...views]) };
+  const none: ReadonlySet<string> = new Set();
+  const members = new Map([...cubes, ...views]);
+  return { key: '*', members, records: none, drill: none, explain: false };
 }
 
 function findVisible(model: SemanticModel, principal: Principal): Visibility {
@@ -42,8 +50,35 @@ function findVisible(model: SemanticModel, principal: Principal): Visibility {
     if (view.public) members.set(view.name, viewMembers(view, model, principal));
   }
   for (const [name, names] of members) if (names.size === 0) members.delete(name);
-  const key = [...members].map(([name, names]) => `${name}:${[...names].join(',')}`).join(';');
-  return { key, members };
+  const keyed = (cube: Cube | View) => members.has(cube.name) && hasKey(cube, model);
+  const cubes = [...model.cubes.values(), ...model.views.values()].filter(keyed);
+  const allowed = (word: string, otherwise: boolean) =>
+    new Set(cubes.filter(({ meta }) => allows(meta[word], principal, otherwise)).map(nameOf));
+  const records = allowed('records', false);
+  const drill = allowed('drill', true);
+  const names = [...members].map(([name, own]) => `${name}:${[...own].join(',')}`);
+  const key = [...names, [...records].join(','), [...drill].join(',')].join(';');
+  return { key, members, records, drill, explain: false };
+}
+
+const nameOf = ({ name }: { readonly name: string }) => name;
+
+/** Records can be told apart. */
+function hasKey(of: Cube | View, model: SemanticModel): boolean {
+  const cube = 'root' in of ? model.cubes.get(of.root) : of;
+  return cube !== undefined && cube.primaryKey.length > 0;
+}
+
+/** A word of `meta`: true is everyone who sees the cube, a list is these roles. */
+function allows(said: Claim | undefined, principal: Principal, otherwise: boolean): boolean {
+  if (typeof said === 'boolean') return said;
+  if (!Array.isArray(said)) return otherwise;
+  return said.some((role) => typeof role === 'string' && principal.roles.has(role));
+}
+
+/** {@link visibleMembers} of a caller who may read plans and SQL, or not. */
+export function withExplain(visibility: Visibility, explain: boolean): Visibility {
+  return explain ? { ...visibility, key: `${visibility.key};explain`, explain } : visibility;
 }
 
 function publicMembers(cube: Cube, principal: Principal): ReadonlySet<string> {

@@ -8,12 +8,28 @@ import { cubesOf, issue } from './issue.ts';
 const FILLS = ['zero', 'null', 'previous'];
 
 export function meta(model: SemanticModel): readonly ModelIssue[] {
-  return cubesOf(model).flatMap((cube) =>
+  const whole = [...model.cubes.values(), ...model.views.values()];
+  const access = whole.flatMap((of) => [
+    ...rolesIssues(of, 'records'),
+    ...rolesIssues(of, 'drill'),
+  ]);
+  const words = cubesOf(model).flatMap((cube) =>
     [...cube.dimensions.values(), ...cube.measures.values()].flatMap((member) => [
       ...wordIssues(member, 'graphql_type', [...GRAPHQL_TYPES.keys()]),
       ...wordIssues(member, 'fill', FILLS),
     ]),
   );
+  return [...access, ...words];
+}
+
+/** Who may list records: everyone, nobody, or these roles. */
+function rolesIssues(of: Described, key: string): readonly ModelIssue[] {
+  const said = of.meta[key];
+  const isList = Array.isArray(said) && said.every((role) => typeof role === 'string');
+  if (said === undefined || typeof said === 'boolean' || isList) return [];
+  return [
+    issue('meta', of.at, `meta.${key} of ${of.name} must be true, false or a list of roles.`),
+  ];
 }
 
 function wordIssues(

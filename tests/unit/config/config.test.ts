@@ -38,6 +38,7 @@ describe('the configuration', () => {
       cache: { redis: null, memoryBytes: 268435456, defaultTtlMs: 300000 },
       auth: { jwt: [], claims: { tenant: 'tenant_id', roles: 'roles', user: 'sub' } },
       operations: { store: '/srv/.sextant/ops' },
+      explain: ['analyst', 'admin'],
       limits: {
         rows: 10000,
         maxRows: 100000,

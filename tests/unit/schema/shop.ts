@@ -74,5 +74,12 @@ export function visibilityOf(model: SemanticModel, without: readonly string[] = 
     ([cube, names]) =>
       [cube, new Set([...names].filter((name) => !without.includes(`${cube}.${name}`)))] as const,
   );
-  return { key: without.join(), members: new Map(trimmed) };
+  const drill = new Set([...members.keys()]);
+  return {
+    key: without.join(),
+    members: new Map(trimmed),
+    records: new Set(),
+    drill,
+    explain: false,
+  };
 }
