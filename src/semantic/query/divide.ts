@@ -24,7 +24,7 @@ interface Token {
 }
 
 const TOKEN =
-  /(?<space>\s+|--[^\n]*(?:\n|$)|\/\*[\s\S]*?\*\/)|(?<quoted>'(?:[^']|'')*'|"(?:[^"]|"")*"|`[^`]*`)|(?<number>\d+(?:\.\d*)?(?:e[+-]?\d+)?|\.\d+)|(?<word>[A-Za-z_][\w$]*(?:\.[A-Za-z_][\w$]*)*)|(?<open>[([])|(?<close>[)\]])|(?<op>::|[-+*/<>=!@#%^&|~?]+)|(?<other>[\s\S])/giy;
+  /(?<space>\s+|--[^\n]*(?:\n|$)|\/\*[\s\S]*?\*\/)|(?<quoted>'(?:[^']|'')*'|"(?:[^"]|"")*"|`[^`]*`)|(?<number>\d+(?:\.\d*)?(?:e[+-]?\d+)?|\.\d+)|(?<word>[A-Za-z_][\w$]*(?:\.[A-Za-z_][\w$]*)*)|(?<open>[([])|(?<close>[)\]])|(?<op>::|(?:(?!--|\/\*)[-+*/<>=!@#%^&|~?])+)|(?<other>[\s\S])/giy;
 
 /** The same formula with a divisor in place of each `/` and its right operand. */
 export function safeDivision(parts: readonly Part[]): readonly Part[] {

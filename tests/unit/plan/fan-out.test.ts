@@ -1,0 +1,87 @@
+import { describe, expect, test } from 'vitest';
+import type { Cube, SemanticModel } from '../../../src/semantic/model/types.ts';
+import { principalOf, type ShortQuery } from '../../corpus/read-case.ts';
+import { compileFor, errorOf, modelOf } from '../query/shop.ts';
+
+function withoutKey(name: string, model: SemanticModel): SemanticModel {
+  const cubes = [...model.cubes.values()].map((cube): [string, Cube] => [
+    cube.name,
+    cube.name === name ? { ...cube, primaryKey: [] } : cube,
+  ]);
+  return { ...model, cubes: new Map(cubes) };
+}
+
+const planOf = (query: ShortQuery) => compileFor(query).plan();
+
+describe('rows that a join would multiply', () => {
+  test('are reduced to one for each group and key', () => {
+    const plan = planOf({ measures: ['orders.revenue'], dimensions: ['products.category'] });
+    expect(plan).toContain('distinct category = products.category, pk_1 = orders.id');
+  });
+  test('stay as they are for folds that duplicates do not change', () => {
+    const plan = planOf({
+      measures: ['orders.largest', 'orders.buyers'],
+      dimensions: ['products.category'],
+    });
+    expect(plan).not.toContain('distinct category');
+  });
+  test('stay as they are where no join multiplies', () => {
+    const plan = planOf({ measures: ['items.freight'], dimensions: ['customers.state'] });
+    expect(plan).not.toContain('distinct');
+  });
+  test('a measure is the same beside another one', () => {
+    const alone = planOf({ measures: ['orders.revenue'], dimensions: ['customers.state'] });
+    const both = planOf({
+      measures: ['orders.revenue', 'items.freight'],
+      dimensions: ['customers.state'],
+    });
+    const branch = alone.split('\n').filter((line) => /aggregate|rows of|many_to_one/.test(line));
+    for (const line of branch) expect(both).toContain(line.trim());
+  });
+  test('joins that no key or filter needs are left out', () => {
+    const plan = planOf({ root: 'items', measures: ['items.orders.count'], dimensions: [] });
+    expect(plan).not.toContain('items');
+  });
+});
+
+describe('what cannot be counted right is refused', () => {
+  test('rows without a primary key', () => {
+    // Loading refuses such a model; the planner does not rely on it.
+    const model = withoutKey(
+      'visits',
+      modelOf(`
+cubes:
+  - name: visits
+    sql_table: visits
+    meta: { tenancy: shared }
+    joins: [{ name: people, relationship: many_to_one, sql: "{CUBE}.person_id = {people}.id" }]
+    dimensions: [{ name: id, sql: id, type: number, primary_key: true }]
+    measures: [{ name: count, type: count }, { name: longest, sql: seconds, type: max }]
+  - name: people
+    sql_table: people
+    meta: { tenancy: shared }
+    joins: [{ name: pets, relationship: one_to_many, sql: "{CUBE}.id = {pets}.person_id" }]
+    dimensions: [{ name: id, sql: id, type: number, primary_key: true }]
+  - name: pets
+    sql_table: pets
+    meta: { tenancy: shared }
+    dimensions: [{ name: id, sql: id, type: number, primary_key: true }, { name: kind, sql: kind, type: string }]
+`),
+    );
+    const asking = { model, principal: principalOf(null) };
+    const dimensions = ['visits.people.pets.kind'];
+    const error = errorOf(() =>
+      compileFor({ root: 'visits', measures: ['visits.count'], dimensions }, asking),
+    );
+    expect(error).toMatchObject({ code: 'INCOMPATIBLE_MEMBERS' });
+    expect(error.message).toContain('no primary key');
+    // The longest visit is the longest however often it is seen.
+    expect(() =>
+      compileFor({ root: 'visits', measures: ['visits.longest'], dimensions }, asking),
+    ).not.toThrow();
+  });
+  test("an author's aggregate over multiplied rows", () => {
+    const query = { measures: ['orders.median'], dimensions: ['products.category'] };
+    expect(errorOf(() => compileFor(query)).code).toBe('INCOMPATIBLE_MEMBERS');
+  });
+});
