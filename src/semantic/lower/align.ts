@@ -42,7 +42,7 @@ export function lowerAlign({ branches, keys, columns }: Align, scope: Scope): Se
 }
 
 /** A number's NULL is an integer: it takes on the type of the other branch, whose precision a cast would cut. */
-function absent(type: ValueType): Expr {
+export function absent(type: ValueType): Expr {
   const isNumber = type === 'decimal' || type === 'float' || type === 'bigint';
   return cast(literal(null), isNumber ? 'integer' : type);
 }

@@ -20,6 +20,7 @@ import {
   literal,
   lt,
   lte,
+  multiply,
   ne,
   not,
   notDistinct,
@@ -27,6 +28,7 @@ import {
   raw,
   rawRelation,
   select,
+  subtract,
   table,
   truncate,
 } from '../../sql/build.ts';
@@ -63,11 +65,24 @@ export function lowerScalar(of: Scalar, scope: Scope): Expr {
       );
     case 'bucket':
       return truncate(lowerScalar(of.of, scope), of.grain, of.timeZone);
+    case 'hash':
+      return keyedHash(of, scope);
     case 'point':
       return point(of, scope);
     case 'truth':
       return lowerCondition(of.of, scope);
+    case 'zero':
+      return literal(0);
+    case 'math':
+      return math(of, scope);
   }
+}
+
+function math({ op, left, right }: ScalarOf<'math'>, scope: Scope): Expr {
+  const [a, b] = [lowerScalar(left, scope), lowerScalar(right, scope)];
+  if (op === 'difference') return subtract(a, b);
+  if (op === 'ratio') return call('divide', a, b);
+  return multiply(call('divide', subtract(a, b), call('abs', b)), literal(100));
 }
 
 /** `{CUBE}.name` in plain lower case means the same quoted, in every database. */
@@ -87,6 +102,15 @@ function authorText({ parts }: ScalarOf<'author'>, scope: Scope): Expr {
       return [scope.divisor[0], lowerScalar(part.of, scope), scope.divisor[1]];
     }),
   );
+}
+
+/** Hashed twice, so that no longer text can be hashed from what is shown. */
+function keyedHash({ of, key }: ScalarOf<'hash'>, scope: Scope): Expr {
+  const value = lowerScalar(of, scope);
+  const secret = paramOf(scope, key);
+  const inner = call('sha256', call('concat', secret, cast(value, 'string')));
+  // biome-ignore lint/suspicious/noThenProperty: the SQL tree calls it so
+  return caseWhen([{ if: isNotNull(value), then: call('sha256', call('concat', secret, inner)) }]);
 }
 
 /** `latitude,longitude`, or NULL when one is missing. */

@@ -4,10 +4,14 @@ import { columnsOf, type Plan, type Program, type Sort } from '../plan/plan.ts';
 import { afterCondition } from './after.ts';
 import { lowerAggregate } from './aggregate.ts';
 import { lowerAlign } from './align.ts';
+import { lowerCarry } from './carry.ts';
 import { computedColumn, nameOf, overStep, passOn } from './columns.ts';
 import { lowerCondition } from './expression.ts';
+import { lowerRelabel } from './relabel.ts';
 import { lowerRows } from './rows.ts';
 import { createScope, inside, type Scope } from './scope.ts';
+import { lowerSpine } from './spine.ts';
+import { lowerSpread } from './spread.ts';
 
 /** A plan as one SELECT. `safeDivide` is the dialect's text for "divided by" a denominator. */
 export function lowerProgram(
@@ -31,6 +35,14 @@ function lowerPlan(plan: Plan, scope: Scope): Select {
       return lowerAggregate(plan, scope);
     case 'align':
       return lowerAlign(plan, scope);
+    case 'relabel':
+      return lowerRelabel(plan, scope);
+    case 'spine':
+      return lowerSpine(plan, scope);
+    case 'spread':
+      return lowerSpread(plan, scope);
+    case 'carry':
+      return lowerCarry(plan, scope);
     case 'derive':
       return lowerDerive(plan, scope);
     case 'filter':

@@ -18,6 +18,7 @@ function childrenOf(part: Scalar | Condition): readonly (Scalar | Condition)[] {
     case 'author':
       return 'parts' in part ? part.parts.filter((one) => typeof one !== 'string') : [part.sql];
     case 'divisor':
+    case 'hash':
     case 'bucket':
     case 'truth':
     case 'not':
@@ -36,6 +37,7 @@ function childrenOf(part: Scalar | Condition): readonly (Scalar | Condition)[] {
     case 'or':
       return part.of;
     case 'compare':
+    case 'math':
       return [part.left, part.right];
     case 'exists':
       return [part.where, ...part.nodes.flatMap((node) => (node.parent ? [node.parent.on] : []))];
@@ -43,6 +45,7 @@ function childrenOf(part: Scalar | Condition): readonly (Scalar | Condition)[] {
       return part.keys.map((key) => key.of);
     case 'value':
     case 'null':
+    case 'zero':
     case 'field':
     case 'column':
     case 'rows':

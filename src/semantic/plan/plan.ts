@@ -17,6 +17,10 @@ export type Plan =
   | Project
   | Aggregate
   | Align
+  | Relabel
+  | Spine
+  | Spread
+  | Carry
   | Derive
   | Filter
   | Sort
@@ -105,6 +109,44 @@ export interface AlignedColumn extends NamedType {
   readonly absent: 'zero' | 'null';
 }
 
+/** The rows whose key has another name, under that name. */
+export interface Relabel {
+  readonly op: 'relabel';
+  readonly input: Plan;
+  readonly key: string;
+  readonly values: readonly { readonly from: Value; readonly to: Value }[];
+}
+
+/** Each label beside each combination of the other keys that the input has, once. */
+export interface Spine {
+  readonly op: 'spine';
+  readonly input: Plan;
+  readonly key: NamedType;
+  readonly labels: readonly Value[];
+  readonly series: readonly NamedType[];
+  /** Columns that are true for the first `count` labels, and NULL for the others. */
+  readonly flags: readonly { readonly name: string; readonly count: number }[];
+}
+
+/** Each row beside these columns of the row of `totals` with the same `on`. */
+export interface Spread {
+  readonly op: 'spread';
+  readonly input: Plan;
+  readonly totals: Plan;
+  readonly on: readonly NamedType[];
+  readonly columns: readonly NamedType[];
+}
+
+/** In rows where `gap` holds, these columns take their value from the row before in the same series. */
+export interface Carry {
+  readonly op: 'carry';
+  readonly input: Plan;
+  readonly gap: string;
+  readonly series: readonly string[];
+  readonly by: string;
+  readonly columns: readonly string[];
+}
+
 /** Exactly these columns, computed from the input's. */
 export interface Derive {
   readonly op: 'derive';
@@ -163,6 +205,12 @@ export function columnsOf(plan: Plan): readonly NamedType[] {
       return [...plan.keys, ...plan.folds];
     case 'align':
       return [...plan.keys, ...plan.columns];
+    case 'spine':
+      return [plan.key, ...plan.series, ...plan.flags.map(flagColumn)];
+    case 'spread':
+      return [...columnsOf(plan.input), ...plan.columns];
+    case 'relabel':
+    case 'carry':
     case 'filter':
     case 'sort':
     case 'after':
@@ -171,6 +219,10 @@ export function columnsOf(plan: Plan): readonly NamedType[] {
     case 'count':
       return [{ name: 'count', type: 'integer' }];
   }
+}
+
+function flagColumn({ name }: { readonly name: string }): NamedType {
+  return { name, type: 'boolean' };
 }
 
 /** Each column as it is. */

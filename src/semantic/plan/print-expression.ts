@@ -18,6 +18,8 @@ export function showScalar(of: Scalar): string {
         .map((part) => (typeof part === 'string' ? part : showScalar(part)))
         .join('')
         .trim();
+    case 'hash':
+      return `hash(${showScalar(of.of)})`;
     case 'divisor':
       return `/ ${showScalar(of.of)}`;
     case 'case':
@@ -33,6 +35,10 @@ export function showScalar(of: Scalar): string {
       return `point(${showScalar(of.latitude)}, ${showScalar(of.longitude)})`;
     case 'truth':
       return showCondition(of.of);
+    case 'zero':
+      return '0';
+    case 'math':
+      return `${of.op}(${showScalar(of.left)}, ${showScalar(of.right)})`;
   }
 }
 

@@ -32,6 +32,21 @@ function lines(plan: Plan | Rows): Lines {
       return over(`aggregate ${list(plan.folds, showFold)}${by(plan.keys)}`, plan.input);
     case 'align':
       return [`align by ${names(plan.keys)}`, ...plan.branches.flatMap((b) => indent(lines(b)))];
+    case 'relabel':
+      return over(`relabel ${plan.values.length} values of ${plan.key}`, plan.input);
+    case 'spine':
+      return over(
+        `each of ${plan.labels.length} ${plan.key} beside each ${names(plan.series)}`,
+        plan.input,
+      );
+    case 'spread':
+      return [
+        `beside totals by ${names(plan.on)}`,
+        ...indent(lines(plan.input)),
+        ...indent(lines(plan.totals)),
+      ];
+    case 'carry':
+      return over(`carry ${plan.columns.join(', ')} along ${plan.by}`, plan.input);
     case 'derive':
       return over(`derive ${list(plan.columns, showComputed)}`, plan.input);
     case 'filter':

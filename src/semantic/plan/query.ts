@@ -6,6 +6,8 @@ import {
   type Leaf,
   type ResolvedQuery,
 } from '../query/resolved.ts';
+import { TOP } from '../query/top.ts';
+import { carryOver, keptElsewhere, planBeside } from './beside.ts';
 import { groupsOf, planBranches } from './branch.ts';
 import {
   type AlignedColumn,
@@ -28,35 +30,49 @@ const KEPT: Computed = {
 };
 
 export function planQuery(query: ResolvedQuery): Program {
-  if (query.totalsBy !== null) return planTotals(query, query.totalsBy);
-  const groups = planKept(query);
-  if (query.shape === 'count') return { lets: [], body: { op: 'count', input: groups } };
-  return { lets: [], body: page(query, shown(query, groups)) };
+  const leading = planLeading(query);
+  const { lets, body } =
+    query.totalsBy === null ? planRows(query) : planTotals(query, query.totalsBy);
+  return { lets: [...leading, ...lets], body };
+}
+
+/** The leading values of a dimension: keys refer to them. */
+function planLeading({ beside: { top } }: ResolvedQuery): Program['lets'] {
+  return top ? [{ name: TOP, plan: planRows(top.query).body }] : [];
+}
+
+function planRows(query: ResolvedQuery): Program {
+  const { lets, plan } = planKept(query);
+  return { lets, body: answer(query, plan, null) };
 }
 
 /** The measures over the same base rows at fewer keys; rows whose group `having` drops are left out. */
 function planTotals(query: ResolvedQuery, by: readonly string[]): Program {
   const keys = new Set(by);
-  if (query.having === null) {
-    const groups = planGroups(query, keys, null);
-    const body = page(query, shown(query, groups));
-    return { lets: [], body: query.shape === 'count' ? { op: 'count', input: groups } : body };
-  }
-  const kept: Plan = {
-    op: 'derive',
-    input: planKept(query),
-    // A question without keys has one group, and a step needs a column.
-    columns: query.keys.length > 0 ? fieldsOf(query.keys) : [KEPT],
-  };
-  const groups = planGroups(query, keys, GROUPS);
-  const body: Plan =
-    query.shape === 'count' ? { op: 'count', input: groups } : page(query, shown(query, groups));
-  return { lets: [{ name: GROUPS, plan: kept }], body };
+  const kept = query.having === null ? [] : planKeptGroups(query);
+  const within = query.having === null ? null : GROUPS;
+  const { lets, plan } = planBeside(query, { by: keys, within, groups: planGroups });
+  return { lets: [...kept, ...lets], body: answer(query, plan, keys) };
 }
 
-function planKept(query: ResolvedQuery): Plan {
-  const groups = planGroups(query, null, null);
-  return query.having === null ? groups : { op: 'filter', input: groups, where: query.having };
+function planKeptGroups(query: ResolvedQuery): Program['lets'] {
+  const { lets, plan: input } = planKept(query);
+  // A question without keys has one group, and a step needs a column.
+  const columns = query.keys.length > 0 ? fieldsOf(query.keys) : [KEPT];
+  const kept: Plan = { op: 'derive', input, columns };
+  return [...lets, { name: GROUPS, plan: kept }, ...keptElsewhere(query, kept, GROUPS)];
+}
+
+function planKept(query: ResolvedQuery): ReturnType<typeof planBeside> {
+  const { lets, plan } = planBeside(query, { by: null, within: null, groups: planGroups });
+  const { having } = query;
+  return { lets, plan: having === null ? plan : { op: 'filter', input: plan, where: having } };
+}
+
+/** A page of the groups as columns of the answer, or how many there are. */
+function answer(query: ResolvedQuery, groups: Plan, by: ReadonlySet<string> | null): Plan {
+  if (query.shape === 'count') return { op: 'count', input: groups };
+  return page(query, carryOver(query, shown(query, groups), by));
 }
 
 /** Keys and leaves of every group. `by`: only these keys; `within`: only rows of those groups. */
@@ -143,5 +159,5 @@ export function planSource(
   source: ScanSource | { readonly kind: 'subquery'; readonly query: ResolvedQuery },
 ): ScanSource {
   if (source.kind !== 'subquery') return source;
-  return { kind: 'plan', plan: shown(source.query, planKept(source.query)) };
+  return { kind: 'plan', plan: shown(source.query, planKept(source.query).plan) };
 }

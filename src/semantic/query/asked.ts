@@ -21,6 +21,8 @@ export interface Asked {
   readonly where: ReadonlyMap<FilterLeaf, TargetOf<'dimension'> | TargetOf<'segment'>>;
   /** Of each comparison in `having`. */
   readonly having: ReadonlyMap<FilterLeaf, TargetOf<'measure'>>;
+  /** What the leading values of a dimension lead in. */
+  readonly top?: TargetOf<'measure'> | null;
 }
 
 export function lookUp(spec: QuerySpec, lookup: Lookup): Asked {
@@ -43,6 +45,7 @@ export function lookUp(spec: QuerySpec, lookup: Lookup): Asked {
     segments: spec.segments.map((name) => findMember(lookup, name, 'segment')),
     where: lookUpFilter(spec.where, lookup),
     having: new Map(leavesOf(spec.having).map((leaf) => [leaf, havingTarget(lookup, spec, leaf)])),
+    top: spec.top ? findMember(lookup, spec.top.by, 'measure') : null,
   };
 }
 

@@ -1,6 +1,7 @@
 /** The measures of a question as formulas over leaves, and what `having` asks of them. */
 import type { Asked } from './asked.ts';
 import { leafCondition } from './compare-leaf.ts';
+import { type Filling, gapWhere, inGaps } from './fill.ts';
 import { bindFilter } from './filter.ts';
 import { comparableMeasure } from './literal.ts';
 import { type Leaves, type MeasurePlace, measureFormula } from './measure.ts';
@@ -23,6 +24,7 @@ export function resolveMeasures(
   trees: readonly Tree[],
   names: Names,
   clock: Clock,
+  filling: Filling | null = null,
 ): ResolvedMeasures {
   const leaves: Leaves = { byKey: new Map(), names };
   const formula = (target: TargetOf<'measure'>): Scalar => {
@@ -43,8 +45,13 @@ export function resolveMeasures(
   const measures = asked.measures.map(({ spec: one, target }): MeasureColumn => {
     const of = formula(target);
     // A plain measure is its leaf's column, unless it is asked for twice.
-    const own = of.kind === 'field' && !shown.has(of.name) ? of.name : null;
-    const name = own ?? names.take([...target.path.slice(1), target.member.name]);
+    const isOwn = of.kind === 'field' && !one.show && !shown.has(of.name);
+    const steps = [
+      ...target.path.slice(1),
+      target.member.name,
+      ...(one.show ? [one.show.kind] : []),
+    ];
+    const name = isOwn ? of.name : names.take(steps);
     shown.add(name);
     return { name, as: one.as, type: target.member.valueType, formula: of };
   });
@@ -53,8 +60,13 @@ export function resolveMeasures(
     bindFilter(spec.having, (leaf) => {
       const target = asked.having.get(leaf);
       if (target === undefined) return FALSE;
-      const of = { ...comparableMeasure(target.asked, target.member), expr: formula(target) };
-      return leafCondition(leaf, of, clock);
+      const isGap = filling && gapWhere(filling.found);
+      const expr = inGaps(formula(target), target.member, isGap);
+      return leafCondition(
+        leaf,
+        { ...comparableMeasure(target.asked, target.member), expr },
+        clock,
+      );
     });
   return { measures, leaves, having };
 }

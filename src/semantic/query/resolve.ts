@@ -9,18 +9,30 @@ import type { ValueType } from '../../shared/values.ts';
 import type { Cube, SemanticModel } from '../model/types.ts';
 import { visibleMembers } from './access.ts';
 import { type Asked, lookUp } from './asked.ts';
+import { standBeside } from './beside.ts';
 import type { BinderContext } from './binding.ts';
+import { fillingOf } from './fill.ts';
 import { resolveMeasures } from './formulas.ts';
-import { choiceOf, frameOf, pushedFilter } from './frame.ts';
-import type { TargetOf } from './members.ts';
+import { askerOf, choiceOf, frameOf, pushedFilter } from './frame.ts';
+import { findMember, type TargetOf } from './members.ts';
 import { createNames } from './naming.ts';
 import { resolveAfter, resolveOrder } from './order.ts';
+import { comparedRange } from './period.ts';
 import { cubePolicy } from './policy.ts';
+import { type Queried, queriedMembers } from './queried.ts';
 import { resolveRecords, withRecordKeys } from './records.ts';
-import type { Frame, KeyColumn, ResolvedMemberRange, ResolvedQuery, Scalar } from './resolved.ts';
+import type {
+  Frame,
+  KeyColumn,
+  ResolvedMemberRange,
+  ResolvedQuery,
+  Scalar,
+  Value,
+} from './resolved.ts';
 import type { QuerySpec } from './spec.ts';
 import { askSubQuery, NOTHING_ASKED } from './sub-query.ts';
 import { type Clock, checkTimeZone, resolveRange } from './time.ts';
+import { withOtherTotals } from './top.ts';
 import { plantTrees } from './tree.ts';
 
 export interface ResolveContext {
@@ -29,6 +41,13 @@ export interface ResolveContext {
   /** The request's clock. */
   readonly now: Date;
   readonly limits: RowLimits;
+  /** What masked values are hashed with for this caller; without it they are not shown at all. */
+  readonly maskKey?: string | null;
+}
+
+/** The same for every question inside of a question: what its caller named decides which rows it sees. */
+export interface AskContext extends ResolveContext {
+  readonly queried: Queried;
 }
 
 export interface RowLimits {
@@ -42,30 +61,39 @@ export interface RowLimits {
 export function resolveQuery(spec: QuerySpec, context: ResolveContext): ResolvedQuery {
   const clock = { now: context.now, timeZone: checkTimeZone(spec.timeZone) };
   const visibility = visibleMembers(context.model, context.principal);
-  const asked = lookUp(spec, { model: context.model, visibility, root: spec.root });
-  return resolveAsked(spec, asked, context, clock);
+  const lookup = { model: context.model, visibility, root: spec.root };
+  const asked = lookUp(spec, lookup);
+  const folded = (spec.records?.folded ?? []).map((name) => findMember(lookup, name, 'measure'));
+  const queried = queriedMembers(asked, folded);
+  return resolveAsked(spec, asked, { ...context, queried }, clock);
 }
 
 function resolveAsked(
-  spec: QuerySpec,
+  asIs: QuerySpec,
   question: Asked,
-  context: ResolveContext,
+  context: AskContext,
   clock: Clock,
 ): ResolvedQuery {
+  const spec = withOtherTotals(asIs);
   const trees = plantTrees(question, binderContext(spec, question, context, clock));
   const asked = withRecordKeys(spec, question, trees, context.model);
   const names = createNames();
-  const keys = asked.dimensions.map(({ spec: one, target }): KeyColumn => {
+  const ownKeys = asked.dimensions.map(({ spec: one, target }): KeyColumn => {
     const steps = [...target.path.slice(1), target.member.name, one.granularity].filter(
       (step) => step !== null,
     );
     return { name: names.take(steps), as: one.as, type: keyType(target, one.granularity) };
   });
-  const { measures, leaves, having } = resolveMeasures(spec, asked, trees, names, clock);
+  const filling = fillingOf(asked, ownKeys, names);
+  const bound = resolveMeasures(spec, asked, trees, names, clock, filling);
   const { model, principal } = context;
   const lookup = { model, visibility: visibleMembers(model, principal), root: spec.root };
   const records = resolveRecords(spec, asked, trees, lookup, clock);
-  const frames = trees.map((tree) => frameOf(tree, spec, asked, context, clock));
+  const { keys, measures, frames, beside } = standBeside({
+    ...{ spec, asked, clock, names, filling, keys: ownKeys, measures: bound.measures },
+    frames: trees.map((tree) => frameOf(tree, spec, asked, context, clock)),
+    ask: (other, named) => resolveAsked(other, named, context, clock),
+  });
   const time = asked.dimensions.find((one) => one.spec.granularity !== null)?.spec.as ?? null;
   const columns = { keys, measures, time };
   const order = resolveOrder(spec, columns);
@@ -74,8 +102,8 @@ function resolveAsked(
     frames,
     keys,
     measures,
-    leaves: [...leaves.byKey.values()],
-    having,
+    leaves: [...bound.leaves.byKey.values()],
+    having: bound.having,
     order,
     limit: rowLimit(spec, context.limits),
     offset: spec.offset,
@@ -83,6 +111,7 @@ function resolveAsked(
     totalsBy: totalsBy(spec, keys),
     after: resolveAfter(spec, order, columns),
     ranges: memberRanges(asked, clock),
+    beside,
     records,
   };
 }
@@ -91,13 +120,14 @@ function resolveAsked(
 export function binderContext(
   spec: QuerySpec,
   asked: Asked,
-  context: ResolveContext,
+  context: AskContext,
   clock: Clock,
 ): BinderContext {
   const { model, principal } = context;
   const base = {
     model,
     clock,
+    maskKey: maskKeyOf(context),
     filterParams: (cube: string, member: string, column: Scalar) =>
       pushedFilter(spec, asked, clock, { cube, member, column }),
     choice: (cube: string, member: string) => choiceOf(spec, asked, cube, member),
@@ -109,7 +139,13 @@ export function binderContext(
         clock,
       ),
   };
-  return { ...base, policy: (cube, alias) => cubePolicy(cube, alias, principal, base) };
+  const asker = (cube: Cube) => askerOf(cube.name, principal, context.queried);
+  return { ...base, policy: (cube, alias) => cubePolicy(cube, alias, asker(cube), base) };
+}
+
+function maskKeyOf({ maskKey }: ResolveContext): Value | null {
+  if (maskKey === undefined || maskKey === null) return null;
+  return { kind: 'value', type: 'string', value: maskKey };
 }
 
 /** What a group key shows. */
@@ -163,6 +199,11 @@ function unknownColumn(member: string): never {
 function memberRanges(asked: Asked, clock: Clock): readonly ResolvedMemberRange[] {
   return asked.ranges.map(({ spec }) => {
     const { start, end } = resolveRange(spec.range, clock);
-    return { member: spec.member, start, end };
+    if (!spec.compare) return { member: spec.member, start, end };
+    const previous = comparedRange(spec.range, spec.compare, clock);
+    return {
+      ...{ member: spec.member, start, end },
+      previous: { start: previous.start, end: previous.end },
+    };
   });
 }

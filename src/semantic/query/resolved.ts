@@ -24,6 +24,8 @@ export interface ResolvedQuery {
   /** One for each term of `order`. */
   readonly after: readonly Value[] | null;
   readonly ranges: readonly ResolvedMemberRange[];
+  /** What stands beside the groups of the question itself. */
+  readonly beside: Beside;
   /** Null: groups. */
   readonly records: RecordsOf | null;
 }
@@ -41,6 +43,66 @@ export interface ResolvedMemberRange {
   /** Instants, ISO 8601 in UTC, half open. */
   readonly start: string;
   readonly end: string;
+  /** What it is compared with. */
+  readonly previous?: { readonly start: string; readonly end: string };
+}
+
+export interface Beside {
+  readonly top: ResolvedTop | null;
+  readonly shifted: readonly Shifted[];
+  readonly fill: ResolvedFill | null;
+  readonly shares: readonly ResolvedShare[];
+}
+
+export const NOTHING_BESIDE: Beside = { top: null, shifted: [], fill: null, shares: [] };
+
+/** The question whose first key holds the leading values, in its order and limit. */
+export interface ResolvedTop {
+  readonly query: ResolvedQuery;
+}
+
+/** The same question over another period; its keys stand for those of the question by position. */
+export interface Shifted {
+  readonly query: ResolvedQuery;
+  /** Its leaves, and what they are called beside those of the question. */
+  readonly columns: readonly Renamed[];
+  /** Keys that are buckets of the period: what each is called in the question. Others have no place in it. */
+  readonly buckets: readonly BucketMap[];
+}
+
+export interface Renamed {
+  readonly from: string;
+  readonly to: string;
+  readonly type: ValueType;
+}
+
+export interface BucketMap {
+  readonly key: string;
+  readonly values: readonly { readonly theirs: Value; readonly ours: Value }[];
+}
+
+/** Every bucket of the range, beside every combination of the other keys that any group has. */
+export interface ResolvedFill {
+  readonly key: string;
+  readonly labels: readonly Value[];
+  /** A column of the groups: true where rows were found. */
+  readonly found: string;
+  /** For each of `shifted`: the same column, and a column that is true for the first `count` buckets. */
+  readonly shifted: readonly {
+    readonly found: string;
+    readonly within: string;
+    readonly count: number;
+  }[];
+  /** Measures whose gaps take the value before, by name. */
+  readonly carried: readonly string[];
+}
+
+/** The same question at fewer keys. */
+export interface ResolvedShare {
+  readonly query: ResolvedQuery;
+  /** Its keys, and what they are called in the question. */
+  readonly keys: readonly Renamed[];
+  readonly columns: readonly Renamed[];
 }
 
 /** One tree of joins, with the query's group keys and filters bound to it. */
@@ -155,8 +217,18 @@ export type Scalar =
       readonly grain: Grain;
       readonly timeZone: string | null;
     }
+  /** A keyed hash as text; NULL of NULL. */
+  | { readonly kind: 'hash'; readonly of: Scalar; readonly key: Value }
   | { readonly kind: 'point'; readonly latitude: Scalar; readonly longitude: Scalar }
-  | { readonly kind: 'truth'; readonly of: Condition };
+  | { readonly kind: 'truth'; readonly of: Condition }
+  | { readonly kind: 'zero' }
+  /** `growth`: the difference in percent of the absolute right one. Both it and `ratio` divide safely. */
+  | {
+      readonly kind: 'math';
+      readonly op: 'difference' | 'growth' | 'ratio';
+      readonly left: Scalar;
+      readonly right: Scalar;
+    };
 
 export type CompareOp = '=' | '<>' | '<' | '<=' | '>' | '>=';
 export type TextOp = 'contains' | 'starts_with' | 'ends_with';

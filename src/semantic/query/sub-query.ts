@@ -23,7 +23,11 @@ export function askSubQuery(
     if (key?.kind !== 'dimension') return [];
     return [{ spec: { member: name, as: name, granularity: null }, target: key }];
   });
-  return { ...EMPTY, dimensions, measures: [{ spec: { member: measure, as: measure }, target }] };
+  return {
+    ...NOTHING_LOOKED_UP,
+    dimensions,
+    measures: [{ spec: { member: measure, as: measure }, target }],
+  };
 }
 
 /** A question that asks for nothing by name: its members have been looked up already. */
@@ -43,11 +47,12 @@ export const NOTHING_ASKED: QuerySpec = {
   totalsBy: null,
   after: null,
 };
-const EMPTY: Asked = {
+export const NOTHING_LOOKED_UP: Asked = {
   dimensions: [],
   measures: [],
   ranges: [],
   segments: [],
   where: new Map(),
   having: new Map(),
+  top: null,
 };

@@ -1,0 +1,107 @@
+/** The period that a range is compared with. */
+import { GatewayError } from '../../shared/errors.ts';
+import { instantOfWall, wallOf } from '../../shared/zone.ts';
+import { addInstant, addWall, floorInstant, floorWall, isFixed } from './calendar.ts';
+import type { CompareSpec, TimeRangeSpec } from './spec.ts';
+import { type Clock, resolveRange, type TimeRange } from './time.ts';
+
+/** Edges as instants and as what the zone's clocks show (epoch ms). */
+interface Span {
+  readonly start: number;
+  readonly end: number;
+  readonly startWall: number;
+  readonly endWall: number;
+}
+
+/**
+ * The range that `range` is compared with. While `range` is running, as much is cut off its end as is still
+ * to come of `range` (to the full minute, so that equal questions stay equal).
+ */
+export function comparedRange(range: TimeRangeSpec, compare: CompareSpec, clock: Clock): TimeRange {
+  const whole = spanOf(
+    resolveRange(range.kind === 'toDate' ? { kind: 'this', unit: range.unit } : range, clock),
+  );
+  const other = cutToElapsed(whole, otherPeriod(whole, compare, clock), clock);
+  const iso = (ms: number) => new Date(ms).toISOString();
+  return resolveRange({ kind: 'between', start: iso(other.start), end: iso(other.end) }, clock);
+}
+
+function spanOf(range: TimeRange): Span {
+  return {
+    start: Date.parse(range.start),
+    end: Date.parse(range.end),
+    startWall: Date.parse(`${range.startLocal}Z`),
+    endWall: Date.parse(`${range.endLocal}Z`),
+  };
+}
+
+function otherPeriod(of: Span, compare: CompareSpec, clock: Clock): Span {
+  switch (compare.kind) {
+    case 'previousPeriod':
+      return periodBefore(of, clock.timeZone);
+    case 'offset':
+      return earlier(of, compare.n, compare.unit, clock.timeZone);
+    case 'range':
+      return spanOf(resolveRange(compare.range, clock));
+  }
+}
+
+function periodBefore(of: Span, zone: string): Span {
+  const { start, end, startWall, endWall } = of;
+  if (isWhole(of, 'month')) {
+    const [from, to] = [new Date(startWall), new Date(endWall)];
+    const years = to.getUTCFullYear() - from.getUTCFullYear();
+    const months = years * 12 + to.getUTCMonth() - from.getUTCMonth();
+    return wallSpan(addWall(startWall, -months, 'month'), startWall, zone);
+  }
+  if (isWhole(of, 'day')) return wallSpan(startWall - (endWall - startWall), startWall, zone);
+  return instantSpan(start - (end - start), start, zone);
+}
+
+/** Where the calendar has no such days (29 February a year ago), a range of the same length. */
+function earlier(
+  of: Span,
+  n: number,
+  unit: Extract<CompareSpec, { readonly kind: 'offset' }>['unit'],
+  zone: string,
+): Span {
+  if (!Number.isInteger(n) || n < 1 || n > 10_000) {
+    throw new GatewayError('INVALID_TIME_RANGE', {
+      problem: `an offset is of 1 to 10000 units, not of ${n}`,
+    });
+  }
+  if (isFixed(unit)) {
+    const back = addWall(0, n, unit);
+    return instantSpan(of.start - back, of.end - back, zone);
+  }
+  const start = addWall(of.startWall, -n, unit);
+  const end = addWall(of.endWall, -n, unit);
+  return wallSpan(start, end > start ? end : start + (of.endWall - of.startWall), zone);
+}
+
+/** Days are counted on the calendar, so that a day of 23 hours is a day. */
+function cutToElapsed(whole: Span, other: Span, { now, timeZone }: Clock): Span {
+  const at = now.getTime();
+  if (at < whole.start || at >= whole.end) return other;
+  const minute = addInstant(floorInstant(at, 'minute', timeZone), 1, 'minute', timeZone);
+  if (isWhole(whole, 'day')) {
+    const elapsed = wallOf(minute, timeZone) - whole.startWall;
+    const end = Math.min(other.endWall, other.startWall + elapsed);
+    return wallSpan(other.startWall, end, timeZone);
+  }
+  const end = Math.min(other.end, other.start + (minute - whole.start));
+  return instantSpan(other.start, end, timeZone);
+}
+
+function isWhole({ startWall, endWall }: Span, unit: 'day' | 'month'): boolean {
+  return floorWall(startWall, unit) === startWall && floorWall(endWall, unit) === endWall;
+}
+
+function wallSpan(startWall: number, endWall: number, zone: string): Span {
+  const [start, end] = [instantOfWall(startWall, zone), instantOfWall(endWall, zone)];
+  return { start, end, startWall, endWall };
+}
+
+function instantSpan(start: number, end: number, zone: string): Span {
+  return { start, end, startWall: wallOf(start, zone), endWall: wallOf(end, zone) };
+}
