@@ -3,13 +3,18 @@ import type { QueryResult } from '../engine/engine.ts';
 import type { QuerySpec } from '../semantic/query/spec.ts';
 import type { Cell } from '../shared/values.ts';
 import { baseSpec, type CubeArgs } from './base-spec.ts';
-import { type ColumnPlan, type ColumnPlans, planColumns } from './columns.ts';
+import { planColumns, specColumns } from './columns.ts';
 import { type AnswerMeta, describeAnswer, limitedWarning } from './meta.ts';
 import type { Operation } from './operation.ts';
 import { orderRows } from './order.ts';
 import { type PageInfo, pageInfo, pageRows, pageSize, pageSpec } from './paging.ts';
 import { type Row, rowReader } from './rows.ts';
-import type { Keyed, ResultSelection, RowSelection } from './selection.ts';
+import {
+  type Keyed,
+  NOTHING_SELECTED,
+  type ResultSelection,
+  type RowSelection,
+} from './selection.ts';
 import type { CubeShape } from './shape.ts';
 
 interface Answered {
@@ -32,7 +37,7 @@ export async function answerCube(
   const base = baseSpec(cube, args, operation);
   const [firstRows] = selection.rows;
   // Without rows there is one group, and one page of it.
-  const main = firstRows?.selection ?? { members: [], joins: [] };
+  const main = firstRows?.selection ?? NOTHING_SELECTED;
   const [rows, totals, count] = await Promise.all([
     Promise.all(selection.rows.map((part) => answerRows(cube, part, base, args, operation))),
     Promise.all(selection.totals.map((part) => answerTotals(cube, part, main, base, operation))),
@@ -80,7 +85,7 @@ async function answerRows(
   if (columns.size === 0) {
     return { rows: [emptyRow(part.selection)], page: ONE_PAGE, limited: false, result: null };
   }
-  const spec = { ...base, ...members(columns), order };
+  const spec = { ...base, ...specColumns(columns.values()), order };
   // Without keys there is one row, and nothing to page: the same question as the totals.
   const onePage = order.length === 0 && (args.after ?? null) === null;
   const result = await operation.ask(onePage ? spec : pageSpec(spec, size, args.after, operation));
@@ -104,7 +109,7 @@ async function answerTotals(
 ): Promise<Answered & { readonly row: Row }> {
   const columns = planColumns(cube.name, part.selection);
   if (columns.size === 0) return { row: emptyRow(part.selection), result: null };
-  const { measures } = members(columns);
+  const { measures } = specColumns(columns.values());
   const grouped = base.having === null ? [] : keysOf(cube, main);
   const spec: QuerySpec =
     grouped.length === 0
@@ -133,17 +138,7 @@ async function countRows(
 }
 
 function keysOf(cube: CubeShape, selection: RowSelection): QuerySpec['dimensions'] {
-  return members(planColumns(cube.name, selection)).dimensions;
-}
-
-function members(columns: ColumnPlans): Pick<QuerySpec, 'measures' | 'dimensions'> {
-  const all: readonly ColumnPlan[] = [...columns.values()];
-  return {
-    measures: all.flatMap(({ kind, member, as }) => (kind === 'measure' ? [{ member, as }] : [])),
-    dimensions: all.flatMap(({ kind, member, as, granularity }) =>
-      kind === 'dimension' ? [{ member, as, granularity }] : [],
-    ),
-  };
+  return specColumns(planColumns(cube.name, selection).values()).dimensions;
 }
 
 /** A selection without members (`rows { __typename }`) still has its nested objects. */

@@ -1,17 +1,17 @@
 /** Cube's query JSON → question → rows keyed as Cube's are, values typed as ours. */
 import type { MemberName, OrderSpec, QuerySpec } from '../semantic/query/spec.ts';
 import { GatewayError } from '../shared/errors.ts';
-import type { Cell, ValueType } from '../shared/values.ts';
-import type { Bucket } from './buckets.ts';
-import { type ColumnPlan, columnKey, columnPlan } from './columns.ts';
+import type { Cell } from '../shared/values.ts';
+import { type ColumnPlan, columnKey, columnPlan, specColumns } from './columns.ts';
 import { type JsonOrder, type JsonQuery, parseCubeJson } from './cube-json.ts';
 import { splitFilters } from './json-filters.ts';
+import { type JsonColumn, jsonColumn, jsonRowReader, namesOf } from './json-rows.ts';
 import { findGranularity, findMember, findSegment, unknownMember } from './member-index.ts';
 import { type AnswerMeta, describeAnswer, limitedWarning } from './meta.ts';
 import type { Operation } from './operation.ts';
 import { defaultOrder, firstMentions } from './order.ts';
 import { pageRows, pageSize } from './paging.ts';
-import { type CellReader, cellReader, type Row, type RowContext } from './rows.ts';
+import type { Row } from './rows.ts';
 import type { Shapes } from './shape.ts';
 import { checkedZone } from './time-zone.ts';
 
@@ -22,14 +22,6 @@ export interface JsonAnswer {
   /** The number of rows before limit and offset; null unless asked. */
   readonly total: Cell;
   readonly meta: AnswerMeta;
-}
-
-export interface JsonColumn {
-  /** The key in each row. */
-  readonly name: string;
-  readonly type: ValueType;
-  readonly title: string;
-  readonly format: string | null;
 }
 
 export async function answerJson(input: unknown, operation: Operation): Promise<JsonAnswer> {
@@ -99,12 +91,7 @@ function expectKind<K extends 'dimension' | 'measure'>(
 function toSpec(query: JsonQuery, columns: readonly ColumnPlan[], shapes: Shapes): QuerySpec {
   return {
     root: null,
-    measures: columns.flatMap(({ kind, member, as }) =>
-      kind === 'measure' ? [{ member, as }] : [],
-    ),
-    dimensions: columns.flatMap(({ kind, member, as, granularity }) =>
-      kind === 'dimension' ? [{ member, as, granularity }] : [],
-    ),
+    ...specColumns(columns),
     ranges: query.timeDimensions.flatMap(({ dimension: member, dateRange: range }) =>
       range === null ? [] : [{ member, range }],
     ),
@@ -140,47 +127,4 @@ function orderColumn(order: JsonOrder, columns: readonly ColumnPlan[]): OrderSpe
     member: order.member,
     problem: 'rows can only be ordered by members of the query',
   });
-}
-
-/** `orders.created_at.day`, and as Cube also says `orders.created_at`. */
-function namesOf({ member, granularity }: ColumnPlan): readonly string[] {
-  return granularity === null ? [member] : [`${member}.${granularity}`, member];
-}
-
-function jsonRowReader(
-  columns: readonly ColumnPlan[],
-  result: Parameters<typeof cellReader>[1],
-  context: RowContext,
-): (cells: readonly Cell[]) => Row {
-  const fields: (readonly [string, CellReader])[] = [];
-  const seen = new Set<string>();
-  for (const column of columns) {
-    const read = cellReader(column, result, context);
-    const value = column.granularity === null ? read : startOf(read);
-    for (const name of namesOf(column)) {
-      if (!seen.has(name)) fields.push([name, value]);
-      seen.add(name);
-    }
-  }
-  return (cells) => {
-    const row: Row = {};
-    for (const [name, value] of fields) row[name] = wireValue(value(cells));
-    return row;
-  };
-}
-
-function startOf(read: CellReader): CellReader {
-  return (cells) => (read(cells) as Bucket | null)?.start ?? null;
-}
-
-/** Inside JSON there is no field to carry one value's error, so it is the answer's. */
-function wireValue(value: unknown): unknown {
-  if (value instanceof Error) throw value;
-  return value;
-}
-
-function jsonColumn(column: ColumnPlan): JsonColumn {
-  const { title, format, valueType } = column.shape;
-  const [name = column.member] = namesOf(column);
-  return { name, type: valueType, title, format };
 }

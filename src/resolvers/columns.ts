@@ -1,6 +1,6 @@
 /** From a selection to the columns of a question: one per member and granularity, however often selected. */
 
-import type { MemberName } from '../semantic/query/spec.ts';
+import type { MemberName, QuerySpec } from '../semantic/query/spec.ts';
 import type { RowSelection, SelectedMember } from './selection.ts';
 import type { DimensionShape, MeasureShape } from './shape.ts';
 
@@ -38,6 +38,19 @@ export function planColumns(root: string, selection: RowSelection): ColumnPlans 
     plans.set(key, columnPlan(member, selected, names));
   });
   return plans;
+}
+
+/** The columns as a question names them. */
+export function specColumns(
+  columns: Iterable<ColumnPlan>,
+): Pick<QuerySpec, 'measures' | 'dimensions'> {
+  const all = [...columns];
+  return {
+    measures: all.flatMap(({ kind, member, as }) => (kind === 'measure' ? [{ member, as }] : [])),
+    dimensions: all.flatMap(({ kind, member, as, granularity }) =>
+      kind === 'dimension' ? [{ member, as, granularity }] : [],
+    ),
+  };
 }
 
 /** A column's plan; its name is free among `names`, and is then taken. */

@@ -16,6 +16,10 @@ export interface CubeShape extends Labelled {
   /** Dimensions, measures and joins by field name, in the order of the model. */
   readonly fields: ReadonlyMap<string, FieldShape>;
   readonly segments: readonly SegmentShape[];
+  /** Root fields beside its own. Null: not for this caller. */
+  readonly recordsField: string | null;
+  readonly drillField: string | null;
+  readonly valuesField: string;
 }
 
 export type FieldShape = DimensionShape | MeasureShape | JoinShape;
@@ -72,6 +76,8 @@ interface JoinShape {
   readonly field: string;
   /** The joined cube: the next part of the member's path, and the key of its shape. */
   readonly to: string;
+  /** A row has at most one of them. */
+  readonly toOne: boolean;
 }
 
 export interface SegmentShape extends Labelled {

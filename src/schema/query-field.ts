@@ -1,5 +1,6 @@
 /** `query(input:)`: exploring without codegen, in Cube's words. */
-import { answerJson, type JsonAnswer, type JsonColumn } from '../resolvers/answer-json.ts';
+import { answerJson, type JsonAnswer } from '../resolvers/answer-json.ts';
+import type { JsonColumn } from '../resolvers/json-rows.ts';
 import { builder } from './builder.ts';
 import { QueryMeta } from './outputs.ts';
 

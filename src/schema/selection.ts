@@ -22,10 +22,18 @@ import type {
   Keyed,
   ResultSelection,
   RowSelection,
+  SelectedDrill,
   SelectedJoin,
   SelectedMember,
 } from '../resolvers/selection.ts';
-import { type CubeShape, isTime, type Shapes } from '../resolvers/shape.ts';
+import {
+  type CubeShape,
+  type DimensionShape,
+  isTime,
+  type MeasureShape,
+  type Shapes,
+} from '../resolvers/shape.ts';
+import type { MemberName } from '../semantic/query/spec.ts';
 import { GatewayError } from '../shared/errors.ts';
 
 /** Joins nested deeper than this are refused: types recurse, plans must not. */
@@ -44,17 +52,22 @@ export function selectResult(
 ): ResultSelection {
   const fields = collect(objectType(info.returnType), info.fieldNodes, info);
   const keys = (name: string) => fields.filter((field) => field.name === name);
-  const rows = (name: string): readonly Keyed<RowSelection>[] =>
-    keys(name).map(({ key, nodes, type }) => ({
-      key,
-      selection: selectRow(objectType(type), nodes, cube, { info, shapes, depth: 0 }),
-    }));
+  const rowOf = ({ key, nodes, type }: Collected): Keyed<RowSelection> => ({
+    key,
+    selection: selectRow(objectType(type), nodes, cube, { info, shapes, depth: 0 }),
+  });
+  const rows = (name: string) => keys(name).map(rowOf);
   return {
     rows: rows('rows'),
     totals: rows('totals'),
     totalCount: keys('totalCount').map(({ key }) => key),
     pageInfo: keys('pageInfo').map(({ key }) => key),
     meta: keys('meta').map(({ key }) => key),
+    subtotals: keys('subtotals').map((field) => {
+      const by = argumentsOf(objectType(info.returnType), field, info)['by'];
+      return { ...rowOf(field), by: by as readonly MemberName[] };
+    }),
+    explain: keys('explain').map(({ key }) => key),
   };
 }
 
@@ -74,34 +87,67 @@ function selectRow(
     const problem = `joins are nested more than ${MAX_JOIN_DEPTH} deep`;
     throw new GatewayError('QUERY_TOO_EXPENSIVE', { problem, max: MAX_JOIN_DEPTH });
   }
-  const members: SelectedMember[] = [];
-  const joins: SelectedJoin[] = [];
+  const row: Collecting = { members: [], joins: [], drills: [] };
   for (const field of collect(type, nodes, walk.info)) {
     const shape = cube.fields.get(field.name);
+    if (shape?.kind === 'join') addJoin(row, shape.to, field, walk);
+    else if (shape !== undefined) row.members.push(memberOf(shape, type, field, walk.info));
     // `__typename` and whatever else is no member never groups.
-    if (shape === undefined) continue;
-    if (shape.kind === 'join') {
-      const target = walk.shapes.get(shape.to);
-      if (target === undefined) continue;
-      const inner = { ...walk, depth: walk.depth + 1 };
-      const selection = selectRow(objectType(field.type), field.nodes, target, inner);
-      joins.push({ key: field.key, to: shape.to, selection });
-    } else if (shape.kind === 'measure') {
-      members.push({ key: field.key, shape, granularity: null });
-    } else {
-      const granularity = isTime(shape) ? granularityOf(type, field, walk.info) : null;
-      members.push({ key: field.key, shape, granularity });
-    }
+    else if (field.name === 'drill') row.drills.push(drillOf(type, field, walk.info));
   }
-  return { members, joins };
+  return row;
 }
 
-/** The enum's values stand for the model's granularity names. */
-function granularityOf(type: GraphQLObjectType, field: Collected, info: SelectionInfo): string {
+interface Collecting {
+  readonly members: SelectedMember[];
+  readonly joins: SelectedJoin[];
+  readonly drills: SelectedDrill[];
+}
+
+function addJoin(row: Collecting, to: string, field: Collected, walk: Walk): void {
+  const target = walk.shapes.get(to);
+  if (target === undefined) return;
+  const inner = { ...walk, depth: walk.depth + 1 };
+  const selection = selectRow(objectType(field.type), field.nodes, target, inner);
+  row.joins.push({ key: field.key, to, selection });
+}
+
+function memberOf(
+  shape: DimensionShape | MeasureShape,
+  type: GraphQLObjectType,
+  field: Collected,
+  info: SelectionInfo,
+): SelectedMember {
+  if (shape.kind === 'measure') return { key: field.key, shape, granularity: null };
+  const granularity = isTime(shape) ? granularityOf(type, field, info) : null;
+  return { key: field.key, shape, granularity };
+}
+
+function drillOf(type: GraphQLObjectType, field: Collected, info: SelectionInfo): SelectedDrill {
+  const measure = argumentsOf(type, field, info)['measure'];
+  return { key: field.key, measure: typeof measure === 'string' ? measure : null };
+}
+
+/** The enum's values stand for the model's granularity names. Records have none: times are shown as they are. */
+function granularityOf(
+  type: GraphQLObjectType,
+  field: Collected,
+  info: SelectionInfo,
+): string | null {
+  const granularity = argumentsOf(type, field, info)['granularity'];
+  return granularity === undefined ? null : String(granularity);
+}
+
+/** Fields that merge have equal arguments. */
+function argumentsOf(
+  type: GraphQLObjectType,
+  field: Collected,
+  info: SelectionInfo,
+): Readonly<Record<string, unknown>> {
   const definition = type.getFields()[field.name];
   const [node] = field.nodes;
-  if (definition === undefined || node === undefined) return 'day';
-  return String(getArgumentValues(definition, node, info.variableValues)['granularity']);
+  if (definition === undefined || node === undefined) return {};
+  return getArgumentValues(definition, node, info.variableValues);
 }
 
 interface Collected {

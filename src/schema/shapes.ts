@@ -42,8 +42,21 @@ function modelShapes(model: SemanticModel): Shapes {
   for (const view of model.views.values()) {
     if (view.public) shapes.set(view.name, viewShape(view, model, names));
   }
-  shapesOfModel.set(model, shapes);
-  return shapes;
+  const named = new Map([...shapes].map(([name, shape]) => [name, withSideFields(shape, names)]));
+  shapesOfModel.set(model, named);
+  return named;
+}
+
+/** Named last, so that no cube's own field makes way for them. */
+function withSideFields(shape: CubeShape, { roots }: ModelNames): CubeShape {
+  const take = (suffix: string) =>
+    roots.take(`${shape.field}${suffix}`, `${shape.field}_${suffix}`);
+  return {
+    ...shape,
+    recordsField: take('Records'),
+    drillField: take('Drill'),
+    valuesField: take('Values'),
+  };
 }
 
 /** What is left of the model's shapes for one visibility. */
@@ -71,6 +84,8 @@ function trimShape(
     ...shape,
     fields: new Map([...shape.fields].filter(([, field]) => shows(field))),
     segments: shape.segments.filter(({ name }) => members.has(name)),
+    recordsField: visibility.records.has(shape.name) ? shape.recordsField : null,
+    drillField: visibility.drill.has(shape.name) ? shape.drillField : null,
   };
 }
 
@@ -96,7 +111,9 @@ function start(
   const typePrefix = names.prefixes.take(pascalCase(name), `_${name}`);
   const field = names.roots.take(camelCase(name), name, `${name}_`);
   const own = { typePrefix, fields: namer(RESERVED_FIELDS), times: namer(), enums: names.enums };
-  return { shape: { name, field, title, description, deprecated, typePrefix }, names: own };
+  const labels = { name, field, title, description, deprecated, typePrefix };
+  const side = { recordsField: null, drillField: null, valuesField: '' };
+  return { shape: { ...labels, ...side }, names: own };
 }
 
 function cubeShape(cube: Cube, modelNames: ModelNames): CubeShape {
@@ -181,8 +198,10 @@ function measureShape(measure: Measure, label: Label, names: CubeNames): Measure
 }
 
 function joinShape(join: Join, names: CubeNames): FieldShape {
-  const short = joinField(join.to, join.cardinality !== 'one_to_many');
-  return { kind: 'join', field: names.fields.take(short, join.to, `${join.to}_`), to: join.to };
+  const toOne = join.cardinality !== 'one_to_many';
+  const short = joinField(join.to, toOne);
+  const field = names.fields.take(short, join.to, `${join.to}_`);
+  return { kind: 'join', field, to: join.to, toOne };
 }
 
 /** A date has no grains below a day. */

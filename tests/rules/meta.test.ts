@@ -20,7 +20,7 @@ test('who may list records is everyone, nobody or a list of roles', () => {
   const cube = (records: string) =>
     `cubes: [{ name: a, sql_table: a, meta: { tenancy: shared, records: ${records} } }]`;
   expectIssues(cube('analyst'), [
-    '1:9 meta.records of a must be true, false or a list of roles. (meta)',
+    '1:17 meta.records of a must be true, false or a list of roles. (meta)',
   ]);
   for (const fine of ['true', 'false', '[analyst, admin]']) expectIssues(cube(fine), []);
 });

@@ -175,6 +175,8 @@ describe('the effective selection', () => {
       totalCount: ['n'],
       pageInfo: ['pageInfo'],
       meta: ['meta'],
+      subtotals: [],
+      explain: [],
     });
   });
 

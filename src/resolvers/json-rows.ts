@@ -1,0 +1,56 @@
+/** Rows as objects keyed by member, as Cube's are. */
+import type { Cell, ValueType } from '../shared/values.ts';
+import type { Bucket } from './buckets.ts';
+import type { ColumnPlan } from './columns.ts';
+import { type CellReader, cellReader, type Row, type RowContext } from './rows.ts';
+
+export interface JsonColumn {
+  /** The key in each row. */
+  readonly name: string;
+  readonly type: ValueType;
+  readonly title: string;
+  readonly format: string | null;
+}
+
+/** `orders.created_at.day`, and as Cube also says `orders.created_at`. */
+export function namesOf({ member, granularity }: ColumnPlan): readonly string[] {
+  return granularity === null ? [member] : [`${member}.${granularity}`, member];
+}
+
+export function jsonRowReader(
+  columns: readonly ColumnPlan[],
+  result: Parameters<typeof cellReader>[1],
+  context: RowContext,
+): (cells: readonly Cell[]) => Row {
+  const fields: (readonly [string, CellReader])[] = [];
+  const seen = new Set<string>();
+  for (const column of columns) {
+    const read = cellReader(column, result, context);
+    const value = column.granularity === null ? read : startOf(read);
+    for (const name of namesOf(column)) {
+      if (!seen.has(name)) fields.push([name, value]);
+      seen.add(name);
+    }
+  }
+  return (cells) => {
+    const row: Row = {};
+    for (const [name, value] of fields) row[name] = wireValue(value(cells));
+    return row;
+  };
+}
+
+function startOf(read: CellReader): CellReader {
+  return (cells) => (read(cells) as Bucket | null)?.start ?? null;
+}
+
+/** Inside JSON there is no field to carry one value's error, so it is the answer's. */
+function wireValue(value: unknown): unknown {
+  if (value instanceof Error) throw value;
+  return value;
+}
+
+export function jsonColumn(column: ColumnPlan): JsonColumn {
+  const { title, format, valueType } = column.shape;
+  const [name = column.member] = namesOf(column);
+  return { name, type: valueType, title, format };
+}
