@@ -36,7 +36,7 @@ function lines(plan: Plan | Rows): Lines {
       return over(`relabel ${plan.values.length} values of ${plan.key}`, plan.input);
     case 'spine':
       return over(
-        `each of ${plan.labels.length} ${plan.key} beside each ${names(plan.series)}`,
+        `each of ${plan.labels.length} ${plan.key.name} beside each ${names(plan.series)}`,
         plan.input,
       );
     case 'spread':
