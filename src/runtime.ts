@@ -50,6 +50,7 @@ export async function createRuntime(
       flights,
       limits: config.limits,
       explain: config.explain,
+      maskSecret: derivedSecret(config, 'masks'),
       ttlMs: config.cache.defaultTtlMs,
       now: () => deps.now().getTime(),
     });
@@ -59,7 +60,7 @@ export async function createRuntime(
     generation: () => generation,
     ready: () => firstUnreachable([...warehouses.values()]),
     limits: config.limits,
-    cursorSecret: cursorSecret(config),
+    cursorSecret: derivedSecret(config, 'cursors'),
     log: deps.log,
     now: deps.now,
     requestId: randomUUID,
@@ -128,13 +129,15 @@ async function firstUnreachable(warehouses: readonly Warehouse[]): Promise<Error
   return null;
 }
 
-/** The configured secret, else one that follows from an issuer's, else one that lives as long as the process. */
-function cursorSecret(config: Config): string {
-  if (config.secret !== null) return config.secret;
-  for (const issuer of config.auth.jwt) {
-    if (issuer.kind === 'secret' && issuer.secret !== null) {
-      return createHmac('sha256', issuer.secret).update('sextant cursors').digest('base64url');
-    }
-  }
-  return randomBytes(32).toString('base64url');
+const lifetime = randomBytes(32);
+
+/**
+ * A secret for one use, from the configured one, else from an issuer's, else from one that lives as long as
+ * the process.
+ */
+function derivedSecret(config: Config, use: 'cursors' | 'masks'): string {
+  const issuer = config.auth.jwt.find((one) => one.kind === 'secret' && one.secret !== null);
+  const issuers = issuer?.kind === 'secret' ? issuer.secret : null;
+  const secret = config.secret ?? issuers ?? lifetime;
+  return createHmac('sha256', secret).update(`sextant ${use}`).digest('base64url');
 }

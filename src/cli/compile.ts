@@ -7,6 +7,7 @@ import { compilerOf } from '../engine/generation.ts';
 import { loadModelFolder } from '../engine/load-model.ts';
 import { createHttp } from '../http/http.ts';
 import { visibleMembers } from '../semantic/query/access.ts';
+import { maskedMembers } from '../semantic/query/masking.ts';
 import type { QuerySpec } from '../semantic/query/spec.ts';
 import type { Claim, Principal } from '../shared/principal.ts';
 import { nearest } from '../shared/suggest.ts';
@@ -90,6 +91,7 @@ async function questionsOf(body: object, { config, principal, dialectOf, io }: A
     model,
     engine,
     visibility: (asker: Principal) => visibleMembers(model, asker),
+    masked: (asker: Principal) => maskedMembers(model, asker),
   };
   const http = createHttp({
     authenticate: async () => principal,

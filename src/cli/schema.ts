@@ -2,6 +2,7 @@ import { loadConfig } from '../config/load.ts';
 import { loadModelFolder } from '../engine/load-model.ts';
 import { printRoleSchema } from '../schema/role-schema.ts';
 import { visibleMembers, withExplain } from '../semantic/query/access.ts';
+import { maskedMembers, maskedModel } from '../semantic/query/masking.ts';
 import type { Principal } from '../shared/principal.ts';
 import { type Args, type Command, configOption, type Io, textValue } from './command.ts';
 
@@ -17,7 +18,9 @@ export const schema: Command = {
     const model = await loadModelFolder(config.models, new Set(config.warehouses.keys()));
     const roles = (textValue(args, 'role') ?? '').split(/[\s,]+/).filter((name) => name !== '');
     const explain = config.explain.some((role) => roles.includes(role));
-    const visible = withExplain(visibleMembers(model, callerWith(roles)), explain);
+    const caller = callerWith(roles);
+    const seen = maskedModel(model, maskedMembers(model, caller));
+    const visible = withExplain(visibleMembers(seen, caller), explain);
     io.out(`${printRoleSchema(model, visible)}\n`);
     return 0;
   },

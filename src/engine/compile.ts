@@ -21,6 +21,8 @@ export interface CompileContext {
   /** The dialect of a configured warehouse. */
   readonly dialectOf: (dataSource: string) => Dialect;
   readonly limits: RowLimits;
+  /** What masked values are hashed with for this caller; without it they are not shown at all. */
+  readonly maskKey?: string | null;
 }
 
 export interface Compilation {

@@ -1,5 +1,6 @@
 import type { SemanticModel } from '../semantic/model/types.ts';
 import { type Visibility, visibleMembers, withExplain } from '../semantic/query/access.ts';
+import { type Masked, maskedMembers, maskedModel } from '../semantic/query/masking.ts';
 import type { QuerySpec } from '../semantic/query/spec.ts';
 import type { Principal } from '../shared/principal.ts';
 import { remember } from '../shared/remember.ts';
@@ -8,6 +9,7 @@ import { dialects } from '../sql/dialects/registry.ts';
 import type { Warehouse } from '../warehouse/warehouse.ts';
 import { compileQuery } from './compile.ts';
 import type { Engine, RequestContext } from './engine.ts';
+import { maskKey, SHOWN_MASK_KEY } from './mask-key.ts';
 import { createEngine, type EngineDeps, type Question } from './run.ts';
 
 /** One loaded model and what runs its questions. Immutable: a reload makes a new one, a request keeps its own. */
@@ -15,6 +17,8 @@ export interface Generation {
   readonly model: SemanticModel;
   readonly engine: Engine;
   visibility(principal: Principal): Visibility;
+  /** `cube.member` of what this caller sees something else in place of. */
+  masked(principal: Principal): Masked;
 }
 
 export interface CompileLimits {
@@ -27,31 +31,52 @@ export interface GenerationDeps extends Omit<EngineDeps, 'version' | 'compile' |
   readonly limits: EngineDeps['limits'] & CompileLimits;
   /** Roles that are shown plans and SQL. */
   readonly explain: readonly string[];
+  /** Hashes masked values; without it they are not shown at all. */
+  readonly maskSecret?: string;
 }
 
 /** The model as it serves requests. */
 export function createGeneration(model: SemanticModel, deps: GenerationDeps): Generation {
   const warehouse = (dataSource: string) => found(deps.warehouses, dataSource);
   const dialectOf = (dataSource: string) => dialects[warehouse(dataSource).dialect];
-  const compile = compilerOf(model, dialectOf, deps.limits);
-  const engine = createEngine({ ...deps, version: model.version, compile, warehouse });
+  const { maskSecret } = deps;
+  const keyOf = (principal: Principal) =>
+    maskSecret === undefined ? null : maskKey(maskSecret, principal);
+  const engineWith = (key: MaskKeyOf) => {
+    const compile = compilerOf(model, dialectOf, deps.limits, key);
+    return createEngine({ ...deps, version: model.version, compile, warehouse });
+  };
+  const { explain } = engineWith(() => SHOWN_MASK_KEY);
+  const engine = { ...engineWith(keyOf), explain };
+  const masked = (principal: Principal) => maskedMembers(model, principal);
   const known = new WeakMap<Principal, Visibility>();
   const visibility = (principal: Principal) =>
     remember(known, principal, () => {
-      const explain = deps.explain.some((role) => principal.roles.has(role));
-      return withExplain(visibleMembers(model, principal), explain);
+      const mayExplain = deps.explain.some((role) => principal.roles.has(role));
+      return withExplain(
+        visibleMembers(maskedModel(model, masked(principal)), principal),
+        mayExplain,
+      );
     });
-  return { model, engine, visibility };
+  return { model, engine, visibility, masked };
 }
 
-/** Questions of one model as SQL; needs no database. */
+/** Null: masked values are not shown at all. */
+type MaskKeyOf = (principal: Principal) => string | null;
+
+/** Questions of one model, as the caller has it, as SQL; needs no database. */
 export function compilerOf(
   model: SemanticModel,
   dialectOf: (dataSource: string) => Dialect,
   limits: CompileLimits,
+  maskKeyOf: MaskKeyOf = () => null,
 ): (spec: QuerySpec, context: RequestContext) => Question {
   return (spec, { principal, now }) =>
-    compileQuery(spec, { model, principal, now, dialectOf, limits });
+    compileQuery(spec, {
+      model: maskedModel(model, maskedMembers(model, principal)),
+      ...{ principal, now, dialectOf, limits },
+      maskKey: maskKeyOf(principal),
+    });
 }
 
 /** Loading has checked every cube's data source; a stranger here is a bug. */

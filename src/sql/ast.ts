@@ -120,9 +120,24 @@ export type Expr =
       readonly grain: Grain;
       readonly timeZone: string | null;
     }
+  /** The start of the bin that holds `of`, as an instant or as wall-clock time; zones as in `truncate`. */
+  | {
+      readonly kind: 'bin';
+      readonly of: Expr;
+      readonly bins: Bins;
+      readonly timeZone: string | null;
+      readonly instants: boolean;
+    }
   /** The instant as wall-clock time of a zone (type `local`). */
   | { readonly kind: 'to_local'; readonly of: Expr; readonly timeZone: string }
   | { readonly kind: 'add_interval'; readonly of: Expr; readonly interval: Interval };
+
+/** Stretches of equal length, one of which begins at `origin` (`YYYY-MM-DDTHH:mm:ss.sss`, wall-clock time). */
+export interface Bins {
+  readonly unit: 'month' | 'day' | 'second';
+  readonly n: number;
+  readonly origin: string;
+}
 
 export type BinaryOp = '=' | '<>' | '<' | '<=' | '>' | '>=' | '+' | '-' | '*';
 
@@ -157,6 +172,8 @@ export type SqlFn =
   | 'ends_with'
   | 'contains'
   | 'concat'
+  /** Of a text, in hexadecimal digits. */
+  | 'sha256'
   | 'row_number'
   | 'rank'
   | 'dense_rank'

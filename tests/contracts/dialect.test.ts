@@ -101,6 +101,10 @@ const CALLS: Readonly<
     [[text(null), text('a')], 'boolean', null],
   ],
   concat: [[[text('a'), text(null), text('b')], 'string', 'ab']],
+  sha256: [
+    [[text('ä€')], 'string', '2fb8a79d88df89f8370b312db3ff68fd6aa857549cc41a685b4022e99e5fc5a2'],
+    [[text(null)], 'string', null],
+  ],
   seconds_between: [
     [[at('2024-03-31T03:00:00.000Z'), at('2024-03-31T00:00:00.000Z')], 'float', 10800],
     [[at('2024-01-01T00:00:00.000001Z'), at('2024-01-01T00:00:00.000Z')], 'float', 0.000001],

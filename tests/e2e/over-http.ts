@@ -32,7 +32,11 @@ export function openHttp(run: Engine['run'], deps: Partial<HttpDeps> = {}): Open
   const explain = () => {
     throw new Error('not asked for here');
   };
-  const generation = { model, engine: { run, explain }, visibility: () => visibilityOf(model) };
+  const generation = {
+    ...{ model, engine: { run, explain } },
+    visibility: () => visibilityOf(model),
+    masked: () => new Map(),
+  };
   const http = createHttp({
     authenticate: async (headers) => {
       if (headers.get('authorization') === TOKEN) return principal;

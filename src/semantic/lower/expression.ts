@@ -3,6 +3,7 @@ import type { Expr } from '../../sql/ast.ts';
 import {
   alias,
   and,
+  bin,
   call,
   caseWhen,
   cast,
@@ -67,6 +68,8 @@ export function lowerScalar(of: Scalar, scope: Scope): Expr {
       return truncate(lowerScalar(of.of, scope), of.grain, of.timeZone);
     case 'hash':
       return keyedHash(of, scope);
+    case 'bin':
+      return bin(lowerScalar(of.of, scope), of.bins, of.timeZone, of.instants);
     case 'point':
       return point(of, scope);
     case 'truth':

@@ -15,6 +15,8 @@ export interface SemanticModel {
   readonly version: string;
   readonly cubes: ReadonlyMap<string, Cube>;
   readonly views: ReadonlyMap<string, View>;
+  /** `cube.member` of what stands in the model for the gateway alone: no caller can name it. */
+  readonly internal?: ReadonlySet<string>;
 }
 
 export type Meta = Readonly<Record<string, Claim>>;
@@ -87,7 +89,10 @@ export type DimensionDefinition =
       readonly propagateFilters: boolean;
     }
   /** A `switch` dimension without SQL: its value is chosen by the query (a filter or a group). */
-  | { readonly kind: 'parameter' };
+  | { readonly kind: 'parameter' }
+  /** What a caller sees in place of a value: the same for every row, or the hash of another dimension. */
+  | { readonly kind: 'masked'; readonly text: string | null }
+  | { readonly kind: 'hashed'; readonly of: string };
 
 export interface CaseBranch {
   readonly if: ModelExpression;
@@ -160,6 +165,13 @@ export type MeasureDefinition =
       readonly kind: 'custom';
       readonly sql: ModelExpression;
       readonly filters: readonly ModelExpression[];
+    }
+  /** What a caller sees in place of a number: the same for every group. */
+  | {
+      readonly kind: 'masked';
+      readonly text: string | null;
+      readonly sql: null;
+      readonly filters: readonly [];
     };
 
 export type Format =

@@ -20,6 +20,7 @@ function childrenOf(part: Scalar | Condition): readonly (Scalar | Condition)[] {
     case 'divisor':
     case 'hash':
     case 'bucket':
+    case 'bin':
     case 'truth':
     case 'not':
     case 'is_null':

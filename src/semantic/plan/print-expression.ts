@@ -31,6 +31,8 @@ export function showScalar(of: Scalar): string {
       ].join(' ');
     case 'bucket':
       return `${of.grain}(${showScalar(of.of)}${of.timeZone === null ? '' : ` in ${of.timeZone}`})`;
+    case 'bin':
+      return `${of.bins.n} ${of.bins.unit}s from ${of.bins.origin}(${showScalar(of.of)}${of.timeZone === null ? '' : ` in ${of.timeZone}`})`;
     case 'point':
       return `point(${showScalar(of.latitude)}, ${showScalar(of.longitude)})`;
     case 'truth':

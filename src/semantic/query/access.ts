@@ -1,6 +1,6 @@
 /**
- * Who may see which members, and which rows policies leave. Entries of `access_policy` that match the
- * caller add up: members by union, rows by OR. Where nothing matches nothing is there.
+ * Who may see which members: those that any entry of `access_policy` that matches the caller grants. Where
+ * nothing matches nothing is there. Which rows are left is told by `policy.ts`.
  */
 import type { Claim, Principal } from '../../shared/principal.ts';
 import { remember } from '../../shared/remember.ts';
@@ -44,7 +44,7 @@ export function everyMember(model: SemanticModel): Visibility {
 function findVisible(model: SemanticModel, principal: Principal): Visibility {
   const members = new Map<string, ReadonlySet<string>>();
   for (const cube of model.cubes.values()) {
-    if (cube.public) members.set(cube.name, publicMembers(cube, principal));
+    if (cube.public) members.set(cube.name, publicMembers(cube, model, principal));
   }
   for (const view of model.views.values()) {
     if (view.public) members.set(view.name, viewMembers(view, model, principal));
@@ -81,24 +81,36 @@ export function withExplain(visibility: Visibility, explain: boolean): Visibilit
   return explain ? { ...visibility, key: `${visibility.key};explain`, explain } : visibility;
 }
 
-function publicMembers(cube: Cube, principal: Principal): ReadonlySet<string> {
+function publicMembers(
+  cube: Cube,
+  model: SemanticModel,
+  principal: Principal,
+): ReadonlySet<string> {
   const allowed = allowedNames(cube.access, principal);
   const all = [cube.dimensions, cube.measures, cube.segments].flatMap((kind) => [...kind.values()]);
-  return new Set(all.filter((m) => m.public && allowed(m.name)).map((m) => m.name));
+  const shown = all.filter((m) => m.public && allowed(m.name) && !isInternal(model, cube, m.name));
+  return new Set(shown.map((m) => m.name));
 }
 
-/** A view can narrow what its cubes allow, never widen it; it may show what a cube keeps from direct use. */
+/**
+ * Behind a view stand its own entries alone, as long as some entry of the member's cube matches the caller,
+ * for the rows are that cube's. A view without entries shows what its cubes show.
+ */
 function viewMembers(view: View, model: SemanticModel, principal: Principal): ReadonlySet<string> {
   const allowed = allowedNames(view.access, principal);
   const visible = [...view.members.values()].filter((member) => {
     const cube = model.cubes.get(member.cubes.at(-1) ?? '');
-    return (
-      allowed(member.name) &&
-      cube !== undefined &&
-      allowedNames(cube.access, principal)(member.member)
-    );
+    if (cube === undefined || !allowed(member.name)) return false;
+    if (isInternal(model, cube, member.member)) return false;
+    if (view.access.kind === 'shared') return allowedNames(cube.access, principal)(member.member);
+    return cube.access.kind === 'shared' || matchingPolicies(cube.access, principal).length > 0;
   });
   return new Set(visible.map((member) => member.name));
+}
+
+/** What stands there for the gateway alone, such as the plain side of a masked member. */
+function isInternal({ internal }: SemanticModel, cube: Cube, name: string): boolean {
+  return internal?.has(`${cube.name}.${name}`) === true;
 }
 
 function allowedNames(access: Access, principal: Principal): (name: string) => boolean {
@@ -107,7 +119,8 @@ function allowedNames(access: Access, principal: Principal): (name: string) => b
   return (name) => policies.some((policy) => includesMember(policy, name));
 }
 
-function includesMember(policy: Policy, name: string): boolean {
+/** Whether the entry lists the member; one without `member_level` lists all. */
+export function includesMember(policy: Policy, name: string): boolean {
   if (policy.members === null) return true;
   const { includes, excludes } = policy.members;
   return (includes === '*' || includes.includes(name)) && !excludes.includes(name);

@@ -1,6 +1,6 @@
 /** What the parts of resolving share: one tree of joins, and how expressions are bound to it. */
 import type { Cardinality, Cube, ModelExpression, SemanticModel } from '../model/types.ts';
-import type { Condition, FrameNode, NodeSource, ResolvedQuery, Scalar } from './resolved.ts';
+import type { Condition, FrameNode, NodeSource, ResolvedQuery, Scalar, Value } from './resolved.ts';
 import type { Clock } from './time.ts';
 
 export interface BinderContext {
@@ -12,6 +12,8 @@ export interface BinderContext {
   readonly policy: (cube: Cube, alias: string) => Condition | null;
   /** Which value of a switch dimension without SQL the question means: one, any of them, or none. */
   readonly choice: (cube: string, member: string) => Choice;
+  /** What this caller's masked values are hashed with; null: they are not shown at all. */
+  readonly maskKey: Value | null;
   /** Resolves the inner query of a sub_query dimension. */
   readonly subQuery: (cube: Cube, path: readonly string[], measure: string) => ResolvedQuery;
 }

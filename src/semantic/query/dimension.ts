@@ -28,6 +28,10 @@ export function dimensionScalar(binder: Binder, path: readonly string[], name: s
       return subQueryScalar(binder, path, name, definition);
     case 'parameter':
       return choiceScalar(binder, path, name);
+    case 'masked':
+      return maskedScalar(binder, path, name, definition.text);
+    case 'hashed':
+      return hashedScalar(binder, path, definition.of);
     case undefined:
       throw new TypeError(`no dimension ${path.join('.')}.${name}`);
   }
@@ -111,6 +115,23 @@ function sameKeys(
     return { kind: 'compare', op: '=', left: binder.dimension(path, name), right };
   });
   return allOf(keys) ?? TRUE;
+}
+
+function maskedScalar(
+  binder: Binder,
+  path: readonly string[],
+  name: string,
+  value: string | null,
+): Scalar {
+  const type = binder.cube(path).dimensions.get(name)?.valueType ?? 'string';
+  return { kind: 'value', type, value };
+}
+
+/** Without a key nothing is shown: a hash that anyone can compute hides nothing. */
+function hashedScalar(binder: Binder, path: readonly string[], of: string): Scalar {
+  const { maskKey } = binder.context;
+  if (maskKey === null) return { kind: 'value', type: 'string', value: null };
+  return { kind: 'hash', of: binder.dimension(path, of), key: maskKey };
 }
 
 function text(value: string): Value {

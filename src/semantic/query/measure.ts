@@ -82,7 +82,10 @@ function leafOf(
     frame,
     fact: binder.node(path).alias,
     primaryKey: [...primaryKeyOf(binder, path)],
-    fold: foldOf(binder, path, definition),
+    fold:
+      definition.kind === 'masked'
+        ? maskedFold(measure, definition.text)
+        : foldOf(binder, path, definition),
   };
   leaves.byKey.set(key, leaf);
   return leaf;
@@ -96,10 +99,16 @@ function primaryKeyOf(binder: Binder, path: readonly string[]) {
   }));
 }
 
+/** A fold like any other, so that a masked measure has the groups that it would have. */
+function maskedFold(measure: Measure, value: string | null): Fold {
+  const input: Scalar = { kind: 'value', type: measure.valueType, value };
+  return { kind: 'aggregate', fn: 'max', input, filter: null };
+}
+
 function foldOf(
   binder: Binder,
   path: readonly string[],
-  definition: Exclude<MeasureDefinition, { readonly kind: 'derived' }>,
+  definition: Exclude<MeasureDefinition, { readonly kind: 'derived' | 'masked' }>,
 ): Fold {
   const conditions = definition.filters.map(
     (sql): Condition => ({

@@ -14,6 +14,7 @@ import type { BinderContext } from './binding.ts';
 import { fillingOf } from './fill.ts';
 import { resolveMeasures } from './formulas.ts';
 import { askerOf, choiceOf, frameOf, pushedFilter } from './frame.ts';
+import { bucketType } from './grid.ts';
 import { findMember, type TargetOf } from './members.ts';
 import { createNames } from './naming.ts';
 import { resolveAfter, resolveOrder } from './order.ts';
@@ -151,8 +152,7 @@ function maskKeyOf({ maskKey }: ResolveContext): Value | null {
 /** What a group key shows. */
 export function keyType({ member }: TargetOf<'dimension'>, granularity: string | null): ValueType {
   if (granularity === null) return member.valueType;
-  const subDay = ['second', 'minute', 'hour'].includes(granularity);
-  return subDay && member.valueType !== 'date' ? 'timestamp' : 'local';
+  return bucketType(member, granularity);
 }
 
 /** INCOMPATIBLE_MEMBERS unless one warehouse holds all cubes. */

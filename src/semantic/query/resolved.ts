@@ -217,6 +217,14 @@ export type Scalar =
       readonly grain: Grain;
       readonly timeZone: string | null;
     }
+  /** The start of the bin; `instants`: as the instant, else as wall-clock time. Null zone as above. */
+  | {
+      readonly kind: 'bin';
+      readonly of: Scalar;
+      readonly bins: Bins;
+      readonly timeZone: string | null;
+      readonly instants: boolean;
+    }
   /** A keyed hash as text; NULL of NULL. */
   | { readonly kind: 'hash'; readonly of: Scalar; readonly key: Value }
   | { readonly kind: 'point'; readonly latitude: Scalar; readonly longitude: Scalar }
@@ -229,6 +237,14 @@ export type Scalar =
       readonly left: Scalar;
       readonly right: Scalar;
     };
+
+/** Stretches of equal length on the zone's clocks, one of which begins at `origin`. */
+export interface Bins {
+  readonly unit: 'month' | 'day' | 'second';
+  readonly n: number;
+  /** `YYYY-MM-DDTHH:mm:ss.sss`. */
+  readonly origin: string;
+}
 
 export type CompareOp = '=' | '<>' | '<' | '<=' | '>' | '>=';
 export type TextOp = 'contains' | 'starts_with' | 'ends_with';

@@ -6,6 +6,7 @@ import { granularities } from './granularities.ts';
 import { graphqlNames } from './graphql-names.ts';
 import { hierarchies } from './hierarchies.ts';
 import { joinSql } from './join-sql.ts';
+import { mask } from './mask.ts';
 import { measureSql } from './measure-sql.ts';
 import { memberReferences } from './member-references.ts';
 import { meta } from './meta.ts';
@@ -26,6 +27,7 @@ const rules: readonly Rule[] = [
   graphqlNames,
   hierarchies,
   joinSql,
+  mask,
   measureSql,
   memberReferences,
   meta,

@@ -65,6 +65,8 @@ function dimensionExpressions({ definition }: Dimension): readonly ModelExpressi
     case 'sub_query':
       return [definition.measure];
     case 'parameter':
+    case 'masked':
+    case 'hashed':
       return [];
     case 'switch': {
       const rest = definition.otherwise === null ? [] : [definition.otherwise];

@@ -1,4 +1,5 @@
 import type { Grain, Interval, ValueType } from '../../shared/values.ts';
+import type { Bins } from '../ast.ts';
 import type { AggregateTail, Dialect } from '../dialect.ts';
 
 /** `name(a, b)`. */
@@ -41,6 +42,33 @@ function truncate(sql: string, grain: Grain, timeZone: string | null): string {
   const label = `date_trunc('${grain}', ${local})`;
   if (timeZone === null || isUtc(timeZone) || !GRAINS_BELOW_DAY.has(grain)) return label;
   return `${instant(sql)} - ((${local}) - ${label})`;
+}
+
+function bin(sql: string, bins: Bins, timeZone: string | null, instants: boolean): string {
+  const local = timeZone === null ? instant(sql) : toLocal(sql, timeZone);
+  const label = bins.unit === 'month' ? monthBin(local, bins) : evenBin(local, bins);
+  if (!instants || timeZone === null || isUtc(timeZone)) return label;
+  return `${instant(sql)} - ((${local}) - ${label})`;
+}
+
+/** Bins of seconds are counted from the origin. */
+function evenBin(local: string, { unit, n, origin }: Bins): string {
+  const size = unit === 'day' ? n * 86_400 : n;
+  const start = `CAST('${origin}' AS TIMESTAMP)`;
+  const seconds = `EXTRACT(EPOCH FROM ((${local}) - ${start}))`;
+  return `(${start} + CAST(FLOOR(${seconds} / ${size}) * ${size} AS BIGINT) * INTERVAL '1 second')`;
+}
+
+/** Bins of months are counted back from a month that begins as late as the origin's does. */
+function monthBin(local: string, { n, origin }: Bins): string {
+  const start = new Date(`${origin}Z`);
+  const month = Date.UTC(start.getUTCFullYear(), start.getUTCMonth(), 1);
+  const into = `INTERVAL '${(start.getTime() - month) / 1000} second'`;
+  const first = start.getUTCFullYear() * 12 + start.getUTCMonth() + 1;
+  const moved = `((${local}) - ${into})`;
+  const index = `CAST(EXTRACT(YEAR FROM ${moved}) * 12 + EXTRACT(MONTH FROM ${moved}) AS INTEGER)`;
+  const behind = `MOD(MOD(${index} - ${first}, ${n}) + ${n}, ${n})`;
+  return `(date_trunc('month', ${moved}) - ${behind} * INTERVAL '1 month' + ${into})`;
 }
 
 /** Not every database knows a quarter as an interval, or a week. */
@@ -89,6 +117,7 @@ export const ansi: Omit<Dialect, 'name'> = {
     ends_with: callOf('ends_with'),
     contains: callOf('contains'),
     concat: callOf('CONCAT'),
+    sha256: callOf('sha256'),
     row_number: callOf('ROW_NUMBER'),
     rank: callOf('RANK'),
     dense_rank: callOf('DENSE_RANK'),
@@ -119,6 +148,7 @@ export const ansi: Omit<Dialect, 'name'> = {
     bit_or: aggregateOf('BIT_OR'),
   },
   truncate,
+  bin,
   toLocal,
   addInterval,
   safeDivide: divisor,

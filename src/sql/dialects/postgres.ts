@@ -27,6 +27,7 @@ export const postgres: Dialect = {
     // ROUND(double precision, int) does not exist, and of doubles it rounds half to even.
     round: (of, ...digits) => `ROUND(${[`CAST(${of} AS NUMERIC)`, ...digits].join(', ')})`,
     ends_with: (of, end) => `(right(${of}, length(${end})) = ${end})`,
+    sha256: (of) => `encode(sha256(convert_to(${of}, 'UTF8')), 'hex')`,
     contains: (of, part) => `(strpos(${of}, ${part}) > 0)`,
   },
   aggregate: {
