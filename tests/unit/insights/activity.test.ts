@@ -1,4 +1,5 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { clockOf } from '../../../src/semantic/insights/clock.ts';
 import { periodsBeside, periodsOf } from '../../../src/semantic/insights/periods.ts';
 import { lifecycle, rollingActive } from '../../../src/semantic/lower/insights/active-users.ts';
 import { retention } from '../../../src/semantic/lower/insights/retention.ts';
@@ -65,6 +66,11 @@ function randomCase(seed: number, grain: OracleGrain): Case {
   return { table: `activity_${grain}_${seed}`, zone, grain, range, events, random };
 }
 
+function clockAcross(zone: string, periods: readonly { start: string; end: string }[]) {
+  const [start, end] = [periods[0]?.start ?? '', periods.at(-1)?.end ?? ''];
+  return clockOf(zone, new Date(start), new Date(end));
+}
+
 async function create({ table, events }: Case): Promise<void> {
   const rows = events.map(
     (e) =>
@@ -124,7 +130,7 @@ async function retentionAgrees(
     for (const [k, n] of cohort.counts.entries()) if (n > 0) expected.set(`${key}|${k}`, n);
   }
   const base = { query: baseQuery(one.table), valueType: 'string' as const };
-  const bucketing = { grain, timeZone: zone };
+  const bucketing = { grain, clock: clockAcross(zone, [...cohorts, ...after]) };
   const query = retention({ base, bucketing, kind, mode, cohorts, after, length, breakdown });
   for (const engine of engines) {
     const rows = await engine.ask(query);
@@ -155,7 +161,7 @@ describe('active users', () => {
       ]);
       const query = rollingActive({
         base: { query: baseQuery(one.table) },
-        timeZone: zone,
+        clock: clockAcross(zone, [...periodsBeside(days, -27, 'day', zone), ...days]),
         days,
         windows,
       });
@@ -183,7 +189,11 @@ describe('active users', () => {
         return counts.every((count) => count === 0) ? [] : [[i, ...counts]];
       });
       const base = { query: baseQuery(one.table) };
-      const query = lifecycle({ base, bucketing: { grain, timeZone: zone }, periods });
+      const query = lifecycle({
+        base,
+        bucketing: { grain, clock: clockAcross(zone, periods) },
+        periods,
+      });
       for (const engine of engines) {
         const rows = await engine.ask(query);
         expect(

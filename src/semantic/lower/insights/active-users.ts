@@ -25,10 +25,10 @@ import {
   param,
   select,
   subtract,
-  truncate,
   unionAll,
   values,
 } from '../../../sql/build.ts';
+import type { Clock } from '../../insights/clock.ts';
 import type { Period } from '../../insights/periods.ts';
 import { type Bucketing, bucketOf, labelParam, periodTable } from './buckets.ts';
 import { when } from './when.ts';
@@ -40,7 +40,8 @@ export interface ActivityBase {
 
 export interface RollingRequest {
   readonly base: ActivityBase;
-  readonly timeZone: string | null;
+  /** Of the question's zone, from the base's start on; null for dates. */
+  readonly clock: Clock | null;
   /** The days asked for, in order; the base reaches back to the longest window before the first. */
   readonly days: readonly Period[];
   /** Lengths in days. */
@@ -77,7 +78,7 @@ export function rollingActive(request: RollingRequest): Query {
 
 function gapHistogram(request: RollingRequest, longest: number): Select {
   const first = param('local', request.days[0]?.label ?? null);
-  const label = truncate(col(null, 'ts'), 'day', request.timeZone);
+  const label = bucketOf(col(null, 'ts'), { grain: 'day', clock: request.clock });
   const entityDays = select({
     distinct: true,
     columns: [

@@ -46,6 +46,17 @@ export interface Levels {
   readonly name: string;
 }
 
+/**
+ * One row per entity (and part) that reached the first step: `depth`, `r<i>` (boolean, optional steps only:
+ * some chain ends there), `t1` and with times `t2` … `tk` (NULL where the chosen chain has no such step),
+ * with an attribution `value`.
+ */
+export interface Paths {
+  readonly ctes: readonly Cte[];
+  readonly name: string;
+}
+
+export const reachedOf = (step: number): string => `r${step}`;
 export const timeOf = (step: number): string => `t${step}`;
 export const placeOf = (step: number): string => `p${step}`;
 export const flagOf = (step: number): string => `s${step}`;

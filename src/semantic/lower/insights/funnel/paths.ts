@@ -1,37 +1,33 @@
 import type { ValueType } from '../../../../shared/values.ts';
-import type { Cte, Expr, Select } from '../../../../sql/ast.ts';
+import type { Expr, Select } from '../../../../sql/ast.ts';
 import {
-  and,
   caseWhen,
   col,
   column,
   cteRef,
   eq,
   isNotNull,
-  leftJoin,
   literal,
   select,
 } from '../../../../sql/build.ts';
 import { type FunnelShape, isOptional, stepsOf } from '../../../insights/funnel/shape.ts';
 import { branch, when } from '../when.ts';
 import { anyOrderPaths } from './any-order.ts';
+import { type Attribution, attributed } from './attribution.ts';
 import {
   type ChainRequest,
   type FunnelBase,
   type Levels,
   levelColumn,
   materialized,
+  type Paths,
   placeOf,
+  reachedOf,
   timeOf,
 } from './base.ts';
 import { cascadeLevels } from './cascade.ts';
-import { instantValues, placedEvents } from './placed.ts';
+import { placedEvents } from './placed.ts';
 import { stageLevels } from './stages.ts';
-
-/** Whose property an entity is counted under: that of its chain's first, last or n-th event. */
-export type Attribution =
-  | { readonly kind: 'first_touch' | 'last_touch' }
-  | { readonly kind: 'step'; readonly step: number };
 
 export interface PathsRequest {
   readonly base: FunnelBase;
@@ -44,18 +40,7 @@ export interface PathsRequest {
   readonly asof: boolean;
 }
 
-/**
- * One row per entity (and part) that reached the first step: `depth`, `r<i>` (boolean, optional steps only:
- * some chain ends there), with times `t1` … `tk` (NULL where the chosen chain has no such step), with an
- * attribution `value`.
- */
-export interface Paths {
-  readonly ctes: readonly Cte[];
-  readonly name: string;
-}
-
-export const reachedOf = (step: number): string => `r${step}`;
-
+/** How far each entity came, and with an attribution whose `value` it is counted under. */
 export function funnelPaths(request: PathsRequest): Paths {
   const chain = chainRequest(request);
   const events = materialized('events', request.base.query);
@@ -64,29 +49,33 @@ export function funnelPaths(request: PathsRequest): Paths {
     : [];
   const found = levelsOf(request, chain);
   const ctes = [events, ...prepared, ...found.ctes];
-  if (request.shape.order === 'any') return attributed(request, chain, { ...found, ctes });
   const name = 'paths';
-  const rows = materialized(name, pathRows(request, chain, found));
-  return attributed(request, chain, { ctes: [...ctes, rows], name });
+  const rows =
+    request.shape.order === 'any' ? [] : [materialized(name, pathRows(request, chain, found))];
+  const paths = { ctes: [...ctes, ...rows], name };
+  return request.attribution === null
+    ? paths
+    : attributed({ ...request, attribution: request.attribution }, chain, paths);
 }
 
 function chainRequest({ shape, by, attribution, times, asof }: PathsRequest): ChainRequest {
   const optional = shape.steps.some((step) => step.optional);
   const sequential = shape.order === 'sequential';
+  const cascade = isCascade({ shape, asof });
   const places =
-    attribution !== null ||
     (sequential && shape.overlaps.length > 0 && asof) ||
-    (optional && times);
+    (optional && times) ||
+    (attribution !== null && !cascade);
   return {
     shape,
     identity: by === 'part' ? ['entity', 'part'] : ['entity'],
     events: 'placed',
-    times,
+    times: times || (attribution !== null && attribution.kind !== 'first_touch'),
     places: places && shape.order !== 'any',
   };
 }
 
-const isCascade = ({ shape, asof }: PathsRequest): boolean =>
+const isCascade = ({ shape, asof }: Pick<PathsRequest, 'shape' | 'asof'>): boolean =>
   asof &&
   shape.order === 'sequential' &&
   shape.exclusions.length === 0 &&
@@ -103,7 +92,8 @@ function levelsOf(request: PathsRequest, chain: ChainRequest): Levels {
 
 function pathRows(request: PathsRequest, chain: ChainRequest, found: Levels): Select {
   const { shape } = request;
-  const optional = stepsOf(shape).filter((step) => isOptional(shape, step));
+  const steps = stepsOf(shape);
+  const optional = steps.filter((step) => isOptional(shape, step));
   return select({
     columns: [
       ...chain.identity.map((name) => column(col(null, name), name, 'string')),
@@ -113,8 +103,8 @@ function pathRows(request: PathsRequest, chain: ChainRequest, found: Levels): Se
         'integer',
       ),
       ...optional.map((step) => column(ends(step), reachedOf(step), 'boolean')),
-      ...(request.times ? chosenColumns(chain, timeOf, 'timestamp') : []),
-      ...(chain.places ? chosenColumns(chain, placeOf, 'integer') : []),
+      ...chosenColumns(chain, chain.times ? steps : [1], timeOf, 'timestamp'),
+      ...chosenColumns(chain, chain.places ? steps : [], placeOf, 'integer'),
     ],
     from: cteRef(found.name),
     where: ends(1),
@@ -131,8 +121,13 @@ function byDepth(shape: FunnelShape, step: number, of: (level: number) => Expr):
   );
 }
 
-function chosenColumns(chain: ChainRequest, nameOf: (step: number) => string, type: ValueType) {
-  return stepsOf(chain.shape).map((step) =>
+function chosenColumns(
+  chain: ChainRequest,
+  steps: readonly number[],
+  nameOf: (step: number) => string,
+  type: ValueType,
+) {
+  return steps.map((step) =>
     column(
       byDepth(chain.shape, step, (level) => chosen(chain, level, step, nameOf)),
       nameOf(step),
@@ -152,49 +147,4 @@ function chosen(
   if (!isOptional(shape, step) || level === step) return own;
   const place = (of: number) => col(null, levelColumn(level, placeOf(of)));
   return when(eq(place(step), place(step - 1)), literal(null), own);
-}
-
-/** Adds the `value` of the event that the attribution names. */
-function attributed(request: PathsRequest, chain: ChainRequest, paths: Paths): Paths {
-  const { attribution, shape } = request;
-  if (attribution === null) return paths;
-  const any = shape.order === 'any';
-  const at = any ? timeOf : placeOf;
-  const wanted = attributedColumn(shape, attribution, (step) => col('p', at(step)));
-  const on = and(
-    ...chain.identity.map((name) => eq(col('v', name), col('p', name))),
-    eq(col('v', any ? 'ts' : 'place'), wanted),
-  );
-  const kept = [
-    ...chain.identity,
-    'depth',
-    ...stepsOf(shape).flatMap((step) => (isOptional(shape, step) ? [reachedOf(step)] : [])),
-    ...(request.times ? stepsOf(shape).map(timeOf) : []),
-  ];
-  const rows = select({
-    columns: [
-      ...kept.map((name) => column(col('p', name), name, 'string')),
-      column(col('v', 'value'), 'value', request.base.types.value),
-    ],
-    from: cteRef(paths.name, 'p'),
-    joins: [leftJoin(any ? instantValues(chain) : cteRef('placed', 'v'), on)],
-  });
-  return { ctes: [...paths.ctes, materialized('attributed', rows)], name: 'attributed' };
-}
-
-function attributedColumn(
-  shape: FunnelShape,
-  attribution: Attribution,
-  at: (step: number) => Expr,
-): Expr {
-  switch (attribution.kind) {
-    case 'first_touch':
-      return at(1);
-    case 'step':
-      return at(attribution.step);
-    default:
-      return caseWhen(
-        stepsOf(shape).map((step) => branch(eq(col('p', 'depth'), literal(step)), at(step))),
-      );
-  }
 }

@@ -1,7 +1,6 @@
 import type { Cell } from '../../../../shared/values.ts';
 import type { Expr, Query, Relation, Select, SelectColumn } from '../../../../sql/ast.ts';
 import {
-  addInterval,
   aggregate,
   and,
   call,
@@ -11,36 +10,29 @@ import {
   countRows,
   cteRef,
   derived,
-  eq,
   gt,
   gte,
-  innerJoin,
   isNull,
   literal,
-  lt,
   multiply,
   not,
   order,
   param,
   select,
   subtract,
-  values,
 } from '../../../../sql/build.ts';
+import type { EntryPeriods } from '../../../insights/funnel/entry-periods.ts';
 import {
   type FunnelShape,
   isOptional,
   requiredBefore,
   stepsOf,
 } from '../../../insights/funnel/shape.ts';
-import { when } from '../when.ts';
-import { exclusionOf, type FunnelBase, flagOf, timeOf } from './base.ts';
-import {
-  type Attribution,
-  funnelPaths,
-  type Paths,
-  type PathsRequest,
-  reachedOf,
-} from './paths.ts';
+import type { Bucketing } from '../buckets.ts';
+import type { Attribution } from './attribution.ts';
+import { type FunnelBase, type Paths, reachedOf, timeOf } from './base.ts';
+import { perPeriod, perValue, valued } from './parts.ts';
+import { funnelPaths, type PathsRequest } from './paths.ts';
 
 export interface FunnelRequest {
   readonly base: FunnelBase;
@@ -50,12 +42,6 @@ export interface FunnelRequest {
 
 /** `all_steps`: each value is a funnel of its own over the events that carry it. */
 export type Breakdown = Attribution | { readonly kind: 'all_steps' };
-
-/** Half open instants (ISO 8601), in order. */
-export interface Period {
-  readonly start: string;
-  readonly end: string;
-}
 
 /**
  * One row, or one per value of the breakdown (first column `value`). Then `count_<i>` by step, and with
@@ -80,8 +66,12 @@ export function funnelSteps(
 }
 
 /** By period of entry (column `part`, from 0): the funnel of that period's first steps alone. */
-export function funnelTrend(request: FunnelRequest, periods: readonly Period[]): Query {
-  const base = { ...request.base, query: perPeriod(request, periods) };
+export function funnelTrend(
+  request: FunnelRequest,
+  periods: EntryPeriods,
+  bucketing: Bucketing,
+): Query {
+  const base = { ...request.base, query: perPeriod(request, periods, bucketing) };
   const paths = pathsOf({ ...request, base }, { by: 'part' });
   const part = column(col(null, 'part'), 'part', 'integer');
   return stepRows(request.shape, paths, [part], false);
@@ -215,84 +205,4 @@ function bucketOf(buckets: number): Expr {
   const share = call('divide', multiply(above, literal(buckets)), width);
   const index = call('floor', call('coalesce', share, literal(0)));
   return cast(call('least', index, literal(buckets - 1)), 'integer');
-}
-
-function passedColumns({ shape }: FunnelRequest, from: string): readonly SelectColumn[] {
-  const flags = [
-    ...stepsOf(shape).map(flagOf),
-    ...shape.exclusions.map((_, index) => exclusionOf(index + 1)),
-  ];
-  return ['entity', 'ts', 'key', ...flags].map((name) => column(col(from, name), name, 'string'));
-}
-
-/** A copy of each entity per value; NULL is a value too. */
-function perValue(request: FunnelRequest): Query {
-  const value = col('e', 'value');
-  const text = call('concat', param('string', '='), cast(value, 'string'));
-  return select({
-    columns: [
-      ...passedColumns(request, 'e'),
-      column(value, 'value', request.base.types.value),
-      column(when(isNull(value), param('string', 'null'), text), 'part', 'string'),
-    ],
-    from: derived(request.base.query, 'e'),
-  });
-}
-
-/** The paths with the value that their part stands for. */
-function valued(shape: FunnelShape, paths: Paths, times: boolean): Relation {
-  const values = select({
-    columns: [
-      column(col(null, 'part'), 'part', 'string'),
-      column(aggregate('any_value', [col(null, 'value')]), 'value', 'string'),
-    ],
-    from: cteRef('events'),
-    groupBy: [1],
-  });
-  const optional = stepsOf(shape).filter(
-    (step) => isOptional(shape, step) && shape.order !== 'any',
-  );
-  const kept = ['depth', ...optional.map(reachedOf), ...(times ? stepsOf(shape).map(timeOf) : [])];
-  const rows = select({
-    columns: [
-      ...kept.map((name) => column(col('p', name), name, 'string')),
-      column(col('v', 'value'), 'value', 'string'),
-    ],
-    from: cteRef(paths.name, 'p'),
-    joins: [innerJoin(derived(values, 'v'), eq(col('v', 'part'), col('p', 'part')))],
-  });
-  return derived(rows, 'valued');
-}
-
-/**
- * Each event once for every period in which a first step could still lead to it; a chain in any order
- * has no first step to enter by and lies inside its period.
- */
-function perPeriod(request: FunnelRequest, periods: readonly Period[]): Query {
-  const rows = periods.map(({ start, end }, part) => [
-    literal(part),
-    param('timestamp', start),
-    param('timestamp', end),
-  ]);
-  const table = values(
-    [
-      { name: 'part', type: 'integer' },
-      { name: 'starts', type: 'timestamp' },
-      { name: 'ends', type: 'timestamp' },
-    ],
-    rows,
-    'p',
-  );
-  const enters = and(col('e', flagOf(1)), lt(col('e', 'ts'), col('p', 'ends')));
-  const columns = passedColumns(request, 'e').map((one) =>
-    one.as === flagOf(1) ? column(enters, one.as, 'boolean') : one,
-  );
-  const ends = col('p', 'ends');
-  const until = request.shape.order === 'any' ? ends : addInterval(ends, request.shape.window);
-  const within = and(gte(col('e', 'ts'), col('p', 'starts')), lt(col('e', 'ts'), until));
-  return select({
-    columns: [...columns, column(col('p', 'part'), 'part', 'integer')],
-    from: derived(request.base.query, 'e'),
-    joins: [innerJoin(table, within)],
-  });
 }
