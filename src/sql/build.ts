@@ -7,6 +7,7 @@ import type { Cell, Grain, Interval, ValueType } from '../shared/values.ts';
 import type {
   AggregateSqlFn,
   BinaryOp,
+  Bins,
   Cte,
   Expr,
   Frame,
@@ -114,6 +115,14 @@ export const truncate = (of: Expr, grain: Grain, timeZone: string | null): Expr 
   of,
   grain,
   timeZone,
+});
+/** See the node in `ast.ts`. */
+export const bin = (of: Expr, bins: Bins, timeZone: string | null, instants: boolean): Expr => ({
+  kind: 'bin',
+  of,
+  bins,
+  timeZone,
+  instants,
 });
 export const toLocal = (of: Expr, timeZone: string): Expr => ({ kind: 'to_local', of, timeZone });
 export const addInterval = (of: Expr, interval: Interval): Expr => ({

@@ -1,6 +1,6 @@
 /** What the printer asks about a database, and what it hands out. */
 import type { Cell, Column, Grain, Interval, ValueType } from '../shared/values.ts';
-import type { AggregateSqlFn, SqlFn } from './ast.ts';
+import type { AggregateSqlFn, Bins, SqlFn } from './ast.ts';
 
 export type DialectName = 'duckdb' | 'postgres';
 
@@ -21,6 +21,8 @@ export interface Dialect {
   >;
   /** The zone has been checked against the closed set before it gets here. */
   readonly truncate: (sql: string, grain: Grain, timeZone: string | null) => string;
+  /** The start of the bin that holds an instant. */
+  readonly bin: (sql: string, bins: Bins, timeZone: string | null, instants: boolean) => string;
   readonly toLocal: (sql: string, timeZone: string) => string;
   readonly addInterval: (sql: string, interval: Interval) => string;
   /** The author's `a / b` in a calculated measure: what stands between `a` and the denominator's text. */

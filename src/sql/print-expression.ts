@@ -3,7 +3,7 @@ import type { Expr, OrderBy, Query, Select } from './ast.ts';
 import type { Binder } from './bind.ts';
 import type { Dialect } from './dialect.ts';
 import { quoteIdentifier } from './identifier.ts';
-import { frame, literal, whole, zone } from './print-leaves.ts';
+import { bins, frame, literal, whole, zone } from './print-leaves.ts';
 
 /** Where we are: which database, which parameters so far, what a new line starts with. */
 export interface Context {
@@ -57,6 +57,7 @@ export function expr(of: Expr, ctx: Context): string {
       return aggregate(of, null, ctx);
     case 'window':
       return windowText(of, ctx);
+    case 'bin':
     case 'truncate':
     case 'to_local':
     case 'add_interval':
@@ -66,10 +67,12 @@ export function expr(of: Expr, ctx: Context): string {
   }
 }
 
-function timeText(of: Of<'truncate' | 'to_local' | 'add_interval'>, ctx: Context): string {
+function timeText(of: Of<'bin' | 'truncate' | 'to_local' | 'add_interval'>, ctx: Context): string {
   const { truncate, toLocal, addInterval } = ctx.dialect;
   const inner = atom(of.of, ctx);
   switch (of.kind) {
+    case 'bin':
+      return ctx.dialect.bin(inner, bins(of.bins), of.timeZone && zone(of.timeZone), of.instants);
     case 'truncate':
       return truncate(inner, of.grain, of.timeZone === null ? null : zone(of.timeZone));
     case 'to_local':

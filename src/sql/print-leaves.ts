@@ -1,6 +1,6 @@
 import { isTimeZone } from '../shared/time-zone.ts';
 import { assertNever } from '../shared/values.ts';
-import type { Frame, FrameBound } from './ast.ts';
+import type { Bins, Frame, FrameBound } from './ast.ts';
 
 export function literal(value: number | boolean | null): string {
   if (value === null) return 'NULL';
@@ -33,6 +33,14 @@ function bound(of: FrameBound): string {
 export function zone(timeZone: string): string {
   if (!isTimeZone(timeZone)) throw new TypeError('not a time zone of the closed set');
   return timeZone;
+}
+
+const LABEL = /^\d{4}-\d{2}-\d{2}T\d{2}:\d{2}:\d{2}\.\d{3}$/;
+
+/** The origin is printed as text, too. */
+export function bins(of: Bins): Bins {
+  if (!LABEL.test(of.origin)) throw new TypeError('not a wall-clock time');
+  return { ...of, n: whole(of.n) };
 }
 
 export function whole(n: number): number {

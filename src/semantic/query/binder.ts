@@ -3,10 +3,10 @@
  * keeps state while a query is resolved; what it hands out is plain data.
  */
 import { GatewayError } from '../../shared/errors.ts';
-import type { Grain } from '../../shared/values.ts';
 import type { Cube, Dimension, ExpressionPart, SemanticModel, TrustedSql } from '../model/types.ts';
 import type { Binder, BinderContext } from './binding.ts';
 import { dimensionScalar } from './dimension.ts';
+import { gridOf } from './grid.ts';
 import type { FrameNode, Scalar } from './resolved.ts';
 import type { Clock } from './time.ts';
 
@@ -162,19 +162,15 @@ function bindMember(
   return granularity === null ? value : bucket(value, dimension, granularity, binder.context.clock);
 }
 
-/** A time dimension at a grain. Dates are never shifted by zones. */
+/** A time dimension at a granularity. Dates are never shifted by zones. */
 export function bucket(
   of: Scalar,
   dimension: Dimension,
   granularity: string,
   clock: Clock,
-): Extract<Scalar, { kind: 'bucket' }> {
-  if (dimension.granularities.has(granularity)) {
-    throw new GatewayError('INCOMPATIBLE_MEMBERS', {
-      member: dimension.name,
-      problem: `the custom granularity ${granularity} cannot be grouped by yet`,
-    });
-  }
+): Extract<Scalar, { kind: 'bucket' | 'bin' }> {
   const timeZone = dimension.valueType === 'date' ? null : clock.timeZone;
-  return { kind: 'bucket', of, grain: granularity as Grain, timeZone };
+  const grid = gridOf(dimension, granularity, clock);
+  if (grid.kind === 'grain') return { kind: 'bucket', of, grain: grid.grain, timeZone };
+  return { kind: 'bin', of, bins: grid.bins, timeZone, instants: grid.instants };
 }

@@ -10,7 +10,8 @@ import { leafCondition } from './compare-leaf.ts';
 import { bindFilter, requiredLeaves } from './filter.ts';
 import { comparableDimension } from './literal.ts';
 import { type Target, type TargetOf, targetIn } from './members.ts';
-import { accessCondition, claimComparison } from './policy.ts';
+import { type Asker, accessCondition, claimComparison } from './policy.ts';
+import type { Queried } from './queried.ts';
 import { allOf, type Condition, FALSE, type Frame, type Scalar, TRUE } from './resolved.ts';
 import type { FilterSpec, QuerySpec } from './spec.ts';
 import { type Clock, resolveRange } from './time.ts';
@@ -19,6 +20,7 @@ import { pathIn, type Tree } from './tree.ts';
 export interface FrameContext {
   readonly model: SemanticModel;
   readonly principal: Principal;
+  readonly queried: Queried;
 }
 
 export function frameOf(
@@ -81,13 +83,13 @@ function segmentCondition(tree: Tree, target: TargetOf<'segment'>): Condition {
 function viewPolicies(
   tree: Tree,
   asked: Asked,
-  { model, principal }: FrameContext,
+  { model, principal, queried }: FrameContext,
   clock: Clock,
 ): readonly (Condition | null)[] {
   const all = [...rowTargets(asked), ...measureTargets(asked)].map(({ view }) => view);
   const views = new Set(all.filter((view): view is View => view !== null));
   return [...views].map((view) =>
-    accessCondition(view.access, principal, (of) => {
+    accessCondition(view.access, askerOf(view.name, principal, queried), (of) => {
       const member = view.members.get(of.member.name);
       const cube = model.cubes.get(member?.cubes.at(-1) ?? '');
       const place = { asked: of.member.name, path: member?.cubes ?? [], view };
@@ -98,6 +100,11 @@ function viewPolicies(
       return claimComparison(of, operand, principal, clock);
     }),
   );
+}
+
+/** The caller, with the members that it named of this cube or view. */
+export function askerOf(owner: string, principal: Principal, queried: Queried): Asker {
+  return { principal, members: queried.get(owner) ?? new Set() };
 }
 
 /** What the question chooses of a switch dimension. */

@@ -1,8 +1,8 @@
 /** Row policies → conditions inside a cube's own relation. A claim that is missing matches nothing. */
 import { isGatewayError } from '../../shared/errors.ts';
 import type { Claim, Principal } from '../../shared/principal.ts';
-import type { Access, Cube, PolicyFilter } from '../model/types.ts';
-import { matchingPolicies, policyValue } from './access.ts';
+import type { Access, Cube, Policy, PolicyFilter } from '../model/types.ts';
+import { includesMember, matchingPolicies, policyValue } from './access.ts';
 import { createBinder } from './binder.ts';
 import type { BinderContext } from './binding.ts';
 import { compare, type Operand } from './compare.ts';
@@ -12,18 +12,42 @@ import type { Clock } from './time.ts';
 
 export type PolicyComparison = Extract<PolicyFilter, { readonly kind: 'compare' }>;
 
+/** Whose rows are asked for, and by which members. */
+export interface Asker {
+  readonly principal: Principal;
+  /** The members that the caller named; none: every matching entry counts, as for a cube that is only joined. */
+  readonly members: ReadonlySet<string>;
+}
+
 /**
- * The rows that an access leaves to this caller; null: all. Matching entries add up by OR, and where none
- * matches no row is left. `leaf` makes one comparison.
+ * The rows that an access leaves to this caller; null: all. A member is granted by the matching entries that
+ * list it, and its rows are those of any of them; a question sees the rows that all its members have. Where
+ * no entry matches no row is left. `leaf` makes one comparison.
  */
 export function accessCondition(
   access: Access,
-  principal: Principal,
+  { principal, members }: Asker,
   leaf: (of: PolicyComparison) => Condition,
 ): Condition | null {
   if (access.kind === 'shared') return null;
+  const policies = matchingPolicies(access, principal);
+  const granting = [...members].map((name) => policies.filter((one) => includesMember(one, name)));
+  const distinct = new Map(
+    (granting.length === 0 ? [policies] : granting).map((of) => [placesOf(of), of]),
+  );
+  return allOf([...distinct.values()].map((of) => rowsOfAny(of, leaf)));
+}
+
+function placesOf(policies: readonly Policy[]): string {
+  return policies.map(({ at, role }) => `${at.file}:${at.line}:${at.column}:${role}`).join(' ');
+}
+
+function rowsOfAny(
+  policies: readonly Policy[],
+  leaf: (of: PolicyComparison) => Condition,
+): Condition | null {
   const rows: Condition[] = [];
-  for (const policy of matchingPolicies(access, principal)) {
+  for (const policy of policies) {
     if (policy.rows === null) return null;
     rows.push(rowFilter(policy.rows, leaf));
   }
@@ -40,11 +64,11 @@ function rowFilter(filter: PolicyFilter, leaf: (of: PolicyComparison) => Conditi
 export function cubePolicy(
   cube: Cube,
   alias: string,
-  principal: Principal,
+  asker: Asker,
   context: Omit<BinderContext, 'policy'>,
 ): Condition | null {
-  return accessCondition(cube.access, principal, (of) =>
-    cubeComparison(of, cube, alias, principal, context),
+  return accessCondition(cube.access, asker, (of) =>
+    cubeComparison(of, cube, alias, asker.principal, context),
   );
 }
 

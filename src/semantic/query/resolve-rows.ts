@@ -6,10 +6,11 @@ import type { ValueType } from '../../shared/values.ts';
 import { everyMember, visibleMembers } from './access.ts';
 import { type Asked, lookUpDimension, lookUpFilter } from './asked.ts';
 import { filterCondition, frameOf, keyScalar } from './frame.ts';
+import { queriedMembers } from './queried.ts';
 import { binderContext, keyType, onlyDataSource, type ResolveContext } from './resolve.ts';
 import type { Condition, Frame, ResolvedMemberRange, Scalar } from './resolved.ts';
 import type { FilterSpec, MemberName, RangeSpec } from './spec.ts';
-import { NOTHING_ASKED } from './sub-query.ts';
+import { NOTHING_ASKED, NOTHING_LOOKED_UP } from './sub-query.ts';
 import { type Clock, checkTimeZone, resolveRange } from './time.ts';
 import { plantTrees, type Tree } from './tree.ts';
 
@@ -50,14 +51,15 @@ export interface ResolvedRows {
 export function resolveRows(spec: RowsSpec, context: ResolveContext): ResolvedRows {
   const { model } = context;
   const clock = { now: context.now, timeZone: checkTimeZone(spec.timeZone) };
-  const asked = lookUpRows(spec, context);
+  const { asked, named } = lookUpRows(spec, context);
+  const asking = { ...context, queried: queriedMembers(named) };
   const both = [spec.filters, spec.where].filter((filter) => filter !== null);
   const where: FilterSpec = { kind: 'and', of: both };
   const query = { ...NOTHING_ASKED, where, ranges: spec.ranges, timeZone: spec.timeZone };
-  const [tree] = plantTrees(asked, binderContext(query, asked, context, clock));
+  const [tree] = plantTrees(asked, binderContext(query, asked, asking, clock));
   if (tree === undefined) throw new TypeError('rows without a tree');
   const columns = spec.columns.map((column) => bindColumn(column, tree, asked, clock));
-  const frame = frameOf(tree, query, asked, context, clock);
+  const frame = frameOf(tree, query, asked, asking, clock);
   const ranges = spec.ranges.map(({ member, range }) => {
     const { start, end } = resolveRange(range, clock);
     return { member, start, end };
@@ -65,28 +67,31 @@ export function resolveRows(spec: RowsSpec, context: ResolveContext): ResolvedRo
   return { dataSource: onlyDataSource([frame], model), frame, columns, ranges };
 }
 
-function lookUpRows(spec: RowsSpec, { model, principal }: ResolveContext): Asked {
+interface Looked {
+  readonly asked: Asked;
+  /** What the caller named of it: the author's members need no grant. */
+  readonly named: Asked;
+}
+
+function lookUpRows(spec: RowsSpec, { model, principal }: ResolveContext): Looked {
   const { root, columns } = spec;
   const own = { model, visibility: everyMember(model), root };
   const seen = { model, visibility: visibleMembers(model, principal), root };
   const members = columns.filter((column) => column.kind === 'member');
   const tests = columns.filter((column) => column.kind === 'matches');
   const filters = [spec.filters, ...tests.map((column) => column.filter)];
-  return {
+  const where = lookUpFilter(spec.where, seen);
+  const asked: Asked = {
+    ...NOTHING_LOOKED_UP,
     dimensions: members.map((column) => lookUpDimension(column, own)),
-    measures: [],
     ranges: spec.ranges.map((one) => ({
       spec: one,
       target: lookUpDimension({ member: one.member, as: one.member, granularity: null }, own)
         .target,
     })),
-    segments: [],
-    where: new Map([
-      ...filters.flatMap((filter) => [...lookUpFilter(filter, own)]),
-      ...lookUpFilter(spec.where, seen),
-    ]),
-    having: new Map(),
+    where: new Map([...filters.flatMap((filter) => [...lookUpFilter(filter, own)]), ...where]),
   };
+  return { asked, named: { ...NOTHING_LOOKED_UP, where } };
 }
 
 function bindColumn(
