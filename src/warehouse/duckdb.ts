@@ -88,6 +88,8 @@ async function openInstance(driver: Driver, options: DuckdbOptions) {
     const allowed = folders.map((folder) => `'${folder.replaceAll("'", "''")}'`).join(', ');
     const doors = [
       "SET GLOBAL TimeZone = 'UTC'",
+      // It would loop over all pairs where it guesses a side of an ASOF join to be small, and guesses wrong.
+      'SET GLOBAL asof_loop_join_threshold = 0',
       `SET GLOBAL allowed_directories = [${allowed}]`,
       'SET GLOBAL enable_external_access = false',
       'SET GLOBAL lock_configuration = true',
