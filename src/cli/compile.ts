@@ -2,6 +2,7 @@ import { readFile } from 'node:fs/promises';
 import { principalOf } from '../auth/principal-of.ts';
 import { loadConfig } from '../config/load.ts';
 import type { Config } from '../config/types.ts';
+import { rangesOf } from '../engine/compile.ts';
 import type { Engine, Explanation, QueryResult } from '../engine/engine.ts';
 import { compilerOf } from '../engine/generation.ts';
 import { loadModelFolder } from '../engine/load-model.ts';
@@ -125,18 +126,22 @@ function recordingEngine(compileOne: Compile): {
   const engine: Engine = {
     run: async (spec, context): Promise<QueryResult> => {
       const question = compileOne(spec, context);
-      questions.push({ plan: question.plan(), compiled: question.compiled });
+      questions.push(explained(question));
       const { columns } = question.compiled;
       const result = { columns, rows: standIn(spec, columns), truncated: false };
       return { result, source: 'warehouse', asOf: context.now, ranges: question.ranges };
     },
-    explain: (spec, context) => {
-      const { plan, compiled } = compileOne(spec, context);
-      return { plan: plan(), compiled };
-    },
+    explain: (spec, context) => explained(compileOne(spec, context)),
+    ranges: rangesOf,
   };
   return { engine, questions };
 }
+
+const explained = ({ plan, why, compiled }: ReturnType<Compile>): Explanation => ({
+  plan: plan(),
+  compiled,
+  why: why(),
+});
 
 /** What an empty table would answer: no groups, but one row where nothing is grouped. */
 function standIn(spec: QuerySpec, columns: readonly Column[]): readonly (readonly Cell[])[] {

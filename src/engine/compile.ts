@@ -3,9 +3,11 @@ import { lowerProgram } from '../semantic/lower/program.ts';
 import type { SemanticModel } from '../semantic/model/types.ts';
 import { showProgram } from '../semantic/plan/print.ts';
 import { planQuery } from '../semantic/plan/query.ts';
+import { whyPlanned } from '../semantic/plan/why.ts';
 import { type RowLimits, resolveQuery } from '../semantic/query/resolve.ts';
 import type { OrderTerm, ResolvedQuery } from '../semantic/query/resolved.ts';
 import type { QuerySpec } from '../semantic/query/spec.ts';
+import { resolveRange } from '../semantic/query/time.ts';
 import { canonical } from '../shared/canonical.ts';
 import type { Principal } from '../shared/principal.ts';
 import type { Column } from '../shared/values.ts';
@@ -37,6 +39,8 @@ export interface Compilation {
   readonly cacheScope: string;
   /** The plan as text for people, values left out. */
   plan(): string;
+  /** What the plan does that the question does not say, in sentences. */
+  why(): readonly string[];
 }
 
 /** Throws the GatewayErrors that the question deserves. */
@@ -55,7 +59,19 @@ export function compileQuery(spec: QuerySpec, context: CompileContext): Compilat
     ranges,
     cacheScope: canonical([printed.sql, printed.params, columns]),
     plan: () => showProgram(program),
+    why: () => whyPlanned(resolved, program),
   };
+}
+
+/** The ranges of a question whose members need not be known yet. */
+export function rangesOf(
+  { ranges, timeZone }: Pick<QuerySpec, 'ranges' | 'timeZone'>,
+  now: Date,
+): readonly ResolvedRange[] {
+  return ranges.map(({ member, range }) => {
+    const { start, end } = resolveRange(range, { now, timeZone });
+    return { member, start, end };
+  });
 }
 
 function namedForCaller(printed: readonly Column[], resolved: ResolvedQuery): readonly Column[] {

@@ -8,6 +8,8 @@ export interface Engine {
   run(spec: QuerySpec, context: RequestContext): Promise<QueryResult>;
   /** The same road without the last step: what would run, and why. */
   explain(spec: QuerySpec, context: RequestContext): Explanation;
+  /** The ranges of a question whose members need not be known yet. */
+  ranges(spec: Pick<QuerySpec, 'ranges' | 'timeZone'>, now: Date): readonly ResolvedRange[];
 }
 
 export interface RequestContext {
@@ -31,10 +33,14 @@ export interface ResolvedRange {
   readonly member: string;
   readonly start: string;
   readonly end: string;
+  /** What it is compared with. */
+  readonly previous?: { readonly start: string; readonly end: string };
 }
 
 export interface Explanation {
   /** The plan as text for people. */
   readonly plan: string;
   readonly compiled: CompiledQuery;
+  /** What the plan does that the question does not say, in sentences. */
+  readonly why: readonly string[];
 }

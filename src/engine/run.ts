@@ -5,6 +5,7 @@ import type { QuerySpec } from '../semantic/query/spec.ts';
 import type { ResultSet } from '../shared/values.ts';
 import type { CompiledQuery } from '../sql/dialect.ts';
 import type { Warehouse } from '../warehouse/warehouse.ts';
+import { rangesOf } from './compile.ts';
 import { withDeadline } from './deadline.ts';
 import type { Engine, QueryResult, RequestContext, ResolvedRange } from './engine.ts';
 
@@ -13,6 +14,8 @@ export interface Question {
   readonly compiled: CompiledQuery;
   /** The plan as text for people. */
   plan(): string;
+  /** What the plan does that the question does not say, in sentences. */
+  why(): readonly string[];
   /** Which configured warehouse holds the data. */
   readonly dataSource: string;
   readonly ranges: readonly ResolvedRange[];
@@ -59,9 +62,10 @@ export function createEngine(deps: EngineDeps): Engine {
       };
     },
     explain: (spec, context) => {
-      const { plan, compiled } = deps.compile(spec, context);
-      return { plan: plan(), compiled };
+      const { plan, why, compiled } = deps.compile(spec, context);
+      return { plan: plan(), compiled, why: why() };
     },
+    ranges: rangesOf,
   };
 }
 

@@ -38,6 +38,14 @@ export function findMember(shapes: Shapes, name: MemberName): DimensionShape | M
   throw unknownMember(name, memberIndex(shapes).members.keys());
 }
 
+/** The member, or undefined when there is none for this caller. */
+export function memberNamed(
+  shapes: Shapes,
+  name: MemberName,
+): DimensionShape | MeasureShape | undefined {
+  return lookUp(memberIndex(shapes), name);
+}
+
 export function findSegment(shapes: Shapes, name: MemberName): MemberName {
   const { segments } = memberIndex(shapes);
   if (segments.has(name)) return name;

@@ -1,7 +1,7 @@
-import type { MemberName, OrderSpec } from '../semantic/query/spec.ts';
+import { type MemberName, OTHER, type OrderSpec } from '../semantic/query/spec.ts';
 import { GatewayError } from '../shared/errors.ts';
 import { type ColumnPlan, type ColumnPlans, columnKey, columnPlan } from './columns.ts';
-import type { CubeShape, MeasureShape, Shapes } from './shape.ts';
+import type { CubeShape, DimensionShape, MeasureShape, Shapes } from './shape.ts';
 
 /** The values of `SortDirection`. */
 export const directions = {
@@ -49,17 +49,68 @@ export function orderRows(
   return { columns, order: firstMentions([...order, ...rest]) };
 }
 
+/**
+ * What the caller asked to order records by. Dimensions that are not shown may be ordered by too: a record has
+ * one value of each.
+ */
+export function orderRecords(
+  asked: readonly OrderArgs[],
+  cube: CubeShape,
+  planned: ColumnPlans,
+  shapes: Shapes,
+): Ordered {
+  const columns = new Map(planned);
+  const order = asked.flatMap((item) => orderRecord(item, cube, cube.name, columns, shapes));
+  return { columns, order: firstMentions(order) };
+}
+
+function orderRecord(
+  item: OrderArgs,
+  cube: CubeShape,
+  path: string,
+  columns: Map<string, ColumnPlan>,
+  shapes: Shapes,
+): readonly OrderSpec[] {
+  return Object.entries(item).flatMap(([key, value]) => {
+    const field = cube.fields.get(key);
+    if (field?.kind === 'join') {
+      const target = shapes.get(field.to);
+      const inner = `${path}.${field.to}`;
+      return target ? orderRecord(value as OrderArgs, target, inner, columns, shapes) : [];
+    }
+    if (field === undefined) return [];
+    const member = `${path}.${field.name}`;
+    const column = columns.get(columnKey(member, null)) ?? hidden(member, field, columns);
+    return [orderBy(column, value as Direction)];
+  });
+}
+
 /** {@link orderRows} when nothing was asked for, over any list of columns. */
 export function defaultOrder(columns: readonly ColumnPlan[]): readonly OrderSpec[] {
   const time = columns.find((column) => column.granularity !== null);
   if (time) return [{ column: time.as, direction: 'asc', nulls: null }];
-  const measure = columns.find((column) => column.kind === 'measure');
+  const measures = columns.filter((column) => column.kind === 'measure');
+  const measure = measures.find((column) => !column.show) ?? measures[0];
   return measure ? [{ column: measure.as, direction: 'desc', nulls: null }] : [];
 }
 
 export function firstMentions(order: readonly OrderSpec[]): readonly OrderSpec[] {
   const seen = new Set<string>();
   return order.filter((item) => !seen.has(item.column) && seen.add(item.column));
+}
+
+/** The group of all other values stands behind the leading ones; within a bucket of time if that comes first. */
+export function otherLast(
+  order: readonly OrderSpec[],
+  columns: ColumnPlans,
+): readonly OrderSpec[] {
+  const buckets = new Set(
+    [...columns.values()].flatMap(({ as, granularity }) => (granularity === null ? [] : [as])),
+  );
+  const at = order.findIndex(({ column }) => !buckets.has(column));
+  return order.toSpliced(at < 0 ? order.length : at, 0, {
+    ...{ column: OTHER, direction: 'asc', nulls: null },
+  });
 }
 
 function orderItem(
@@ -77,7 +128,9 @@ function orderItem(
       return orderItem(value as OrderArgs, target, `${path}.${field.to}`, columns, shapes);
     }
     const member = `${path}.${field?.name ?? key}`;
-    const found = [...columns.values()].filter((column) => column.member === member);
+    const found = [...columns.values()].filter(
+      (column) => column.member === member && !(column.kind === 'measure' && column.show),
+    );
     if (found.length > 0) return found.map((column) => orderBy(column, value as Direction));
     if (field?.kind === 'measure')
       return [orderBy(hidden(member, field, columns), value as Direction)];
@@ -95,7 +148,7 @@ function orderBy(column: ColumnPlan, by: Direction): OrderSpec {
 
 function hidden(
   member: MemberName,
-  shape: MeasureShape,
+  shape: MeasureShape | DimensionShape,
   columns: Map<string, ColumnPlan>,
 ): ColumnPlan {
   const names = new Set([...columns.values()].map((column) => column.as.toLowerCase()));

@@ -10,6 +10,8 @@ export interface PageInfo {
   readonly endCursor: string | null;
 }
 
+export const ONE_PAGE: PageInfo = { hasNextPage: false, endCursor: null };
+
 /** How many rows `first` means: the default when absent; more than the cap or less than none are errors. */
 export function pageSize(first: number | null | undefined, limits: RowLimits): number {
   if (first === null || first === undefined) return limits.rows;

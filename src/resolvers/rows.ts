@@ -1,11 +1,12 @@
 /** ResultSet → plain row objects keyed by response key, ready for the executor to pick from. */
 import type { ResolvedRange } from '../engine/engine.ts';
+import { FILLED, OTHER } from '../semantic/query/spec.ts';
 import { GatewayError } from '../shared/errors.ts';
 import type { Cell, Column, ResultSet } from '../shared/values.ts';
 import { formatInZone } from '../shared/zone.ts';
 import { bucketReader } from './buckets.ts';
-import { type ColumnPlan, type ColumnPlans, columnKey } from './columns.ts';
-import type { RowSelection } from './selection.ts';
+import { type ColumnPlan, type ColumnPlans, columnKey, columnViews, shareOf } from './columns.ts';
+import type { RowSelection, SelectedView } from './selection.ts';
 import type { GranularityShape } from './shape.ts';
 
 export type Row = { [key: string]: unknown };
@@ -19,6 +20,9 @@ export interface RowContext {
 /** The value of one column in a row, as it goes to the wire. */
 export type CellReader = (cells: readonly Cell[]) => unknown;
 
+/** Tokens to the records behind a measure, or behind the group, of the cube at a path. */
+export type DrillReaders = (path: string, measure: string | null) => CellReader;
+
 /**
  * Makes the function that turns a row of cells into a row object. Everything that depends on the
  * query alone is decided here, once.
@@ -29,16 +33,79 @@ export function rowReader(
   columns: ColumnPlans,
   result: ResultSet,
   context: RowContext,
+  drills: DrillReaders | null = null,
 ): (cells: readonly Cell[]) => Row {
   const fields: (readonly [string, CellReader])[] = [];
-  for (const { key, shape, granularity } of selection.members) {
-    const plan = columns.get(columnKey(`${root}.${shape.name}`, granularity));
+  for (const selected of selection.members) {
+    const { key, shape, granularity } = selected;
+    const plan = columns.get(columnKey(`${root}.${shape.name}`, granularity, shareOf(selected)));
     if (plan) fields.push([key, cellReader(plan, result, context)]);
   }
   for (const join of selection.joins) {
     const path = `${root}.${join.to}`;
-    fields.push([join.key, rowReader(path, join.selection, columns, result, context)]);
+    fields.push([join.key, rowReader(path, join.selection, columns, result, context, drills)]);
   }
+  for (const { key, measure } of selection.drills) {
+    const first = selection.members.find(({ shape }) => shape.kind === 'measure')?.shape.name;
+    fields.push([key, drills?.(root, measure ?? first ?? null) ?? (() => null)]);
+  }
+  for (const view of selection.views) {
+    fields.push([view.key, viewReader(root, view, columns, result, context)]);
+  }
+  for (const key of selection.flags) fields.push([key, flagsReader(result)]);
+  return assembled(fields);
+}
+
+/** `previous`, `change` or a share: its measures as an object of their own. */
+function viewReader(
+  root: string,
+  view: SelectedView,
+  columns: ColumnPlans,
+  result: ResultSet,
+  context: RowContext,
+): CellReader {
+  if (view.kind === 'none') return () => null;
+  const fields: (readonly [string, CellReader])[] = [];
+  const read = (member: string, show: ReturnType<typeof columnViews>[number]): CellReader => {
+    const plan = columns.get(columnKey(member, null, show));
+    return plan ? cellReader(plan, result, context) : () => null;
+  };
+  for (const { key, shape } of view.selection.members) {
+    const member = `${root}.${shape.name}`;
+    const [first, second] = columnViews(view);
+    if (first && second) {
+      const [absolute, percent] = [read(member, first), read(member, second)];
+      const change: CellReader = (cells) => ({ absolute: absolute(cells), percent: percent(cells) });
+      fields.push([key, change]);
+    } else if (first) fields.push([key, read(member, first)]);
+  }
+  for (const { key, to, selection } of view.selection.joins) {
+    const inner = { ...view, selection };
+    fields.push([key, viewReader(`${root}.${to}`, inner, columns, result, context)]);
+  }
+  return assembled(fields);
+}
+
+/** What is special about a row. Named as in GraphQL. */
+interface RowFlags {
+  readonly filled: boolean;
+  readonly other: boolean;
+  readonly suppressed: boolean;
+  readonly masked: boolean;
+}
+
+function flagsReader({ columns }: ResultSet): (cells: readonly Cell[]) => RowFlags {
+  const index = (name: string) => columns.findIndex((column) => column.name === name);
+  const [filled, other] = [index(FILLED), index(OTHER)];
+  return (cells) => ({
+    filled: cells[filled] === true,
+    other: cells[other] === true,
+    suppressed: false,
+    masked: false,
+  });
+}
+
+function assembled(fields: readonly (readonly [string, CellReader])[]): (cells: readonly Cell[]) => Row {
   const blank = blankRow(fields.map(([key]) => key));
   return (cells) => {
     const row = blank();
@@ -77,6 +144,9 @@ function valueReader(
       cell === null ? null : formatInZone(new Date(String(cell)), context.timeZone);
   }
   if (column.type === 'integer') return (cell) => safeInteger(plan.member, cell);
+  if (plan.kind === 'measure' && plan.show?.kind === 'share' && plan.shape.valueType === 'decimal') {
+    return (cell) => (typeof cell === 'number' ? fraction(cell) : cell);
+  }
   return null;
 }
 
@@ -88,6 +158,12 @@ function granularityOf(
     if (granularity.name === name) return granularity;
   }
   return { name, title: null, custom: null };
+}
+
+/** A share where a decimal stands: as text, to 15 places. */
+function fraction(share: number): string {
+  const text = share.toFixed(15).replace(/\.?0+$/, '');
+  return text === '-0' ? '0' : text;
 }
 
 /** An integer past 2^53 arrives as text. An Error in place of a value is that field's error alone. */

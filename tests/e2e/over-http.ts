@@ -1,4 +1,5 @@
 /** HTTP over the shop's model, with an engine of the test's choosing: for what HTTP and errors do. */
+import { rangesOf } from '../../src/engine/compile.ts';
 import type { Engine } from '../../src/engine/engine.ts';
 import { createHttp, type Http, type HttpDeps } from '../../src/http/http.ts';
 import { GatewayError } from '../../src/shared/errors.ts';
@@ -33,7 +34,7 @@ export function openHttp(run: Engine['run'], deps: Partial<HttpDeps> = {}): Open
     throw new Error('not asked for here');
   };
   const generation = {
-    ...{ model, engine: { run, explain } },
+    ...{ model, engine: { run, explain, ranges: rangesOf } },
     visibility: () => visibilityOf(model),
     masked: () => new Map(),
   };

@@ -66,6 +66,7 @@ function setUp(overrides: Partial<EngineDeps> = {}) {
         columns: [{ name: 'count', type: 'integer' }],
       },
       plan: () => 'the plan',
+      why: () => ['a reason'],
       dataSource: 'default',
       ranges: [],
       cacheScope: `${asked.root} ${principal.tenant}`,

@@ -1,6 +1,7 @@
 /** Runs a document on the shop's schema over an engine that notes the questions and gives set answers. */
 import { type ExecutionResult, execute, parse, validate } from 'graphql';
 import { expect } from 'vitest';
+import { rangesOf } from '../../../src/engine/compile.ts';
 import type { Engine, QueryResult } from '../../../src/engine/engine.ts';
 import { startOperation } from '../../../src/resolvers/operation.ts';
 import { buildRoleSchema } from '../../../src/schema/role-schema.ts';
@@ -50,6 +51,7 @@ export async function run(document: string, options: RunOptions = {}): Promise<R
     explain: () => {
       throw new Error('not asked for here');
     },
+    ranges: rangesOf,
   };
   const operation = startOperation({
     model,

@@ -1,0 +1,81 @@
+/** `subtotals(by:)`: the measures over the same base rows at fewer keys, computed by the warehouse. */
+import type { MemberName, QuerySpec } from '../semantic/query/spec.ts';
+import { GatewayError } from '../shared/errors.ts';
+import { type ColumnPlan, columnPlan, keyOf, planColumns, specColumns } from './columns.ts';
+import { findMember } from './member-index.ts';
+import type { Operation } from './operation.ts';
+import type { RowSelection, SubtotalsSelection } from './selection.ts';
+import { type CubeShape, isTime } from './shape.ts';
+
+export interface SubtotalsQuestion {
+  readonly spec: QuerySpec;
+  /** Of the answer, by key: what is kept, and the measures. */
+  readonly columns: ReadonlyMap<string, ColumnPlan>;
+}
+
+/**
+ * The question behind subtotals. A time dimension is kept at the granularity at which the subtotals select it,
+ * else at that of the rows, else by day. Groups of the rows that `having` drops do not count, so that then
+ * only what the rows are grouped by can be kept.
+ */
+export function askSubtotals(
+  cube: CubeShape,
+  { by, selection }: SubtotalsSelection,
+  main: RowSelection,
+  base: QuerySpec,
+  operation: Operation,
+): SubtotalsQuestion {
+  const selected = planColumns(cube.name, selection);
+  const rows = planColumns(cube.name, main);
+  const names = new Set<string>();
+  const again = (column: ColumnPlan) => {
+    const show = column.kind === 'measure' ? column.show : undefined;
+    return columnPlan(column.member, column, names, show);
+  };
+  const kept = [...new Set(by)].flatMap((member) => keptAt(member, [selected, rows], operation));
+  const keys = kept.map(again);
+  const measures = [...selected.values()].filter(({ kind }) => kind === 'measure').map(again);
+  const columns = new Map([...keys, ...measures].map((column) => [keyOf(column), column]));
+  const order = keys.map(({ as }) => ({ column: as, direction: 'asc' as const, nulls: null }));
+  const spec = {
+    ...base,
+    ...specColumns(columns.values()),
+    order,
+    limit: operation.limits.rows + 1,
+  };
+  const grouped = [...rows.values()].filter(({ kind }) => kind === 'dimension');
+  if (base.having === null || grouped.length === 0) return { spec, columns };
+  checkGrouped(keys, grouped);
+  const dropped = grouped.filter((column) => !columns.has(keyOf(column))).map(again);
+  const dimensions = specColumns([...keys, ...dropped]).dimensions;
+  return { spec: { ...spec, dimensions, totalsBy: keys.map(({ as }) => as) }, columns };
+}
+
+type Plans = ReadonlyMap<string, ColumnPlan>;
+
+/** The columns that keep a dimension: one, or one for each granularity at which it is selected. */
+function keptAt(
+  member: MemberName,
+  places: readonly Plans[],
+  { shapes }: Operation,
+): readonly ColumnPlan[] {
+  for (const place of places) {
+    const found = [...place.values()].filter((column) => column.member === member);
+    if (found.length > 0) return found;
+  }
+  const shape = findMember(shapes, member);
+  if (shape.kind !== 'dimension') return [];
+  const granularity = isTime(shape) ? 'day' : null;
+  return [{ kind: 'dimension', member, as: shape.name, granularity, shape }];
+}
+
+function checkGrouped(keys: readonly ColumnPlan[], grouped: readonly ColumnPlan[]): void {
+  const known = new Set(grouped.map(keyOf));
+  const stranger = keys.find((key) => !known.has(keyOf(key)));
+  if (stranger === undefined) return;
+  throw new GatewayError('INCOMPATIBLE_MEMBERS', {
+    member: stranger.member,
+    problem: 'having decides which groups of rows count, and the rows are not grouped by it',
+    suggestion: 'Select it in rows with the same granularity, or leave it out of by.',
+  });
+}

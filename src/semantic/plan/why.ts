@@ -1,0 +1,42 @@
+/** What a plan does that its question does not say, in sentences for people. Values are left out. */
+import type { ResolvedQuery } from '../query/resolved.ts';
+import type { Plan, Program, Rows, Scan } from './plan.ts';
+
+export function whyPlanned(query: ResolvedQuery, { lets, body }: Program): readonly string[] {
+  const steps = [...lets.map(({ plan }) => plan), body].flatMap(stepsOf);
+  const scans = steps.flatMap((step) => (step.op === 'rows' ? [step.from, ...step.joins] : []));
+  const narrowed = [...new Set(scans.filter(({ policy }) => policy !== null).map(aliasOf))];
+  const facts = [...new Set(query.leaves.map(({ fact }) => fact))];
+  const once = steps.some((step) => step.op === 'project' && step.distinct);
+  return [
+    `The warehouse is ${query.dataSource}: its cubes live there.`,
+    ...when(narrowed.length > 0, `Row policies narrow ${narrowed.join(', ')} for you.`),
+    ...when(
+      steps.some((step) => step.op === 'align'),
+      `Measures of ${facts.join(', ')} are aggregated apart and put side by side by group, so that no join multiplies a row.`,
+    ),
+    ...when(once, 'Rows that a join multiplies are reduced to one for each group and primary key.'),
+    ...when(lets.length > 0, 'Only rows of groups that having leaves are counted.'),
+    ...when(query.after !== null, 'The page starts behind the values of the cursor.'),
+    `At most ${query.limit} rows are read.`,
+  ];
+}
+
+function when(holds: boolean, sentence: string): readonly string[] {
+  return holds ? [sentence] : [];
+}
+
+const aliasOf = ({ alias }: Scan) => alias;
+
+function stepsOf(step: Plan | Rows): readonly (Plan | Rows)[] {
+  return [step, ...inputsOf(step).flatMap(stepsOf)];
+}
+
+function inputsOf(step: Plan | Rows): readonly (Plan | Rows)[] {
+  if (step.op === 'rows') {
+    const sources = [step.from, ...step.joins].map(({ source }) => source);
+    return sources.flatMap((source) => (source.kind === 'plan' ? [source.plan] : []));
+  }
+  if ('branches' in step) return step.branches;
+  return 'input' in step ? [step.input] : [];
+}
