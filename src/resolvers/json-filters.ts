@@ -104,10 +104,12 @@ function kindOf(filter: JsonFilter, shapes: Shapes): 'dimension' | 'measure' {
   return [...kinds][0] ?? 'dimension';
 }
 
+/** Cube's words for parts of texts do not look at the case. */
 function toSpec(filter: JsonFilter): FilterSpec {
   if (filter.kind !== 'compare') return { kind: filter.kind, of: filter.of.map(toSpec) };
   const { member, operator, values } = filter;
-  return { kind: 'compare', member, operator, values, caseInsensitive: false };
+  const caseInsensitive = /^(contains|startsWith|endsWith)$/i.test(operator.replace(/^not/, ''));
+  return { kind: 'compare', member, operator, values, caseInsensitive };
 }
 
 function all(of: readonly FilterSpec[]): FilterSpec | null {
