@@ -45,7 +45,11 @@ const rules: Readonly<Record<FilterOperator, Rule>> = {
   set: (of) => negated(isNull(of)),
   notSet: (of) => isNull(of),
   inDateRange,
-  notInDateRange: (...args) => negated(inDateRange(...args)),
+  // Alone of its kind it leaves out what has no time, as Cube's does.
+  notInDateRange: (of, ...rest) => ({
+    kind: 'and',
+    of: [negated(isNull(of)), negated(inDateRange(of, ...rest))],
+  }),
   beforeDate: moment('<', 'start'),
   beforeOrOnDate: moment('<=', 'end'),
   afterDate: moment('>', 'end'),

@@ -41,7 +41,6 @@ const NEGATED: Readonly<Record<string, Comparison['operator']>> = {
   notStartsWith: 'startsWith',
   notEndsWith: 'endsWith',
   notSet: 'set',
-  notInDateRange: 'inDateRange',
 };
 
 function compares(of: Comparison, known: Known, clock: Clock): boolean {
@@ -76,8 +75,12 @@ function comparesText({ operator, caseInsensitive }: Comparison, left: string, r
   return ORDERS[operator]?.(compareLiteral(a, b, 'text')) ?? false;
 }
 
-function comparesTime({ operator, values }: Comparison, known: Known, clock: Clock): boolean {
+function comparesTime(of: Comparison, known: Known, clock: Clock): boolean {
+  const { operator, values } = of;
   const [first = '', second] = values.map(String);
+  // Unlike the other negative operators it leaves out what has no time: so does Cube.
+  if (operator === 'notInDateRange')
+    return !compares({ ...of, operator: 'inDateRange' }, known, clock);
   if (operator === 'inDateRange') {
     if (second === undefined) return within(known, clock, (at) => phrase(first, at));
     const range = { kind: 'between', start: first, end: second } as const;

@@ -41,14 +41,10 @@ const fold = (
 ): Fold => ({ kind: 'fold', fn, of: types.kind, type: types.type, value, filter });
 const COUNT: ValueTypes = { kind: 'number', type: 'integer' };
 const count = (filter?: Fold['filter']) => fold('count', COUNT, null, filter);
-const distinct = (value: (at: At) => Value): Fold => ({
-  ...fold('count_distinct', COUNT, value),
-  of: 'text',
-});
+const distinct = (value: (at: At) => Value) => fold('count_distinct', COUNT, value);
 const sum = (types: ValueTypes, column: string, filter?: Fold['filter']) =>
   fold('sum', types, read(column), filter);
-const average = (kind: 'decimal' | 'number', column: string) =>
-  fold('avg', { kind, type: 'float' }, read(column));
+const average = (column: string) => fold('avg', FLOAT, read(column));
 
 const join = (column: string, many: boolean): StarJoin => ({
   many,
@@ -134,7 +130,7 @@ const orders: StarCube = {
   measures: {
     count: count(),
     revenue: sum(MONEY, 'amount'),
-    average: average('decimal', 'amount'),
+    average: average('amount'),
     smallest: fold('min', MONEY, read('amount')),
     latest: fold('max', TIME, read('created_at')),
     paid: count(isPaid),
@@ -192,7 +188,7 @@ const items: StarCube = {
     ),
     value: sum(MONEY, 'price'),
     heaviest: fold('max', FLOAT, read('weight')),
-    average_weight: average('number', 'weight'),
+    average_weight: average('weight'),
     products: distinct(read('product')),
     statuses: distinct((at) => at.one('orders')['status'] ?? null),
   },
@@ -215,7 +211,7 @@ const visits: StarCube = {
   measures: {
     count: count(),
     seconds: sum(KEY, 'seconds'),
-    mean_seconds: average('number', 'seconds'),
+    mean_seconds: average('seconds'),
     visitors: distinct(read('customer_id')),
   },
   segments: { from_web: ({ row }) => isWeb(row) },

@@ -60,6 +60,7 @@ export type StarMeasure =
   | {
       readonly kind: 'fold';
       readonly fn: 'count' | 'count_distinct' | 'sum' | 'avg' | 'min' | 'max';
+      /** What it gives. */
       readonly of: Kind;
       readonly type: ValueType;
       /** Null: the rows themselves are counted. */
