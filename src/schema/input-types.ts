@@ -1,13 +1,17 @@
 /** `where`, `having`, `orderBy` and `segments` of one cube or view. */
 import {
+  GraphQLBoolean,
   GraphQLEnumType,
   type GraphQLInputFieldConfig,
   GraphQLInputObjectType,
   type GraphQLInputType,
+  GraphQLInt,
+  GraphQLNonNull,
 } from 'graphql';
 import type { CubeShape, FieldShape } from '../resolvers/shape.ts';
 import { describe } from './describe.ts';
 import { dimensionFilter, valueFilter } from './leaf-types.ts';
+import { dimensionEnum, measureEnum } from './member-enums.ts';
 import { hasMeasures, hasWhere, listOf, mapFields, once, type TypeRegistry } from './registry.ts';
 import { vocabularyInput } from './vocabulary.ts';
 
@@ -62,6 +66,28 @@ export function orderType(cube: CubeShape, registry: TypeRegistry): GraphQLInput
         return inputField(field, target ? orderType(target, registry) : null);
       });
     return new GraphQLInputObjectType({ name, isOneOf: true, fields });
+  });
+}
+
+/** `top`; null where there is no dimension or no measure of its own. */
+export function topInput(cube: CubeShape, registry: TypeRegistry): GraphQLInputObjectType | null {
+  const [dimension, measure] = [dimensionEnum(cube, registry), measureEnum(cube, registry)];
+  if (!dimension || !measure) return null;
+  return once(registry, `${cube.typePrefix}Top`, (name) => {
+    const description =
+      'Only the values of one dimension with the most of a measure, over all records that count (not per bucket, and before `having`). Values with equal measures come in their own order.';
+    const fields = {
+      n: { type: new GraphQLNonNull(GraphQLInt), description: 'How many values: 1 to 1000.' },
+      by: { type: new GraphQLNonNull(measure), description: 'Largest first.' },
+      dimension: { type: new GraphQLNonNull(dimension), description: 'Must be selected in rows.' },
+      other: {
+        type: GraphQLBoolean,
+        defaultValue: false,
+        description:
+          'All other values as one more group, aggregated anew from its records. The dimension is null in it, and `flags { other }` true: a value that is null has it false.',
+      },
+    };
+    return new GraphQLInputObjectType({ name, description, fields });
   });
 }
 

@@ -107,6 +107,27 @@ const TimeRangeInput = builder.inputType('TimeRangeInput', {
   }),
 });
 
+const OffsetInput = builder.inputType('OffsetInput', {
+  fields: (t) => ({
+    n: t.int({ required: true, description: 'How many units earlier.' }),
+    unit: t.field({ type: TimeUnit, required: true }),
+  }),
+});
+
+builder.inputType('CompareInput', {
+  description:
+    'Exactly one of these: the period that `previous` and `change` mean. It is aggregated on its own; its buckets stand beside those of the range one by one, first beside first, and those beyond the last count in totals alone. While the range is running, as much is cut off its end as is still to come of the range.',
+  isOneOf: true,
+  fields: (t) => ({
+    previousPeriod: t.boolean({
+      description:
+        'The period right before, of the same length: as many months for whole months, else as many days.',
+    }),
+    offset: t.field({ type: OffsetInput }),
+    range: t.field({ type: TimeRangeInput }),
+  }),
+});
+
 builder.inputType('TimeFilter', {
   fields: (t) => ({
     in: t.field({ type: TimeRangeInput }),

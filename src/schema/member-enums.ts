@@ -11,17 +11,33 @@ const MAX_JOINS = 2;
 type Values = Record<string, GraphQLEnumValueConfig>;
 
 /**
- * The dimensions of a cube (`STATUS`) and of what it joins (`CUSTOMER_STATE`), standing for their paths. Null
+ * The dimensions of a cube (`STATUS`) and of what it joins , standing for their paths. Null
  * when there are none. Its values are made when they are first asked for: most schemas never are.
  */
 export function dimensionEnum(cube: CubeShape, registry: TypeRegistry): GraphQLEnumType | null {
   if (![...cube.fields.values()].some((field) => field.kind !== 'measure')) return null;
   return once(registry, `${cube.typePrefix}Dimension`, (name) => {
     const description =
-      'Its dimensions, and those of what it joins behind the name of the join: `CUSTOMER_STATE`.';
+      'Its dimensions, and those of what it joins, each behind the name of its join.';
     const values = (): Values => {
       const found: Values = {};
       addDimensions(found, namer(), cube, registry, { prefix: '', path: [cube.name] });
+      return found;
+    };
+    return new GraphQLEnumType({ name, description, values });
+  });
+}
+
+/** The value that stands for no dimension: all rows. */
+export const TOTAL = ' total';
+
+/** What a share is taken within: {@link dimensionEnum}'s values, and `TOTAL`. */
+export function shareEnum(cube: CubeShape, registry: TypeRegistry): GraphQLEnumType {
+  return once(registry, `${cube.typePrefix}ShareWithin`, (name) => {
+    const description = 'A share of all rows with the same value of each.';
+    const values = (): Values => {
+      const found: Values = { TOTAL: { value: TOTAL, description: 'Of all rows.' } };
+      addDimensions(found, namer(['TOTAL']), cube, registry, { prefix: '', path: [cube.name] });
       return found;
     };
     return new GraphQLEnumType({ name, description, values });

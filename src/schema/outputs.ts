@@ -1,7 +1,9 @@
 /** Objects that every cube's answer shares. Resolvers return them as plain objects of the same names. */
 import type { Bucket } from '../resolvers/buckets.ts';
+import type { QueryExplanation } from '../resolvers/explain.ts';
 import type { AnswerMeta, Warning } from '../resolvers/meta.ts';
 import type { PageInfo } from '../resolvers/paging.ts';
+import type { RowFlags } from '../resolvers/rows.ts';
 import { builder } from './builder.ts';
 import './scalars.ts';
 
@@ -25,7 +27,7 @@ builder.objectRef<Bucket>('DateBucket').implement({
   }),
 });
 
-builder.objectRef<PageInfo>('PageInfo').implement({
+export const PageInfoRef = builder.objectRef<PageInfo>('PageInfo').implement({
   description: 'Of the first `rows` that is selected.',
   fields: (t) => ({
     hasNextPage: t.exposeBoolean('hasNextPage'),
@@ -44,6 +46,48 @@ const TimeRange = builder.objectRef<NonNullable<AnswerMeta['range']>>('TimeRange
   }),
 });
 
+builder.objectRef<RowFlags>('RowFlags').implement({
+  description: 'What is special about a row.',
+  fields: (t) => ({
+    filled: t.exposeBoolean('filled', {
+      description: 'Its bucket has no rows; it is here because the query said `fill`.',
+    }),
+    other: t.exposeBoolean('other', {
+      description:
+        'It stands for all values of the dimension beside the `top` ones. The dimension is null in it.',
+    }),
+    suppressed: t.exposeBoolean('suppressed'),
+    masked: t.exposeBoolean('masked'),
+  }),
+});
+
+interface Change {
+  readonly absolute: unknown;
+  readonly percent: unknown;
+}
+const percentText =
+  'Of the absolute earlier value: `12.5` is an eighth more. Null when that is 0 or missing.';
+
+for (const [name, type] of [
+  ['IntChange', 'SafeInt'],
+  ['FloatChange', 'Float'],
+  ['DecimalChange', 'Decimal'],
+  ['BigIntChange', 'BigInt'],
+] as const) {
+  builder.objectRef<Change>(name).implement({
+    description:
+      'From the period compared with to the current one. Null when one of both is missing.',
+    fields: (t) => ({
+      absolute: t.field({ type, nullable: true, resolve: ({ absolute }) => absolute as never }),
+      percent: t.float({
+        nullable: true,
+        description: percentText,
+        resolve: ({ percent }) => percent as never,
+      }),
+    }),
+  });
+}
+
 const CacheInfo = builder.objectRef<AnswerMeta['cache']>('CacheInfo').implement({
   fields: (t) => ({
     hit: t.exposeBoolean('hit', { description: 'Nothing was read from the warehouse.' }),
@@ -55,11 +99,35 @@ const WarningRef = builder.objectRef<Warning>('Warning').implement({
   fields: (t) => ({ code: t.exposeString('code'), message: t.exposeString('message') }),
 });
 
+const ParameterInfo = builder
+  .objectRef<QueryExplanation['parameters'][number]>('ParameterInfo')
+  .implement({
+    description: 'A parameter of the SQL. Its value stays unsaid.',
+    fields: (t) => ({ position: t.exposeInt('position'), type: t.exposeString('type') }),
+  });
+
+builder.objectRef<QueryExplanation>('QueryExplanation').implement({
+  description: 'One question to a warehouse.',
+  fields: (t) => ({
+    part: t.exposeString('part', { description: 'What it was asked for: `rows`, `totals`, …' }),
+    plan: t.exposeString('plan', { description: 'What is computed, at which grain.' }),
+    sql: t.exposeString('sql'),
+    parameters: t.expose('parameters', { type: [ParameterInfo] }),
+    cache: t.expose('cache', { type: CacheInfo }),
+    why: t.exposeStringList('why'),
+  }),
+});
+
 export const QueryMeta = builder.objectRef<AnswerMeta>('QueryMeta').implement({
   description: 'About the answer, not in it.',
   fields: (t) => ({
     timezone: t.exposeString('timezone'),
     range: t.expose('range', { type: TimeRange, nullable: true }),
+    previousRange: t.expose('previousRange', {
+      type: TimeRange,
+      nullable: true,
+      description: 'The period that is compared with.',
+    }),
     asOf: t.expose('asOf', { type: 'DateTime', description: 'When the data was read.' }),
     cache: t.expose('cache', { type: CacheInfo }),
     warnings: t.expose('warnings', { type: [WarningRef] }),

@@ -4,7 +4,7 @@ import type { JsonColumn } from '../resolvers/json-rows.ts';
 import { builder } from './builder.ts';
 import { QueryMeta } from './outputs.ts';
 
-const ColumnInfo = builder.objectRef<JsonColumn>('ColumnInfo').implement({
+export const ColumnInfo = builder.objectRef<JsonColumn>('ColumnInfo').implement({
   fields: (t) => ({
     name: t.exposeString('name', { description: 'The key in each row.' }),
     type: t.exposeString('type'),

@@ -13,6 +13,8 @@ export interface TypeRegistry {
   readonly shapes: Shapes;
   /** Null when no visible cube has a time dimension. */
   readonly timeInput: GraphQLInputObjectType | null;
+  /** Plans and SQL are shown. */
+  readonly explain: boolean;
   /** Types made so far, so that each is made once. */
   readonly made: Map<string, GraphQLNamedType>;
 }

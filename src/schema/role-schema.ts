@@ -1,4 +1,5 @@
 import {
+  GraphQLBoolean,
   GraphQLEnumType,
   GraphQLInputObjectType,
   GraphQLNonNull,
@@ -13,6 +14,7 @@ import type { GraphContext } from './builder.ts';
 import { rootField } from './cube-types.ts';
 import type { TypeRegistry } from './registry.ts';
 import { visibleShapes } from './shapes.ts';
+import { sideFields } from './side-fields.ts';
 import { fixedRootFields, vocabularyInput } from './vocabulary.ts';
 
 /** A role's schema and the shapes it was made from. */
@@ -24,11 +26,17 @@ export interface RoleSchema {
 /** The schema of all who see these members. What they do not see is not in it, nor in its suggestions. */
 export function buildRoleSchema(model: SemanticModel, visibility: Visibility): RoleSchema {
   const shapes = visibleShapes(model, visibility);
-  const registry: TypeRegistry = { shapes, timeInput: timeInput(shapes), made: new Map() };
+  const registry: TypeRegistry = {
+    shapes,
+    timeInput: timeInput(shapes),
+    explain: visibility.explain,
+    made: new Map(),
+  };
   const query = new GraphQLObjectType<unknown, GraphContext>({
     name: 'Query',
     fields: () => ({
       ...Object.fromEntries([...shapes.values()].map((s) => [s.field, rootField(s, registry)])),
+      ...Object.assign({}, ...[...shapes.values()].map((s) => sideFields(s, registry))),
       ...fixedRootFields(),
     }),
   });
@@ -59,6 +67,12 @@ function timeInput(shapes: Shapes): GraphQLInputObjectType | null {
     fields: {
       dimension: { type: dimension, description: "Default: the cube's first." },
       range: { type: new GraphQLNonNull(vocabularyInput('TimeRangeInput')) },
+      compare: { type: vocabularyInput('CompareInput') },
+      fill: {
+        type: GraphQLBoolean,
+        description:
+          'Show every bucket of the range for each combination of the other dimensions: without rows, counts and sums are 0 and other measures null, unless the model says otherwise (`flags { filled }`).',
+      },
     },
   });
 }

@@ -25,6 +25,7 @@ import type {
   SelectedDrill,
   SelectedJoin,
   SelectedMember,
+  SelectedView,
 } from '../resolvers/selection.ts';
 import {
   type CubeShape,
@@ -35,6 +36,7 @@ import {
 } from '../resolvers/shape.ts';
 import type { MemberName } from '../semantic/query/spec.ts';
 import { GatewayError } from '../shared/errors.ts';
+import { TOTAL } from './member-enums.ts';
 
 /** Joins nested deeper than this are refused: types recurse, plans must not. */
 const MAX_JOIN_DEPTH = 8;
@@ -71,6 +73,15 @@ export function selectResult(
   };
 }
 
+/** Whether a field of a field is selected. */
+export function isSelected(info: SelectionInfo, outer: string, inner: string): boolean {
+  return collect(objectType(info.returnType), info.fieldNodes, info)
+    .filter(({ name }) => name === outer)
+    .some(({ type, nodes }) =>
+      collect(objectType(type), nodes, info).some(({ name }) => name === inner),
+    );
+}
+
 interface Walk {
   readonly info: SelectionInfo;
   readonly shapes: Shapes;
@@ -87,13 +98,15 @@ function selectRow(
     const problem = `joins are nested more than ${MAX_JOIN_DEPTH} deep`;
     throw new GatewayError('QUERY_TOO_EXPENSIVE', { problem, max: MAX_JOIN_DEPTH });
   }
-  const row: Collecting = { members: [], joins: [], drills: [] };
+  const row: Collecting = { members: [], joins: [], drills: [], views: [], flags: [] };
   for (const field of collect(type, nodes, walk.info)) {
     const shape = cube.fields.get(field.name);
     if (shape?.kind === 'join') addJoin(row, shape.to, field, walk);
     else if (shape !== undefined) row.members.push(memberOf(shape, type, field, walk.info));
     // `__typename` and whatever else is no member never groups.
     else if (field.name === 'drill') row.drills.push(drillOf(type, field, walk.info));
+    else if (field.name === 'flags') row.flags.push(field.key);
+    else if (isView(field.name)) row.views.push(viewOf(field.name, type, field, cube, walk));
   }
   return row;
 }
@@ -102,6 +115,32 @@ interface Collecting {
   readonly members: SelectedMember[];
   readonly joins: SelectedJoin[];
   readonly drills: SelectedDrill[];
+  readonly views: SelectedView[];
+  readonly flags: string[];
+}
+
+function isView(name: string): name is 'previous' | 'change' | 'share' {
+  return name === 'previous' || name === 'change' || name === 'share';
+}
+
+function viewOf(
+  kind: 'previous' | 'change' | 'share',
+  type: GraphQLObjectType,
+  field: Collected,
+  cube: CubeShape,
+  walk: Walk,
+): SelectedView {
+  const selection = selectRow(objectType(field.type), field.nodes, cube, walk);
+  const view = { key: field.key, selection };
+  if (kind !== 'share') return { ...view, kind };
+  const { within } = argumentsOf(type, field, walk.info);
+  return { ...view, kind, within: membersWithin(within) };
+}
+
+/** `TOTAL` stands for no dimension. */
+function membersWithin(given: unknown): readonly MemberName[] {
+  const values: readonly unknown[] = Array.isArray(given) ? given : [];
+  return values.filter((value): value is string => typeof value === 'string' && value !== TOTAL);
 }
 
 function addJoin(row: Collecting, to: string, field: Collected, walk: Walk): void {
@@ -118,7 +157,11 @@ function memberOf(
   field: Collected,
   info: SelectionInfo,
 ): SelectedMember {
-  if (shape.kind === 'measure') return { key: field.key, shape, granularity: null };
+  if (shape.kind === 'measure') {
+    const share = argumentsOf(type, field, info)['share'] ?? null;
+    const plain = { key: field.key, shape, granularity: null };
+    return share === null ? plain : { ...plain, share: membersWithin(share) };
+  }
   const granularity = isTime(shape) ? granularityOf(type, field, info) : null;
   return { key: field.key, shape, granularity };
 }

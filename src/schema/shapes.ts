@@ -25,7 +25,7 @@ import type {
 import { GRAINS } from '../shared/values.ts';
 import { camelCase, constantCase, joinField, type Namer, namer, pascalCase } from './names.ts';
 
-const RESERVED_FIELDS = ['flags', 'drill', 'previous', 'change', 'and', 'or', 'not'];
+const RESERVED_FIELDS = ['flags', 'drill', 'previous', 'change', 'share', 'and', 'or', 'not'];
 const RESERVED_ROOTS = ['query', 'catalog', 'explain'];
 
 const shapesOfModel = new WeakMap<SemanticModel, Shapes>();

@@ -12,6 +12,7 @@ import './inputs.ts';
 import './outputs.ts';
 import './query-field.ts';
 import './catalog-field.ts';
+import './side-outputs.ts';
 
 const vocabulary = builder.toSchema({ sortSchema: false });
 
