@@ -27,6 +27,8 @@ export interface QueryResult {
   readonly asOf: Date;
   /** Resolved ranges by member, as instants (ISO 8601 UTC), half open. */
   readonly ranges: readonly ResolvedRange[];
+  /** Every cube whose rows were read, and every view that was asked. */
+  readonly cubes?: readonly string[];
 }
 
 export interface ResolvedRange {

@@ -2,18 +2,19 @@
 import type { QueryResult } from '../engine/engine.ts';
 import type { QuerySpec } from '../semantic/query/spec.ts';
 import type { Cell } from '../shared/values.ts';
-import { baseSpec, type CubeArgs } from './base-spec.ts';
+import { baseSpec, type CubeArgs, topSpec } from './base-spec.ts';
 import { planColumns, specColumns } from './columns.ts';
 import { type AnswerMeta, describeAnswer, limitedWarning } from './meta.ts';
 import type { Operation } from './operation.ts';
-import { orderRows } from './order.ts';
-import { type PageInfo, pageInfo, pageRows, pageSize, pageSpec } from './paging.ts';
-import { type Row, rowReader } from './rows.ts';
+import { orderRows, otherLast } from './order.ts';
+import { ONE_PAGE, type PageInfo, pageInfo, pageRows, pageSize, pageSpec } from './paging.ts';
+import { NO_FLAGS, type Row, rowReader } from './rows.ts';
 import {
   type Keyed,
   NOTHING_SELECTED,
   type ResultSelection,
   type RowSelection,
+  withoutComparison,
 } from './selection.ts';
 import type { CubeShape } from './shape.ts';
 
@@ -30,18 +31,22 @@ interface AnsweredRows extends Answered {
 /** The value of a cube's root field: its parts by response key. */
 export async function answerCube(
   cube: CubeShape,
-  selection: ResultSelection,
+  selected: ResultSelection,
   args: CubeArgs,
   operation: Operation,
 ): Promise<Row> {
   const base = baseSpec(cube, args, operation);
+  const compares = base.ranges.some(({ compare }) => compare);
+  const selection = compares ? selected : withoutComparison(selected);
   const [firstRows] = selection.rows;
   // Without rows there is one group, and one page of it.
   const main = firstRows?.selection ?? NOTHING_SELECTED;
   const [rows, totals, count] = await Promise.all([
     Promise.all(selection.rows.map((part) => answerRows(cube, part, base, args, operation))),
-    Promise.all(selection.totals.map((part) => answerTotals(cube, part, main, base, operation))),
-    selection.totalCount.length > 0 ? countRows(cube, main, base, operation) : null,
+    Promise.all(
+      selection.totals.map((part) => answerTotals(cube, part, main, base, args, operation)),
+    ),
+    selection.totalCount.length > 0 ? countRows(cube, main, base, args, operation) : null,
   ]);
   const results = [...rows, ...totals].flatMap(({ result }) => result ?? []);
   const limited = rows.some((part) => part.limited);
@@ -59,8 +64,6 @@ export async function answerCube(
   }
   return answer;
 }
-
-const ONE_PAGE: PageInfo = { hasNextPage: false, endCursor: null };
 
 function metaOf(
   results: readonly QueryResult[],
@@ -81,11 +84,15 @@ async function answerRows(
 ): Promise<AnsweredRows> {
   const size = pageSize(args.first, operation.limits);
   const planned = planColumns(cube.name, part.selection);
-  const { columns, order } = orderRows(args.orderBy ?? [], cube, planned, operation.shapes);
+  const { orderBy, top: leading } = args;
+  const ordered = orderRows(orderBy ?? [], cube, planned, operation.shapes);
+  const { columns } = ordered;
   if (columns.size === 0) {
     return { rows: [emptyRow(part.selection)], page: ONE_PAGE, limited: false, result: null };
   }
-  const spec = { ...base, ...specColumns(columns.values()), order };
+  const top = topSpec(cube, leading, [...columns.values()]);
+  const order = top?.other ? otherLast(ordered.order, columns) : ordered.order;
+  const spec = { ...base, ...specColumns(columns.values()), order, ...(top && { top }) };
   // Without keys there is one row, and nothing to page: the same question as the totals.
   const onePage = order.length === 0 && (args.after ?? null) === null;
   const result = await operation.ask(onePage ? spec : pageSpec(spec, size, args.after, operation));
@@ -105,16 +112,17 @@ async function answerTotals(
   part: Keyed<RowSelection>,
   main: RowSelection,
   base: QuerySpec,
+  args: CubeArgs,
   operation: Operation,
 ): Promise<Answered & { readonly row: Row }> {
   const columns = planColumns(cube.name, part.selection);
   if (columns.size === 0) return { row: emptyRow(part.selection), result: null };
   const { measures } = specColumns(columns.values());
-  const grouped = base.having === null ? [] : keysOf(cube, main);
+  const groups = base.having === null ? null : groupsOf(cube, main, args);
   const spec: QuerySpec =
-    grouped.length === 0
+    groups === null || groups.dimensions.length === 0
       ? { ...base, measures }
-      : { ...base, measures, dimensions: grouped, totalsBy: [] };
+      : { ...base, ...groups, measures, totalsBy: [] };
   const result = await operation.ask(spec);
   const read = rowReader(cube.name, part.selection, columns, result.result, {
     timeZone: base.timeZone,
@@ -129,21 +137,31 @@ async function countRows(
   cube: CubeShape,
   main: RowSelection,
   base: QuerySpec,
+  args: CubeArgs,
   operation: Operation,
 ): Promise<Cell> {
-  const dimensions = keysOf(cube, main);
-  if (dimensions.length === 0) return 1;
-  const { result } = await operation.ask({ ...base, dimensions, shape: 'count' });
+  const groups = groupsOf(cube, main, args);
+  if (groups.dimensions.length === 0) return 1;
+  const { result } = await operation.ask({ ...base, ...groups, shape: 'count' });
   return result.rows[0]?.[0] ?? 0;
 }
 
-function keysOf(cube: CubeShape, selection: RowSelection): QuerySpec['dimensions'] {
-  return specColumns(planColumns(cube.name, selection).values()).dimensions;
+/** What makes the groups of the rows: keys, leading values, and the facts and periods of the measures. */
+function groupsOf(
+  cube: CubeShape,
+  selection: RowSelection,
+  { top: asked }: CubeArgs,
+): Pick<QuerySpec, 'dimensions' | 'measures' | 'top'> {
+  const columns = [...planColumns(cube.name, selection).values()];
+  const top = topSpec(cube, asked, columns);
+  return { ...specColumns(columns), ...(top && { top }) };
 }
 
 /** A selection without members (`rows { __typename }`) still has its nested objects. */
 function emptyRow(selection: RowSelection): Row {
   const row: Row = Object.create(null);
   for (const join of selection.joins) row[join.key] = emptyRow(join.selection);
+  for (const view of selection.views) row[view.key] = null;
+  for (const key of selection.flags) row[key] = NO_FLAGS;
   return row;
 }

@@ -1,11 +1,12 @@
 /** A root field's arguments → what all of its questions share. */
-import type { QuerySpec, RangeSpec } from '../semantic/query/spec.ts';
+import type { MemberName, QuerySpec, RangeSpec, TopSpec } from '../semantic/query/spec.ts';
 import { GatewayError } from '../shared/errors.ts';
 import { nearest } from '../shared/suggest.ts';
+import type { ColumnPlan } from './columns.ts';
 import { toFilter } from './filters.ts';
 import type { Operation } from './operation.ts';
 import type { OrderArgs } from './order.ts';
-import { type TimeRangeArgs, toTimeRange } from './ranges.ts';
+import { type CompareArgs, type TimeRangeArgs, toCompare, toTimeRange } from './ranges.ts';
 import { type CubeShape, isTime } from './shape.ts';
 import { checkedZone } from './time-zone.ts';
 
@@ -14,6 +15,8 @@ export interface CubeArgs {
   readonly time?: {
     readonly dimension?: string | null;
     readonly range: TimeRangeArgs;
+    readonly compare?: CompareArgs | null;
+    readonly fill?: boolean | null;
   } | null;
   readonly where?: Readonly<Record<string, unknown>> | null;
   readonly having?: Readonly<Record<string, unknown>> | null;
@@ -22,6 +25,15 @@ export interface CubeArgs {
   readonly orderBy?: readonly OrderArgs[] | null;
   readonly first?: number | null;
   readonly after?: string | null;
+  readonly top?: TopArgs | null;
+}
+
+/** The leading values of a dimension, by its path, in a measure of the root, by name. */
+export interface TopArgs {
+  readonly n: number;
+  readonly by: string;
+  readonly dimension: MemberName;
+  readonly other?: boolean | null;
 }
 
 /** What all questions of one root field share. */
@@ -57,5 +69,30 @@ function timeRange(cube: CubeShape, time: NonNullable<CubeArgs['time']>): RangeS
       ...(suggestion === undefined ? {} : { suggestion }),
     });
   }
-  return { member: `${cube.name}.${dimension.name}`, range: toTimeRange(time.range) };
+  const compare = toCompare(time.compare);
+  return {
+    member: `${cube.name}.${dimension.name}`,
+    range: toTimeRange(time.range),
+    ...(compare && { compare }),
+    ...(time.fill && { fill: true }),
+  };
+}
+
+/** `top` over these columns; the dimension must be among them. */
+export function topSpec(
+  cube: CubeShape,
+  top: TopArgs | null | undefined,
+  columns: readonly ColumnPlan[],
+): TopSpec | null {
+  if (!top) return null;
+  const { n, by, dimension, other } = top;
+  const column = columns.find((one) => one.kind === 'dimension' && one.member === dimension);
+  if (column) {
+    return { n, by: `${cube.name}.${by}`, dimension: column.as, other: other ?? false };
+  }
+  throw new GatewayError('INCOMPATIBLE_MEMBERS', {
+    member: dimension,
+    problem: 'top takes a dimension that is selected',
+    suggestion: 'Select it in rows.',
+  });
 }

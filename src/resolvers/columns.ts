@@ -1,7 +1,8 @@
 /** From a selection to the columns of a question: one per member and granularity, however often selected. */
 
-import type { MemberName, QuerySpec } from '../semantic/query/spec.ts';
-import type { RowSelection, SelectedMember } from './selection.ts';
+import type { MeasureSpec, MeasureView, MemberName, QuerySpec } from '../semantic/query/spec.ts';
+import { GatewayError } from '../shared/errors.ts';
+import type { RowSelection, SelectedMember, SelectedView } from './selection.ts';
 import type { DimensionShape, MeasureShape } from './shape.ts';
 
 export type ColumnPlan =
@@ -18,24 +19,45 @@ export type ColumnPlan =
       readonly as: string;
       readonly granularity: null;
       readonly shape: MeasureShape;
+      /** Absent: its value. */
+      readonly show?: ColumnView;
     };
+
+/** What of a measure a column shows; `within` are members. */
+type ColumnView = MeasureView;
 
 /** Columns by their key (see {@link columnKey}), in the order of the selection. */
 export type ColumnPlans = ReadonlyMap<string, ColumnPlan>;
 
-/** Tells two columns apart: the same member at two granularities is two columns. */
-export function columnKey(member: MemberName, granularity: string | null): string {
-  return granularity === null ? member : `${member} ${granularity}`;
+/** Tells two columns apart: the same member at two granularities is two columns, and so are two views of it. */
+export function columnKey(
+  member: MemberName,
+  granularity: string | null,
+  show?: ColumnView,
+): string {
+  const base = granularity === null ? member : `${member} ${granularity}`;
+  if (show === undefined) return base;
+  return show.kind === 'share'
+    ? [base, show.kind, ...new Set(show.within)].join(' ')
+    : `${base} ${show.kind}`;
+}
+
+/** The key of a column. */
+export function keyOf(column: ColumnPlan): string {
+  return columnKey(column.member, column.granularity, viewOf(column));
+}
+
+function viewOf(column: ColumnPlan): ColumnView | undefined {
+  return column.kind === 'measure' ? column.show : undefined;
 }
 
 /** The columns of a row selection below `root`; joins are walked depth first, in order. */
 export function planColumns(root: string, selection: RowSelection): ColumnPlans {
   const plans = new Map<string, ColumnPlan>();
   const names = new Set<string>();
-  walk(root, selection, (member, selected) => {
-    const key = columnKey(member, selected.granularity);
-    if (plans.has(key)) return;
-    plans.set(key, columnPlan(member, selected, names));
+  walk(root, selection, (member, selected, show) => {
+    const key = columnKey(member, selected.granularity, show);
+    if (!plans.has(key)) plans.set(key, columnPlan(member, selected, names, show));
   });
   return plans;
 }
@@ -46,11 +68,33 @@ export function specColumns(
 ): Pick<QuerySpec, 'measures' | 'dimensions'> {
   const all = [...columns];
   return {
-    measures: all.flatMap(({ kind, member, as }) => (kind === 'measure' ? [{ member, as }] : [])),
+    measures: all.flatMap((column) =>
+      column.kind === 'measure' ? [measureSpec(column, all)] : [],
+    ),
     dimensions: all.flatMap(({ kind, member, as, granularity }) =>
       kind === 'dimension' ? [{ member, as, granularity }] : [],
     ),
   };
+}
+
+function measureSpec(
+  { member, as, show }: Extract<ColumnPlan, { kind: 'measure' }>,
+  all: readonly ColumnPlan[],
+): MeasureSpec {
+  if (show?.kind !== 'share') return show ? { member, as, show } : { member, as };
+  const within = show.within.flatMap((one) => columnsOf(one, all));
+  return { member, as, show: { kind: 'share', within } };
+}
+
+/** What a dimension is called in the question, at each of its granularities. */
+function columnsOf(member: MemberName, all: readonly ColumnPlan[]): readonly string[] {
+  const found = all.filter((column) => column.kind === 'dimension' && column.member === member);
+  if (found.length > 0) return found.map(({ as }) => as);
+  throw new GatewayError('INCOMPATIBLE_MEMBERS', {
+    member,
+    problem: 'a share is taken within dimensions that are selected',
+    suggestion: 'Select it in rows.',
+  });
 }
 
 /** A column's plan; its name is free among `names`, and is then taken. */
@@ -58,21 +102,50 @@ export function columnPlan(
   member: MemberName,
   selected: Pick<SelectedMember, 'shape' | 'granularity'>,
   names: Set<string>,
+  show?: ColumnView,
 ): ColumnPlan {
-  const as = freeName(selected.shape.name, selected.granularity, names);
+  const as = freeName(selected.shape.name, selected.granularity ?? show?.kind ?? null, names);
   const { shape } = selected;
-  return shape.kind === 'measure'
-    ? { kind: 'measure', member, as, granularity: null, shape }
-    : { kind: 'dimension', member, as, granularity: selected.granularity, shape };
+  if (shape.kind === 'dimension') {
+    return { kind: 'dimension', member, as, granularity: selected.granularity, shape };
+  }
+  const plan = { kind: 'measure', member, as, granularity: null, shape } as const;
+  return show ? { ...plan, show } : plan;
 }
 
-function walk(
-  path: string,
-  selection: RowSelection,
-  visit: (member: MemberName, selected: SelectedMember) => void,
-): void {
-  for (const selected of selection.members) visit(`${path}.${selected.shape.name}`, selected);
+function walk(path: string, selection: RowSelection, visit: Visit): void {
+  for (const selected of selection.members) {
+    visit(`${path}.${selected.shape.name}`, selected, shareOf(selected));
+  }
   for (const join of selection.joins) walk(`${path}.${join.to}`, join.selection, visit);
+  for (const view of selection.views) {
+    const shows = columnViews(view);
+    walk(path, view.selection, (member, selected) => {
+      for (const show of shows) visit(member, selected, show);
+    });
+  }
+}
+
+type Visit = (member: MemberName, selected: SelectedMember, show?: ColumnView) => void;
+
+/** What a measure of a row shows by its own argument. */
+export function shareOf(selected: SelectedMember): ColumnView | undefined {
+  const within = 'share' in selected ? (selected.share ?? null) : null;
+  return within === null ? undefined : { kind: 'share', within };
+}
+
+/** The columns that stand behind each measure of a view. */
+export function columnViews(view: SelectedView): readonly ColumnView[] {
+  switch (view.kind) {
+    case 'previous':
+      return [{ kind: 'previous' }];
+    case 'change':
+      return [{ kind: 'absolute' }, { kind: 'percent' }];
+    case 'share':
+      return [{ kind: 'share', within: view.within }];
+    case 'none':
+      return [];
+  }
 }
 
 /** Short (databases cut identifiers at 63 bytes), readable in explained SQL, and never by response key, so that aliases share cache entries. */

@@ -6,6 +6,7 @@ import { formatInZone } from '../shared/zone.ts';
 export interface AnswerMeta {
   readonly timezone: string;
   readonly range: { readonly start: string; readonly end: string } | null;
+  readonly previousRange: { readonly start: string; readonly end: string } | null;
   readonly asOf: string;
   readonly cache: { readonly hit: boolean; readonly ageMs: number };
   readonly warnings: readonly Warning[];
@@ -26,7 +27,7 @@ export function describeAnswer(
   const asOf = Math.min(now.getTime(), ...results.map((result) => result.asOf.getTime()));
   return {
     timezone: spec.timeZone,
-    range: rangeOf(results, spec),
+    ...rangesOf(results, spec),
     asOf: formatInZone(new Date(asOf), spec.timeZone),
     cache: {
       hit: results.length > 0 && results.every(({ source }) => source === 'cache'),
@@ -36,16 +37,17 @@ export function describeAnswer(
   };
 }
 
-/** The first range that was asked for, as it was resolved. */
-function rangeOf(
+/** The first range that was asked for, as it was resolved, and what it is compared with. */
+function rangesOf(
   results: readonly QueryResult[],
   { ranges, timeZone }: Pick<QuerySpec, 'ranges' | 'timeZone'>,
-): AnswerMeta['range'] {
+): Pick<AnswerMeta, 'range' | 'previousRange'> {
   const [asked] = ranges;
   const found = results[0]?.ranges.find(({ member }) => member === asked?.member);
-  if (!found) return null;
   const format = (instant: string) => formatInZone(new Date(instant), timeZone);
-  return { start: format(found.start), end: format(found.end) };
+  const shown = (range: { readonly start: string; readonly end: string } | undefined) =>
+    range ? { start: format(range.start), end: format(range.end) } : null;
+  return { range: shown(found), previousRange: shown(found?.previous) };
 }
 
 /** Said when the caller named no `first` and the default cut rows off. */

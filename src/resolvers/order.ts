@@ -1,4 +1,4 @@
-import { type MemberName, OTHER, type OrderSpec } from '../semantic/query/spec.ts';
+import { type MemberName, type OrderSpec, OTHER } from '../semantic/query/spec.ts';
 import { GatewayError } from '../shared/errors.ts';
 import { type ColumnPlan, type ColumnPlans, columnKey, columnPlan } from './columns.ts';
 import type { CubeShape, DimensionShape, MeasureShape, Shapes } from './shape.ts';
@@ -100,10 +100,7 @@ export function firstMentions(order: readonly OrderSpec[]): readonly OrderSpec[]
 }
 
 /** The group of all other values stands behind the leading ones; within a bucket of time if that comes first. */
-export function otherLast(
-  order: readonly OrderSpec[],
-  columns: ColumnPlans,
-): readonly OrderSpec[] {
+export function otherLast(order: readonly OrderSpec[], columns: ColumnPlans): readonly OrderSpec[] {
   const buckets = new Set(
     [...columns.values()].flatMap(({ as, granularity }) => (granularity === null ? [] : [as])),
   );

@@ -1,4 +1,4 @@
-import type { TimeRangeSpec } from '../semantic/query/spec.ts';
+import type { CompareSpec, TimeRangeSpec } from '../semantic/query/spec.ts';
 import { GatewayError } from '../shared/errors.ts';
 import type { Unit } from '../shared/values.ts';
 
@@ -26,6 +26,20 @@ export function toTimeRange(args: TimeRangeArgs): TimeRangeSpec {
   if (args.on) return { kind: 'on', date: args.on };
   if (args.expr !== undefined) return { kind: 'expr', text: args.expr };
   throw new GatewayError('INVALID_TIME_RANGE', { problem: 'it says no range' });
+}
+
+/** GraphQL's `CompareInput`, coerced. Exactly one key is set (`@oneOf`). */
+export interface CompareArgs {
+  readonly previousPeriod?: boolean;
+  readonly offset?: { readonly n: number; readonly unit: Unit };
+  readonly range?: TimeRangeArgs;
+}
+
+/** Null: nothing is compared. */
+export function toCompare(args: CompareArgs | null | undefined): CompareSpec | null {
+  if (args?.previousPeriod) return { kind: 'previousPeriod' };
+  if (args?.offset) return { kind: 'offset', ...args.offset };
+  return args?.range ? { kind: 'range', range: toTimeRange(args.range) } : null;
 }
 
 function lastRange(last: NonNullable<TimeRangeArgs['last']>): TimeRangeSpec {

@@ -75,7 +75,10 @@ function viewReader(
     const [first, second] = columnViews(view);
     if (first && second) {
       const [absolute, percent] = [read(member, first), read(member, second)];
-      const change: CellReader = (cells) => ({ absolute: absolute(cells), percent: percent(cells) });
+      const change: CellReader = (cells) => ({
+        absolute: absolute(cells),
+        percent: percent(cells),
+      });
       fields.push([key, change]);
     } else if (first) fields.push([key, read(member, first)]);
   }
@@ -87,25 +90,33 @@ function viewReader(
 }
 
 /** What is special about a row. Named as in GraphQL. */
-interface RowFlags {
+export interface RowFlags {
   readonly filled: boolean;
   readonly other: boolean;
   readonly suppressed: boolean;
   readonly masked: boolean;
 }
 
+export const NO_FLAGS: RowFlags = {
+  filled: false,
+  other: false,
+  suppressed: false,
+  masked: false,
+};
+
 function flagsReader({ columns }: ResultSet): (cells: readonly Cell[]) => RowFlags {
   const index = (name: string) => columns.findIndex((column) => column.name === name);
   const [filled, other] = [index(FILLED), index(OTHER)];
   return (cells) => ({
+    ...NO_FLAGS,
     filled: cells[filled] === true,
     other: cells[other] === true,
-    suppressed: false,
-    masked: false,
   });
 }
 
-function assembled(fields: readonly (readonly [string, CellReader])[]): (cells: readonly Cell[]) => Row {
+function assembled(
+  fields: readonly (readonly [string, CellReader])[],
+): (cells: readonly Cell[]) => Row {
   const blank = blankRow(fields.map(([key]) => key));
   return (cells) => {
     const row = blank();
@@ -144,7 +155,11 @@ function valueReader(
       cell === null ? null : formatInZone(new Date(String(cell)), context.timeZone);
   }
   if (column.type === 'integer') return (cell) => safeInteger(plan.member, cell);
-  if (plan.kind === 'measure' && plan.show?.kind === 'share' && plan.shape.valueType === 'decimal') {
+  if (
+    plan.kind === 'measure' &&
+    plan.show?.kind === 'share' &&
+    plan.shape.valueType === 'decimal'
+  ) {
     return (cell) => (typeof cell === 'number' ? fraction(cell) : cell);
   }
   return null;

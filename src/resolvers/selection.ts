@@ -30,7 +30,19 @@ export interface RowSelection {
   readonly joins: readonly SelectedJoin[];
   /** Where tokens are asked that lead to the records behind the row. */
   readonly drills: readonly SelectedDrill[];
+  /** The same measures in another light. */
+  readonly views: readonly SelectedView[];
+  /** Where the row's flags are asked. */
+  readonly flags: readonly string[];
 }
+
+/** `none`: there is nothing to show, for no period is compared with. */
+export type SelectedView = Keyed<RowSelection> &
+  (
+    | { readonly kind: 'previous' | 'change' | 'none' }
+    /** Shares of the total over all rows with the same values of these dimensions. */
+    | { readonly kind: 'share'; readonly within: readonly MemberName[] }
+  );
 
 export interface SelectedDrill {
   readonly key: string;
@@ -38,10 +50,46 @@ export interface SelectedDrill {
   readonly measure: string | null;
 }
 
-export const NOTHING_SELECTED: RowSelection = { members: [], joins: [], drills: [] };
+export const NOTHING_SELECTED: RowSelection = {
+  members: [],
+  joins: [],
+  drills: [],
+  views: [],
+  flags: [],
+};
+
+/** The selection of a question that compares nothing: what would be compared is null. */
+export function withoutComparison(of: ResultSelection): ResultSelection {
+  const plain = <T extends Keyed<RowSelection>>(part: T): T => ({
+    ...part,
+    selection: uncompared(part.selection),
+  });
+  return {
+    ...of,
+    rows: of.rows.map(plain),
+    totals: of.totals.map(plain),
+    subtotals: of.subtotals.map(plain),
+  };
+}
+
+function uncompared(row: RowSelection): RowSelection {
+  const hasViews = row.views.some(({ kind }) => kind !== 'share');
+  if (!hasViews && row.joins.length === 0) return row;
+  return {
+    ...row,
+    joins: row.joins.map((join) => ({ ...join, selection: uncompared(join.selection) })),
+    views: row.views.map((view) => (view.kind === 'share' ? view : { ...view, kind: 'none' })),
+  };
+}
 
 export type SelectedMember =
-  | { readonly key: string; readonly shape: MeasureShape; readonly granularity: null }
+  | {
+      readonly key: string;
+      readonly shape: MeasureShape;
+      readonly granularity: null;
+      /** Its share of the total over all rows with the same values of these dimensions. */
+      readonly share?: readonly MemberName[] | null;
+    }
   | { readonly key: string; readonly shape: DimensionShape; readonly granularity: string | null };
 
 export interface SelectedJoin {

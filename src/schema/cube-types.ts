@@ -9,13 +9,13 @@ import { type CubeShape, type DimensionShape, isTime } from '../resolvers/shape.
 import { type Args, filterArgs, pageArgs } from './arguments.ts';
 import { describe } from './describe.ts';
 import { drillField } from './drill-field.ts';
-import { byKey, type Field, joinField, leafField } from './fields.ts';
+import { byKey, type Field, type Fields, joinField, leafField } from './field.ts';
 import { havingType, orderType, topInput } from './input-types.ts';
 import { dimensionOutput, granularityType, valueOutput } from './leaf-types.ts';
 import { dimensionEnum } from './member-enums.ts';
 import { hasMeasures, listOf, mapFields, once, type TypeRegistry } from './registry.ts';
 import { selectResult } from './selection.ts';
-import { comparisonFields, type Fields, measureField, rowViews } from './view-types.ts';
+import { comparisonFields, measureField, rowViews } from './view-types.ts';
 import { vocabularyOutput } from './vocabulary.ts';
 
 /** The root field of a cube or view. */

@@ -2,13 +2,11 @@
 import { GraphQLFloat, GraphQLNonNull, GraphQLObjectType, type GraphQLOutputType } from 'graphql';
 import type { CubeShape, MeasureShape } from '../resolvers/shape.ts';
 import type { ValueType } from '../shared/values.ts';
-import { byKey, type Field, joinField, leafField } from './fields.ts';
+import { byKey, type Field, type Fields, joinField, leafField } from './field.ts';
 import { valueOutput } from './leaf-types.ts';
 import { shareEnum } from './member-enums.ts';
 import { hasMeasures, listOf, mapFields, once, type TypeRegistry } from './registry.ts';
 import { vocabularyOutput } from './vocabulary.ts';
-
-export type Fields = Record<string, Field>;
 
 /** `previous` and `change`; none where there are no measures. */
 export function comparisonFields(cube: CubeShape, registry: TypeRegistry): Fields {
