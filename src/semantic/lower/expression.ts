@@ -1,6 +1,7 @@
 /** Values per row and conditions → SQL expressions. The two hold each other, so they share a file. */
 import type { Expr } from '../../sql/ast.ts';
 import {
+  aggregate,
   alias,
   and,
   bin,
@@ -26,6 +27,8 @@ import {
   not,
   notDistinct,
   or,
+  order,
+  over,
   raw,
   rawRelation,
   select,
@@ -74,11 +77,22 @@ export function lowerScalar(of: Scalar, scope: Scope): Expr {
       return point(of, scope);
     case 'truth':
       return lowerCondition(of.of, scope);
+    case 'over':
+      return overGroups(of, scope);
     case 'zero':
       return literal(0);
     case 'math':
       return math(of, scope);
   }
+}
+
+function overGroups({ fn, of, partition, order: by }: ScalarOf<'over'>, scope: Scope): Expr {
+  const partitionBy = partition.map((key) => lowerScalar(key, scope));
+  if (fn !== null) return over(aggregate(fn, [lowerScalar(of, scope)]), { partitionBy });
+  const orderBy = by.map(({ column: name, direction, nulls }) =>
+    order(col(scope.fields, name), direction, nulls),
+  );
+  return over(call('rank'), { partitionBy, orderBy });
 }
 
 function math({ op, left, right }: ScalarOf<'math'>, scope: Scope): Expr {

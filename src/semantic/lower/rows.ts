@@ -19,8 +19,8 @@ export function lowerRows(rows: Rows, scope: Scope): Pick<Select, 'from' | 'join
 function scanRelation({ source, alias: as, policy }: Scan, scope: Scope): Relation {
   if (source.kind === 'plan') return derived(scope.lower(source.plan, scope), as);
   if (source.kind === 'values') {
-    const rows = source.values.map((value) => [paramOf(scope, value)]);
-    return values([{ name: 'value', type: 'string' }], rows, as);
+    const rows = source.rows.map((row) => row.map((value) => paramOf(scope, value)));
+    return values(source.columns, rows, as);
   }
   if (policy === null) {
     if (source.kind === 'table') return table(source.path, as);

@@ -40,6 +40,8 @@ function childrenOf(part: Scalar | Condition): readonly (Scalar | Condition)[] {
     case 'compare':
     case 'math':
       return [part.left, part.right];
+    case 'over':
+      return [part.of, ...part.partition];
     case 'exists':
       return [part.where, ...part.nodes.flatMap((node) => (node.parent ? [node.parent.on] : []))];
     case 'in_groups':

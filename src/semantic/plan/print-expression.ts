@@ -37,6 +37,8 @@ export function showScalar(of: Scalar): string {
       return `point(${showScalar(of.latitude)}, ${showScalar(of.longitude)})`;
     case 'truth':
       return showCondition(of.of);
+    case 'over':
+      return `${of.fn ?? 'rank'}(${of.fn ? showScalar(of.of) : ''}) over (${of.partition.map(showScalar).join(', ')})`;
     case 'zero':
       return '0';
     case 'math':

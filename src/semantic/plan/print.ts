@@ -91,7 +91,7 @@ function scanLines(verb: string, scan: Scan, on: string): Lines {
 
 function showSource(source: ScanSource): string {
   if (source.kind === 'table') return source.path.join('.');
-  if (source.kind === 'values') return `(${source.values.length} values)`;
+  if (source.kind === 'values') return `(${source.rows.length} values)`;
   return source.kind === 'query' ? '(query)' : '(plan)';
 }
 

@@ -20,6 +20,8 @@ import {
   type ScanSource,
 } from './plan.ts';
 import { planRecords } from './records.ts';
+import { planStage } from './stage.ts';
+import { growTree } from './tree.ts';
 
 /** The name of the step that holds the groups which `having` leaves. */
 const GROUPS = 'kept_groups';
@@ -85,37 +87,65 @@ function planGroups(
     const leaves = query.leaves.filter((leaf) => leaf.frame === index);
     return planFrame(query, frame, leaves, by, within);
   });
-  const [only] = branches;
+  const staged = query.leaves.flatMap((leaf) =>
+    leaf.stage
+      ? [planStage(query, leaf, leaf.stage, { by, within, groups: planGroups, shown })]
+      : [],
+  );
+  const [only, ...others] = [...branches, ...staged];
   if (only === undefined) throw new TypeError('a plan without branches');
-  if (branches.length === 1) return only;
+  if (others.length === 0) return only;
   const keys: readonly NamedType[] = query.keys.filter(({ name }) => by?.has(name) ?? true);
-  return { op: 'align', branches, keys, columns: query.leaves.map(alignedColumn) };
+  return {
+    op: 'align',
+    branches: [only, ...others],
+    keys,
+    columns: query.leaves.map(alignedColumn),
+  };
 }
 
 function planFrame(
   query: ResolvedQuery,
-  frame: Frame,
+  asked: Frame,
   leaves: readonly Leaf[],
   by: ReadonlySet<string> | null,
   within: string | null,
 ): readonly Plan[] {
+  const frame = by !== null && asked.atTotals ? asked.atTotals : asked;
   const all = query.keys.map(({ name, type }, i): Computed => {
     const expr = frame.keys[i];
     if (expr === undefined) throw new TypeError(`a frame without key ${name}`);
     return { name, type, expr };
   });
   const keys = all.filter(({ name }) => by?.has(name) ?? true);
-  const where = allOf([frame.where, within === null ? null : inGroups(within, all)]);
+  const where = allOf([
+    frame.where,
+    within === null ? null : inGroups(within, all.filter(isThere)),
+  ]);
   const input = { frame, keys, where, plan: planSource };
   if (query.records && query.leaves.length === 0) return [planRecords(input, query.records)];
   if (query.leaves.length === 0) return [groupsOf(input, frame.nodes[0]?.alias ?? '')];
   const facts = [...new Set(leaves.map((leaf) => leaf.fact))];
-  return facts.flatMap((fact) =>
+  const folded = facts.flatMap((fact) =>
     planBranches(
       input,
       leaves.filter((leaf) => leaf.fact === fact),
     ),
   );
+  return frame.complete && folded.length > 0
+    ? [everyGroup(frame, frame.complete, keys), ...folded]
+    : folded;
+}
+
+/** A window's frame has no buckets where they are not grouped by. */
+function isThere({ expr }: Computed): boolean {
+  return expr.kind !== 'null';
+}
+
+/** Each row of a table of the compiler's own is a group. */
+function everyGroup(frame: Frame, alias: string, keys: readonly Computed[]): Plan {
+  const { from } = growTree({ ...frame, where: null }, alias, new Set(), planSource);
+  return { op: 'aggregate', input: { op: 'rows', from, joins: [], where: null }, keys, folds: [] };
 }
 
 function inGroups(groups: string, keys: readonly Computed[]): Condition {

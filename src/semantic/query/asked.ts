@@ -5,6 +5,7 @@ import { GRAINS } from '../../shared/values.ts';
 import { type FilterLeaf, leavesOf } from './filter.ts';
 import { findMember, type Lookup, type Target, type TargetOf } from './members.ts';
 import type { DimensionSpec, FilterSpec, MeasureSpec, QuerySpec, RangeSpec } from './spec.ts';
+import type { TimeOp } from './time-op.ts';
 
 export interface Asked {
   readonly dimensions: readonly {
@@ -14,6 +15,8 @@ export interface Asked {
   readonly measures: readonly {
     readonly spec: MeasureSpec;
     readonly target: TargetOf<'measure'>;
+    /** What is done to time around it. */
+    readonly ops?: readonly TimeOp[];
   }[];
   readonly ranges: readonly { readonly spec: RangeSpec; readonly target: TargetOf<'dimension'> }[];
   readonly segments: readonly TargetOf<'segment'>[];

@@ -73,7 +73,11 @@ function choiceScalar(binder: Binder, path: readonly string[], name: string): Sc
   if (choice !== 'any') return text(choice.value);
   const values = cube.dimensions.get(name)?.values ?? [];
   const node = binder.attach(path, name, () => ({
-    source: { kind: 'values', values: values.map(text) },
+    source: {
+      kind: 'values',
+      columns: [{ name: 'value', type: 'string' }],
+      rows: values.map((value) => [text(value)]),
+    },
     cardinality: 'one_to_many',
     on: TRUE,
   }));

@@ -5,12 +5,16 @@ import { type Filling, gapWhere, inGaps } from './fill.ts';
 import { bindFilter } from './filter.ts';
 import { comparableMeasure } from './literal.ts';
 import { type Leaves, type MeasurePlace, measureFormula } from './measure.ts';
+import { opsAsked } from './measure-args.ts';
 import type { TargetOf } from './members.ts';
 import type { Names } from './naming.ts';
 import { type Condition, FALSE, type MeasureColumn, type Scalar } from './resolved.ts';
 import type { QuerySpec } from './spec.ts';
+import type { Staged } from './stage.ts';
 import type { Clock } from './time.ts';
+import type { TimeOp } from './time-op.ts';
 import { pathIn, type Tree } from './tree.ts';
+import type { Windows } from './window.ts';
 
 export interface ResolvedMeasures {
   readonly measures: readonly MeasureColumn[];
@@ -18,32 +22,33 @@ export interface ResolvedMeasures {
   readonly having: Condition | null;
 }
 
+/** What measures are bound with. */
+export interface Measuring {
+  readonly trees: readonly Tree[];
+  readonly windows: Windows;
+  readonly staged: Staged;
+  readonly names: Names;
+  readonly clock: Clock;
+  readonly filling: Filling | null;
+}
+
 export function resolveMeasures(
   spec: QuerySpec,
   asked: Asked,
-  trees: readonly Tree[],
-  names: Names,
-  clock: Clock,
-  filling: Filling | null = null,
+  { trees, windows, staged, names, clock, filling }: Measuring,
 ): ResolvedMeasures {
   const leaves: Leaves = { byKey: new Map(), names };
-  const formula = (target: TargetOf<'measure'>): Scalar => {
-    const frame = Math.max(
-      0,
-      trees.findIndex(({ rooting }) => rooting.root === target.path[0]),
-    );
-    const tree = trees[trees.length === 1 ? 0 : frame];
+  const formula = (target: TargetOf<'measure'>, ops: readonly TimeOp[] = []): Scalar => {
+    const found = trees.findIndex(({ rooting }) => rooting.root === target.path[0]);
+    const at = trees.length === 1 ? 0 : Math.max(0, found);
+    const tree = trees[at];
     if (tree === undefined) throw new TypeError('a query without a tree');
-    const place: MeasurePlace = {
-      binder: tree.binder,
-      frame: trees.length === 1 ? 0 : frame,
-      leaves,
-    };
+    const place: MeasurePlace = { tree: at, view: target.view, ops, leaves, windows, staged };
     return measureFormula(place, pathIn(tree, target), target.member);
   };
   const shown = new Set<string>();
-  const measures = asked.measures.map(({ spec: one, target }): MeasureColumn => {
-    const of = formula(target);
+  const measures = asked.measures.map(({ spec: one, target, ops = [] }): MeasureColumn => {
+    const of = formula(target, [...opsAsked(one), ...ops]);
     // A plain measure is its leaf's column, unless it is asked for twice.
     const isOwn = of.kind === 'field' && !one.show && !shown.has(of.name);
     const steps = [

@@ -29,11 +29,12 @@ export function frameOf(
   asked: Asked,
   context: FrameContext,
   clock: Clock,
+  alter: Alter = (_, condition) => condition,
 ): Frame {
   const keys = asked.dimensions.map((one) =>
     keyScalar(tree, one.target, one.spec.granularity, clock),
   );
-  const where = spec.where && filterCondition(tree, spec.where, asked.where, clock);
+  const where = spec.where && filterCondition(tree, spec.where, asked.where, clock, alter);
   const ranges = asked.ranges.map((one) =>
     inRange(operandOf(tree, one.target), resolveRange(one.spec.range, clock)),
   );
@@ -42,6 +43,9 @@ export function frameOf(
   const all = allOf([...views, ...ranges, ...segments, where]);
   return { nodes: tree.binder.nodes(), keys, where: all };
 }
+
+/** Changes what a filter says of a dimension. */
+export type Alter = (target: TargetOf<'dimension'>, condition: Condition) => Condition;
 
 /** A dimension, at a granularity if one is asked for. */
 export function keyScalar(
@@ -60,13 +64,14 @@ export function filterCondition(
   filter: FilterSpec,
   targets: Asked['where'],
   clock: Clock,
+  alter: Alter = (_, condition) => condition,
 ): Condition {
   return bindFilter(filter, (leaf) => {
     const target = targets.get(leaf);
     if (target === undefined) return FALSE;
     return target.kind === 'segment'
       ? segmentCondition(tree, target)
-      : leafCondition(leaf, operandOf(tree, target), clock);
+      : alter(target, leafCondition(leaf, operandOf(tree, target), clock));
   });
 }
 

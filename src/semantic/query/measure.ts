@@ -2,12 +2,33 @@
  * A measure → a formula over leaves: folds of one fact's rows. Derived measures are computed after the facts
  * have been folded and aligned, so that each fold stays what it is beside any other.
  */
+import { canonical } from '../../shared/canonical.ts';
 import { GatewayError } from '../../shared/errors.ts';
-import type { Measure, MeasureDefinition, ModelExpression, TrustedSql } from '../model/types.ts';
+import { remember } from '../../shared/remember.ts';
+import type {
+  Measure,
+  MeasureDefinition,
+  ModelExpression,
+  MultiStage,
+  RollingWindow,
+  TimeShift,
+  TrustedSql,
+  View,
+} from '../model/types.ts';
 import type { Binder } from './binding.ts';
 import { safeDivision } from './divide.ts';
 import type { Names } from './naming.ts';
-import { allOf, type Condition, type Fold, type Leaf, type Scalar } from './resolved.ts';
+import {
+  allOf,
+  type Condition,
+  type Fold,
+  type Leaf,
+  type Scalar,
+  type Stage,
+} from './resolved.ts';
+import { type Staged, stageOf } from './stage.ts';
+import type { TimeOp } from './time-op.ts';
+import type { Windows } from './window.ts';
 
 /** Collects the leaves of one query. */
 export interface Leaves {
@@ -15,36 +36,83 @@ export interface Leaves {
   readonly names: Names;
 }
 
-/** Where measures are bound: a tree, and its place among the query's trees. */
+/** Where measures are bound: a tree of the query, and what the measures around this one do to time. */
 export interface MeasurePlace {
-  readonly binder: Binder;
-  readonly frame: number;
+  readonly tree: number;
+  readonly view: View | null;
+  readonly ops: readonly TimeOp[];
   readonly leaves: Leaves;
+  readonly windows: Windows;
+  readonly staged: Staged;
 }
 
-/** The formula of the measure `name` of the cube at `path`; its leaves are added to the place. */
+/** The formula of a measure of the cube at `path`; its leaves are added to the place. */
 export function measureFormula(
   place: MeasurePlace,
   path: readonly string[],
   measure: Measure,
 ): Scalar {
-  refuseStaged(path, measure);
   const { definition } = measure;
+  if (measure.multiStage !== null) return stagedFormula(place, path, measure, measure.multiStage);
   if (definition.kind === 'derived') return derivedFormula(place, path, measure, definition.sql);
-  return { kind: 'field', name: leafOf(place, path, measure, definition).name };
+  const rolled = measure.rollingWindow ? within(place, windowOp(measure.rollingWindow)) : place;
+  return { kind: 'field', name: leafOf(rolled, path, measure, definition).name };
 }
 
-/** What needs more than one pass over time or groups. */
-function refuseStaged(path: readonly string[], measure: Measure): void {
-  const staged =
-    (measure.rollingWindow && 'a rolling window') ??
-    (measure.multiStage && 'multiple stages') ??
-    (measure.type === 'running_total' || measure.type === 'rank' ? `type ${measure.type}` : null);
-  if (staged === null) return;
-  throw new GatewayError('INCOMPATIBLE_MEMBERS', {
-    member: `${path.join('.')}.${measure.name}`,
-    problem: `measures with ${staged} cannot be queried yet`,
-  });
+function within(place: MeasurePlace, ...ops: readonly TimeOp[]): MeasurePlace {
+  return { ...place, ops: [...place.ops, ...ops] };
+}
+
+function windowOp({ kind, trailing, leading, offset, granularity }: RollingWindow): TimeOp {
+  if (kind === 'to_date' && granularity !== null) return { kind: 'to_date', granularity };
+  return { kind: 'window', trailing, leading, from: offset };
+}
+
+function stagedFormula(
+  place: MeasurePlace,
+  path: readonly string[],
+  measure: Measure,
+  { timeShift }: MultiStage,
+): Scalar {
+  const moved = within(place, ...timeShift.map((shift) => shiftOp(path, shift)));
+  const { tree } = place.windows.seat(place.tree, []);
+  const { view, ops } = moved;
+  const stage = stageOf(place.staged, { tree, path, view, ops }, measure);
+  if (stage !== null) return { kind: 'field', name: stageLeaf(moved, path, measure, stage).name };
+  const { definition } = measure;
+  if (definition.kind === 'derived' || definition.kind === 'aggregate') {
+    if (definition.sql !== null) return derivedFormula(moved, path, measure, definition.sql);
+  }
+  return measureFormula(moved, path, { ...measure, multiStage: null });
+}
+
+function shiftOp(path: readonly string[], { dimension, interval, direction }: TimeShift): TimeOp {
+  const { n, unit } = interval;
+  const by = { n: direction === 'prior' ? n : -n, unit };
+  const named = dimension && [...path, ...dimension.path, dimension.name].join('.');
+  return { kind: 'shift', dimension: named, by };
+}
+
+/** Its fold only says of what kind it is: what no group has is zero for counts. */
+function stageLeaf(
+  { leaves, ops }: MeasurePlace,
+  path: readonly string[],
+  measure: Measure,
+  stage: Stage,
+): Leaf {
+  return remember(
+    leaves.byKey,
+    `stage:${path.join('.')}.${measure.name}:${canonical(ops)}`,
+    () => ({
+      name: leaves.names.take([...path.slice(1), measure.name]),
+      type: measure.valueType,
+      frame: -1,
+      fact: '',
+      primaryKey: [],
+      fold: { kind: 'aggregate', fn: stage.fn ?? 'max', input: null, filter: null },
+      stage,
+    }),
+  );
 }
 
 function derivedFormula(
@@ -56,7 +124,8 @@ function derivedFormula(
   const parts = sql.parts.map((part): TrustedSql | Scalar => {
     if (part.kind === 'text') return part.sql;
     const of = part.kind === 'member' ? [...path, ...part.path] : path;
-    const used = part.kind === 'member' && place.binder.cube(of).measures.get(part.name);
+    const { binder } = place.windows.seat(place.tree, []).tree;
+    const used = part.kind === 'member' && binder.cube(of).measures.get(part.name);
     if (used) return measureFormula(place, of, used);
     throw new GatewayError('INCOMPATIBLE_MEMBERS', {
       member: `${path.join('.')}.${measure.name}`,
@@ -72,7 +141,9 @@ function leafOf(
   measure: Measure,
   definition: Exclude<MeasureDefinition, { readonly kind: 'derived' }>,
 ): Leaf {
-  const { binder, frame, leaves } = place;
+  const { leaves } = place;
+  const { tree, frame } = place.windows.seat(place.tree, place.ops);
+  const { binder } = tree;
   const key = `${frame}:${path.join('.')}.${measure.name}`;
   const known = leaves.byKey.get(key);
   if (known) return known;

@@ -2,24 +2,22 @@
 import { GatewayError } from '../../shared/errors.ts';
 import type { SemanticModel } from '../model/types.ts';
 import type { Asked } from './asked.ts';
-import { resolveMeasures } from './formulas.ts';
+import { type Measuring, resolveMeasures } from './formulas.ts';
 import { findMember, type Lookup, type TargetOf, targetIn } from './members.ts';
 import { createNames } from './naming.ts';
 import { anyOf, type Condition, type Leaf, type RecordsOf } from './resolved.ts';
 import { type QuerySpec, type RecordsSpec, recordKey } from './spec.ts';
-import type { Clock } from './time.ts';
 import type { Tree } from './tree.ts';
 
 /** The node whose records are listed, and which of them the measures fold. */
 export function resolveRecords(
   spec: QuerySpec,
   asked: Asked,
-  trees: readonly Tree[],
+  measuring: Measuring,
   lookup: Lookup,
-  clock: Clock,
 ): RecordsOf | null {
   if (!spec.records) return null;
-  const tree = onlyTree(trees);
+  const tree = onlyTree(measuring.trees);
   const fact = tree.binder.node(pathOf(spec.records, tree)).alias;
   const folded = spec.records.folded.map((member) => ({
     spec: { member, as: member },
@@ -29,9 +27,7 @@ export function resolveRecords(
   const { leaves } = resolveMeasures(
     none,
     { ...asked, measures: folded },
-    trees,
-    createNames(),
-    clock,
+    { ...measuring, names: createNames(), filling: null },
   );
   const own = [...leaves.byKey.values()].filter((leaf) => leaf.fact === fact);
   return { fact, where: countedBy(own) };

@@ -13,7 +13,7 @@ import { standBeside } from './beside.ts';
 import type { BinderContext } from './binding.ts';
 import { fillingOf } from './fill.ts';
 import { resolveMeasures } from './formulas.ts';
-import { askerOf, choiceOf, frameOf, pushedFilter } from './frame.ts';
+import { askerOf, choiceOf, pushedFilter } from './frame.ts';
 import { bucketType } from './grid.ts';
 import { findMember, type TargetOf } from './members.ts';
 import { createNames } from './naming.ts';
@@ -35,6 +35,7 @@ import { askSubQuery, NOTHING_ASKED } from './sub-query.ts';
 import { type Clock, checkTimeZone, resolveRange } from './time.ts';
 import { withOtherTotals } from './top.ts';
 import { plantTrees } from './tree.ts';
+import { createWindows } from './window.ts';
 
 export interface ResolveContext {
   readonly model: SemanticModel;
@@ -76,7 +77,8 @@ function resolveAsked(
   clock: Clock,
 ): ResolvedQuery {
   const spec = withOtherTotals(asIs);
-  const trees = plantTrees(question, binderContext(spec, question, context, clock));
+  const binding = binderContext(spec, question, context, clock);
+  const trees = plantTrees(question, binding);
   const asked = withRecordKeys(spec, question, trees, context.model);
   const names = createNames();
   const ownKeys = asked.dimensions.map(({ spec: one, target }): KeyColumn => {
@@ -86,14 +88,18 @@ function resolveAsked(
     return { name: names.take(steps), as: one.as, type: keyType(target, one.granularity) };
   });
   const filling = fillingOf(asked, ownKeys, names);
-  const bound = resolveMeasures(spec, asked, trees, names, clock, filling);
+  const ask = (other: QuerySpec, named: Asked) => resolveAsked(other, named, context, clock);
+  const windows = createWindows({ spec, asked, clock, trees, binding, context });
+  const staged = { spec, asked, keys: ownKeys, ask };
+  const measuring = { trees, windows, staged, names, clock, filling };
+  const bound = resolveMeasures(spec, asked, measuring);
   const { model, principal } = context;
   const lookup = { model, visibility: visibleMembers(model, principal), root: spec.root };
-  const records = resolveRecords(spec, asked, trees, lookup, clock);
+  const records = resolveRecords(spec, asked, measuring, lookup);
   const { keys, measures, frames, beside } = standBeside({
     ...{ spec, asked, clock, names, filling, keys: ownKeys, measures: bound.measures },
-    frames: trees.map((tree) => frameOf(tree, spec, asked, context, clock)),
-    ask: (other, named) => resolveAsked(other, named, context, clock),
+    frames: windows.frames(),
+    ask,
   });
   const time = asked.dimensions.find((one) => one.spec.granularity !== null)?.spec.as ?? null;
   const columns = { keys, measures, time };

@@ -107,6 +107,10 @@ export interface ResolvedShare {
 
 /** One tree of joins, with the query's group keys and filters bound to it. */
 export interface Frame {
+  /** The same for totals, where buckets are not grouped by. NULL stands for keys that it does not have. */
+  readonly atTotals?: Frame;
+  /** Alias of a node whose every row is a group, with or without rows of the facts. */
+  readonly complete?: string | null;
   /** The root first, parents before children. */
   readonly nodes: readonly FrameNode[];
   /** By position those of `ResolvedQuery.keys`. */
@@ -135,8 +139,12 @@ export type NodeSource =
   | { readonly kind: 'query'; readonly sql: Scalar }
   /** A measure computed per row of the parent (a sub_query dimension). */
   | { readonly kind: 'subquery'; readonly query: ResolvedQuery }
-  /** Every value of a switch dimension that the question chooses among; one column, `value`. */
-  | { readonly kind: 'values'; readonly values: readonly Value[] };
+  /** A table of the compiler's own: the values of a switch dimension, the buckets of a range. */
+  | {
+      readonly kind: 'values';
+      readonly columns: readonly { readonly name: string; readonly type: ValueType }[];
+      readonly rows: readonly (readonly Value[])[];
+    };
 
 /** A column of the answer: its name in SQL, made from the member, and its name for the caller. */
 export interface KeyColumn {
@@ -150,7 +158,7 @@ export interface MeasureColumn extends KeyColumn {
   readonly formula: Scalar;
 }
 
-/** A fold over the rows of one fact. */
+/** A fold over the rows of one fact, or of the groups of another question. */
 export interface Leaf {
   readonly name: string;
   readonly type: ValueType;
@@ -161,6 +169,21 @@ export interface Leaf {
   /** The fact's primary key; empty when the cube has none. */
   readonly primaryKey: readonly TypedScalar[];
   readonly fold: Fold;
+  /** Not from rows: `fold` only says what it is. */
+  readonly stage?: Stage;
+}
+
+/** A measure over what another question's groups hold; its keys are those of the question and `added`. */
+export interface Stage {
+  readonly query: ResolvedQuery;
+  /** Keys that the groups are finer by. */
+  readonly added: readonly string[];
+  /** Null: a rank. */
+  readonly fn: AggregateFn | null;
+  /** Keys within which all groups count together; null: each group by itself. */
+  readonly partition: readonly string[] | null;
+  /** Only for a rank: measures of `query`, in order. */
+  readonly order: readonly OrderTerm[];
 }
 
 export interface TypedScalar {
@@ -229,6 +252,14 @@ export type Scalar =
   | { readonly kind: 'hash'; readonly of: Scalar; readonly key: Value }
   | { readonly kind: 'point'; readonly latitude: Scalar; readonly longitude: Scalar }
   | { readonly kind: 'truth'; readonly of: Condition }
+  /** Over all groups with the same `partition`. Null function: the place in `order`. */
+  | {
+      readonly kind: 'over';
+      readonly fn: AggregateFn | null;
+      readonly of: Scalar;
+      readonly partition: readonly Scalar[];
+      readonly order: readonly OrderTerm[];
+    }
   | { readonly kind: 'zero' }
   /** `growth`: the difference in percent of the absolute right one. Both it and `ratio` divide safely. */
   | {

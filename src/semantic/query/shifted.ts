@@ -65,8 +65,8 @@ export function alone(spec: QuerySpec): QuerySpec {
 
 /** A measure that shows its value. */
 export function plain(one: Asked['measures'][number]): Asked['measures'][number] {
-  const { member, as } = one.spec;
-  return { ...one, spec: { member, as } };
+  const { show, ...spec } = one.spec;
+  return { ...one, spec };
 }
 
 function between({ member }: RangeSpec, { start, end }: TimeRange): RangeSpec {

@@ -86,6 +86,12 @@ export interface MeasureSpec {
   readonly as: string;
   /** Absent: its value. */
   readonly show?: MeasureView;
+  /** In the bucket that lies `n` units earlier (without buckets: the range so much earlier). */
+  readonly offset?: { readonly n: number; readonly unit: Unit };
+  /** Over the last `n` units up to the end of each bucket (of the range). */
+  readonly trailing?: { readonly n: number; readonly unit: Unit };
+  /** From the start of the unit that each bucket (the range) begins in. */
+  readonly toDate?: Unit;
 }
 
 /** What of a measure is shown beside its value. */

@@ -58,6 +58,11 @@ export function withOther(keys: readonly KeyColumn[], top: TopSpec, flag: string
 
 /** NULL stands for the others, and the flag tells them from a value that is NULL. */
 export function topFrame(frame: Frame, at: number, top: TopSpec, field: string): Frame {
+  const { atTotals } = frame;
+  if (atTotals) {
+    const { atTotals: _, ...own } = frame;
+    return { ...topFrame(own, at, top, field), atTotals: topFrame(atTotals, at, top, field) };
+  }
   const of = frame.keys[at];
   if (of === undefined) throw new TypeError(`a frame without key ${at}`);
   const leads: Condition = { kind: 'in_groups', groups: TOP, keys: [{ field, of }] };
