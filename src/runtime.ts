@@ -1,8 +1,10 @@
 import { createHmac, randomBytes, randomUUID } from 'node:crypto';
 import { createAuthenticate } from './auth/authenticate.ts';
 import type { Cache } from './cache/cache.ts';
+import { type DocumentStore, openDocuments } from './cache/documents.ts';
 import { openCache } from './cache/open.ts';
 import { createSingleFlight } from './cache/single-flight.ts';
+import { loadManifest } from './config/manifest.ts';
 import type { Config } from './config/types.ts';
 import { createGeneration, type Generation } from './engine/generation.ts';
 import type { Answer } from './engine/run.ts';
@@ -10,6 +12,7 @@ import { createHttp } from './http/http.ts';
 import type { SemanticModel } from './semantic/model/types.ts';
 import { canonical } from './shared/canonical.ts';
 import type { Log } from './shared/log.ts';
+import type { Principal } from './shared/principal.ts';
 import { openWarehouse } from './warehouse/registry.ts';
 import type { Warehouse } from './warehouse/warehouse.ts';
 
@@ -24,7 +27,7 @@ export interface Runtime {
 
 /** Everything that holds a socket or a file, by the configuration it was opened from. */
 export type Connections = ReadonlyMap<string, Connection>;
-type Connection = Warehouse | Cache;
+type Connection = Warehouse | Cache | DocumentStore;
 
 export interface RuntimeDeps {
   readonly now: () => Date;
@@ -40,8 +43,10 @@ export async function createRuntime(
   previous: Connections,
 ): Promise<Runtime> {
   const connections = new Map<string, Connection>();
+  const manifest = await loadManifest(config.documents.manifest);
   const warehouses = await openWarehouses(config, connections, previous);
   const cache = await openSharedCache(config, deps, connections, previous);
+  const registered = await openRegistered(config, connections, previous);
   const flights = createSingleFlight<Answer>();
   const generationOf = (next: SemanticModel) =>
     createGeneration(next, {
@@ -56,10 +61,12 @@ export async function createRuntime(
     });
   let generation = generationOf(model);
   const http = createHttp({
-    authenticate: createAuthenticate({ ...deps, config: config.auth }),
+    authenticate: createAuthenticate({ ...deps, config: config.auth, onActing: noteActing(deps) }),
     generation: () => generation,
     ready: () => firstUnreachable([...warehouses.values()]),
     limits: config.limits,
+    web: config.web,
+    documents: { registered, manifest, trusted: config.documents.trusted },
     cursorSecret: derivedSecret(config, 'cursors'),
     log: deps.log,
     now: deps.now,
@@ -117,6 +124,26 @@ async function openSharedCache(
   const cache = (previous.get(key) as Cache | undefined) ?? (await open());
   connections.set(key, cache);
   return cache;
+}
+
+/** Null: clients cannot register documents. */
+async function openRegistered(
+  config: Config,
+  connections: Map<string, Connection>,
+  previous: Connections,
+): Promise<DocumentStore | null> {
+  if (!config.documents.automatic) return null;
+  const { redis } = config.cache;
+  const key = canonical({ documents: { redis } });
+  const known = previous.get(key) as DocumentStore | undefined;
+  const store = known ?? (await openDocuments(redis));
+  connections.set(key, store);
+  return store;
+}
+
+function noteActing({ log }: RuntimeDeps) {
+  return ({ tenant, actor }: Principal) =>
+    log('info', 'an admin acts for another tenant', { tenant, actor });
 }
 
 const PING_TIMEOUT_MS = 2_000;

@@ -10,6 +10,15 @@ export interface ServerOptions {
   /** The most a request's body may have, in bytes. */
   readonly bodyBytes: number;
   readonly log: Log;
+  /** How long a client may take, in milliseconds. */
+  readonly patience?: Patience;
+}
+
+export interface Patience {
+  /** To send its headers. */
+  readonly headersMs: number;
+  /** To send its whole request. */
+  readonly requestMs: number;
 }
 
 export interface RunningServer {
@@ -20,9 +29,9 @@ export interface RunningServer {
 
 export type FetchHandler = (request: Request) => Promise<Response> | Response;
 
-/** A client must have sent its headers, and then its whole request, within these times. */
-const HEADERS_TIMEOUT_MS = 10_000;
-const REQUEST_TIMEOUT_MS = 30_000;
+const PATIENCE: Patience = { headersMs: 10_000, requestMs: 30_000 };
+/** A browser sends a few; every one beyond is work for nothing. */
+const MAX_HEADERS = 100;
 const CHECK_EVERY_MS = 1_000;
 /** Above the idle time of common load balancers (60 s), so that they close first. */
 const KEEP_ALIVE_MS = 65_000;
@@ -32,12 +41,13 @@ export async function startServer(
   handle: FetchHandler,
   options: ServerOptions,
 ): Promise<RunningServer> {
+  const { headersMs, requestMs } = options.patience ?? PATIENCE;
   const answering = { handle, bodyBytes: options.bodyBytes, draining: false };
   const server = createServer(
     {
-      headersTimeout: HEADERS_TIMEOUT_MS,
-      requestTimeout: REQUEST_TIMEOUT_MS,
-      connectionsCheckingInterval: CHECK_EVERY_MS,
+      headersTimeout: headersMs,
+      requestTimeout: requestMs,
+      connectionsCheckingInterval: Math.min(CHECK_EVERY_MS, headersMs),
       keepAliveTimeout: KEEP_ALIVE_MS,
     },
     (incoming, outgoing) => {
@@ -49,6 +59,7 @@ export async function startServer(
       });
     },
   );
+  server.maxHeadersCount = MAX_HEADERS;
   await listen(server, options);
   const { port } = server.address() as AddressInfo;
   return {

@@ -3,6 +3,7 @@
  * A new way to say who one is takes a {@link Scheme} and one line in the list below.
  */
 import { GatewayError } from '../shared/errors.ts';
+import { actAs } from './act-as.ts';
 import { bearerTokens } from './bearer.ts';
 import type { AuthDeps, Authenticate, Scheme } from './scheme.ts';
 
@@ -20,6 +21,9 @@ export function createAuthenticate(deps: AuthDeps): Authenticate {
       throw new GatewayError('UNAUTHENTICATED', { reason });
     }
     if (found.length > 1) throw new GatewayError('UNAUTHENTICATED', { reason: 'malformed' });
-    return only.scheme.verify(only.credential);
+    const caller = await only.scheme.verify(only.credential);
+    const principal = actAs(caller, headers, deps.config.claims.tenant);
+    if (principal !== caller) deps.onActing?.(principal);
+    return principal;
   };
 }

@@ -23,4 +23,6 @@ export interface AuthDeps {
   readonly fetch: typeof fetch;
   /** Further schemes beside bearer tokens. */
   readonly schemes?: readonly Scheme[];
+  /** Told of each request in which an admin acts for another tenant (see `actor`). */
+  readonly onActing?: (principal: Principal) => void;
 }

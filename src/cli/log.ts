@@ -1,17 +1,19 @@
 import type { Log } from '../shared/log.ts';
+import { withoutSecrets, withoutValues } from '../shared/redact.ts';
 
-/** One JSON object a line, for machines. Causes are written out with their stacks: logs are for operators. */
+/** One JSON object a line, for machines. Causes are written out with their stacks, without tokens and values. */
 export function jsonLog(write: (text: string) => void, now: () => Date): Log {
   return (level, message, facts = {}) => {
-    write(`${JSON.stringify({ time: now().toISOString(), level, message, ...plain(facts) })}\n`);
+    const line = JSON.stringify({ time: now().toISOString(), level, message, ...plain(facts) });
+    write(`${withoutSecrets(line)}\n`);
   };
 }
 
 /** A line with the innermost cause, for a person at a screen. */
 export function textLog(write: (text: string) => void): Log {
   return (level, message, facts = {}) => {
-    const causes = causesOf(facts['cause']).map((cause) => cause.message);
-    write(`${level}: ${[message, ...causes].join(': ')}\n`);
+    const causes = causesOf(facts['cause']).map((cause) => withoutValues(cause.message));
+    write(`${level}: ${withoutSecrets([message, ...causes].join(': '))}\n`);
   };
 }
 
@@ -22,7 +24,9 @@ function plain(facts: Readonly<Record<string, unknown>>): Record<string, unknown
 
 function writtenOut(value: unknown): unknown {
   const causes = causesOf(value);
-  return causes.length === 0 ? value : causes.map((cause) => cause.stack ?? cause.message);
+  return causes.length === 0
+    ? value
+    : causes.map((cause) => withoutValues(cause.stack ?? cause.message));
 }
 
 function causesOf(value: unknown): readonly Error[] {

@@ -102,6 +102,12 @@ export const text: Decode<string> = (given, report) => {
   return '';
 };
 
+export const boolean: Decode<boolean> = (given, report) => {
+  const written = given.kind === 'scalar' ? String(given.value) : '';
+  if (written !== 'true' && written !== 'false') report('expected true or false', given.at);
+  return written === 'true';
+};
+
 export function oneOf<const T extends string>(names: readonly T[], what: string): Decode<T> {
   return (given, report) => {
     const written = given.kind === 'scalar' ? String(given.value) : '';

@@ -24,6 +24,7 @@ import type {
   Limits,
   WarehouseConfig,
 } from './types.ts';
+import { DEFAULT_DOCUMENTS, DEFAULT_WEB, documents, web } from './web.ts';
 
 const DEFAULT_CLAIMS: ClaimPaths = { tenant: 'tenant_id', roles: 'roles', user: 'sub' };
 const DEFAULT_CACHE: CacheConfig = {
@@ -80,6 +81,8 @@ export function configShape(folder: string): Decode<Omit<Config, 'file'>> {
       auth: optional(auth, { jwt: [], claims: DEFAULT_CLAIMS }),
       operations: optional(operations, { store: resolve(folder, '.sextant/ops') }),
       limits: optional(limits, DEFAULT_LIMITS),
+      web: optional(web, DEFAULT_WEB),
+      documents: optional(documents(path), DEFAULT_DOCUMENTS),
       explain: optional(listOf(text), DEFAULT_EXPLAIN),
       secret: optional<string | null>(secret, null),
     },

@@ -16,10 +16,34 @@ export interface Config {
   /** A folder for the embedded store, or a `postgres://` URL. */
   readonly operations: { readonly store: string };
   readonly limits: Limits;
+  readonly web: WebConfig;
+  readonly documents: DocumentsConfig;
   /** Roles that may read the plan and the SQL of their questions. */
   readonly explain: readonly string[];
   /** Signs cursors and drill tokens; instances that share callers share it. Null: see app.ts. */
   readonly secret: string | null;
+}
+
+/** What browsers may do. */
+export interface WebConfig {
+  /** Origins whose pages may ask; `*` is every one. Empty: the gateway's own alone. */
+  readonly origins: readonly string[];
+  /** Whether there is a page to try questions on. */
+  readonly graphiql: boolean;
+  /** Roles that may read the schema; `*` is every role. */
+  readonly introspection: readonly string[];
+  /** How long shared caches may hold answers that are the same for everyone; null: not at all. */
+  readonly publicMaxAgeMs: number | null;
+}
+
+/** Questions that are named by their hash. */
+export interface DocumentsConfig {
+  /** Whether clients may register documents as they go. */
+  readonly automatic: boolean;
+  /** A JSON file of documents by the SHA-256 of their text; absolute. */
+  readonly manifest: string | null;
+  /** Roles that may ask nothing that the manifest does not list; `*` is every role. */
+  readonly trusted: readonly string[];
 }
 
 export type WarehouseConfig =

@@ -37,6 +37,8 @@ export interface Compilation {
   readonly ranges: readonly ResolvedRange[];
   /** Equal for questions with equal answers: text, values (policies among them) and column names. */
   readonly cacheScope: string;
+  /** Every cube whose rows are read, and every view that was asked. */
+  readonly cubes: readonly string[];
   /** The plan as text for people, values left out. */
   plan(): string;
   /** What the plan does that the question does not say, in sentences. */
@@ -58,6 +60,7 @@ export function compileQuery(spec: QuerySpec, context: CompileContext): Compilat
     order: orderForCaller(resolved),
     ranges,
     cacheScope: canonical([printed.sql, printed.params, columns]),
+    cubes: cubesRead(spec, resolved, context.model),
     plan: () => showProgram(program),
     why: () => whyPlanned(resolved, program),
   };
@@ -72,6 +75,25 @@ export function rangesOf(
     const { start, end } = resolveRange(range, { now, timeZone });
     return { member, start, end };
   });
+}
+
+function cubesRead(
+  { root, measures, dimensions }: QuerySpec,
+  resolved: ResolvedQuery,
+  { views }: SemanticModel,
+): readonly string[] {
+  const names = [root ?? '', ...[...measures, ...dimensions].map(({ member }) => member)];
+  const asked = names.map((name) => name.split('.')[0] ?? '').filter((name) => views.has(name));
+  return [...new Set([...asked, ...cubesOf(resolved)])];
+}
+
+function cubesOf({ frames }: ResolvedQuery): readonly string[] {
+  return frames.flatMap(({ nodes }) =>
+    nodes.flatMap(({ source, path }) => {
+      if (source.kind === 'subquery') return cubesOf(source.query);
+      return source.kind === 'values' ? [] : (path.at(-1) ?? []);
+    }),
+  );
 }
 
 function namedForCaller(printed: readonly Column[], resolved: ResolvedQuery): readonly Column[] {

@@ -19,6 +19,7 @@ export interface Question {
   /** Which configured warehouse holds the data. */
   readonly dataSource: string;
   readonly ranges: readonly ResolvedRange[];
+  readonly cubes?: readonly string[];
   /** Equal for questions with equal answers: text, values (policies among them) and column names. */
   readonly cacheScope: string;
 }
@@ -59,6 +60,7 @@ export function createEngine(deps: EngineDeps): Engine {
         source: sourceOf(value, joined),
         asOf: new Date(value.storedAt),
         ranges: question.ranges,
+        ...(question.cubes && { cubes: question.cubes }),
       };
     },
     explain: (spec, context) => {

@@ -1,7 +1,8 @@
-import type { Limits } from '../config/types.ts';
+import type { Limits, WebConfig } from '../config/types.ts';
 import type { Generation } from '../resolvers/operation.ts';
 import type { Log } from '../shared/log.ts';
 import type { Principal } from '../shared/principal.ts';
+import type { Documents } from './documents.ts';
 
 /** What HTTP needs of the rest; `app.ts` wires it. */
 export interface HttpDeps {
@@ -17,6 +18,10 @@ export interface HttpDeps {
   >;
   /** Signs cursors. Instances that share callers share it. */
   readonly cursorSecret: string;
+  /** Absent: no other origins, a page to ask on, introspection for all, nothing for shared caches. */
+  readonly web?: WebConfig;
+  /** Absent: no persisted documents. */
+  readonly documents?: Documents;
   readonly log: Log;
   now(): Date;
   requestId(): string;
@@ -32,4 +37,13 @@ export interface ServerContext {
   readonly generation: Generation;
   /** Remembered: asked by several, established once. */
   caller(): Promise<Principal>;
+  readonly answer: AnswerNotes;
+}
+
+/** What becomes known of an answer while it is made. */
+export interface AnswerNotes {
+  /** The cubes and views that were read. */
+  readonly touched: Set<string>;
+  /** Whether it is the same for everyone. */
+  isPublic: boolean;
 }

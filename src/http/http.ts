@@ -2,29 +2,35 @@
  * The way in: HTTP on one side, GraphQL on the other. Who asks is established before a body is read or
  * a schema chosen; one place turns whatever went wrong into what a caller may know.
  */
-import { createYoga } from 'graphql-yoga';
-import { startOperation } from '../resolvers/operation.ts';
+import { createYoga, type Plugin } from 'graphql-yoga';
+import { type Generation, startOperation } from '../resolvers/operation.ts';
 import type { GraphContext } from '../schema/builder.ts';
 import type { Principal } from '../shared/principal.ts';
-import type { Http, HttpDeps, ServerContext } from './deps.ts';
+import { allowAnswer, preflight } from './cors.ts';
+import type { AnswerNotes, Http, HttpDeps, ServerContext } from './deps.ts';
+import { useDocuments } from './documents.ts';
 import { useErrors } from './errors.ts';
 import { graphiql, offlinePage, usePagePolicy } from './graphiql.ts';
+import { secureHeaders } from './headers.ts';
 import { useIdentity } from './identity.ts';
 import { useLimits } from './limits.ts';
+import { areShared, isPublicDocument, publicAnswer } from './public-answers.ts';
 import { ENDPOINT, notFound, plainRoute } from './routes.ts';
-import { schemaOf } from './schemas.ts';
+import { ANYBODY, schemaOf } from './schemas.ts';
 
 export type { Http, HttpDeps };
 
 export function createHttp(deps: HttpDeps): Http {
+  const web = deps.web ?? OPEN_WEB;
   const yoga = createYoga<ServerContext, GraphContext>({
     graphqlEndpoint: ENDPOINT,
-    schema: async ({ generation, caller }) => schemaOf(generation, await caller()).schema,
-    context: async ({ generation, caller, request }) => {
+    schema: async ({ generation, caller }) => schemaFor(generation, await caller(), web).schema,
+    context: async ({ generation, caller, request, answer }) => {
       const principal = await caller();
       const { limits, cursorSecret } = deps;
-      const { shapes } = schemaOf(generation, principal);
-      const { model, engine } = generation;
+      const { shapes } = schemaFor(generation, principal, web);
+      const { model } = generation;
+      const engine = noting(generation.engine, answer);
       const now = deps.now();
       const { signal } = request;
       return {
@@ -33,18 +39,26 @@ export function createHttp(deps: HttpDeps): Http {
         }),
       };
     },
-    plugins: [useIdentity(), useLimits(deps.limits), useErrors(deps.log), usePagePolicy()],
+    plugins: [
+      useIdentity(),
+      useLimits(deps.limits),
+      ...(deps.documents ? [useDocuments(deps.documents)] : []),
+      ...(web.publicMaxAgeMs === null ? [] : [usePublicAnswers()]),
+      useErrors(deps.log),
+      usePagePolicy(),
+    ],
     // Errors are turned into what a caller may know in errors.ts, which knows the request.
     maskedErrors: false,
     // Enforced while the body is read (limits.ts); Yoga's own way costs half the throughput.
     maxRequestBodySize: false,
+    extraParamNames: ['documentId'],
     batching: false,
     multipart: false,
     landingPage: false,
     healthCheckEndpoint: '/health/live',
-    // No cookies are involved, so any origin may ask; a token is what counts.
-    cors: { origin: '*', credentials: false },
-    graphiql,
+    // cors.ts says who may ask.
+    cors: false,
+    graphiql: web.graphiql && graphiql,
     renderGraphiQL: offlinePage,
     logging: false,
   });
@@ -54,9 +68,58 @@ export function createHttp(deps: HttpDeps): Http {
       const plain = await plainRoute(pathname, request, deps);
       if (plain) return plain;
       if (pathname !== ENDPOINT) return notFound();
-      return yoga.fetch(request, serverContext(request, deps));
+      const asked = preflight(request, web);
+      if (asked) return secured(asked);
+      const context = serverContext(request, deps);
+      const answered = await yoga.fetch(request, context);
+      const response =
+        context.answer.isPublic && web.publicMaxAgeMs !== null
+          ? await publicAnswer(answered, request, web.publicMaxAgeMs)
+          : answered;
+      allowAnswer(response.headers, request, web);
+      return secured(response);
     },
   };
+}
+
+type Web = NonNullable<HttpDeps['web']>;
+const OPEN_WEB: Web = { origins: [], graphiql: true, introspection: ['*'], publicMaxAgeMs: null };
+
+function schemaFor(generation: Generation, principal: Principal, { introspection }: Web) {
+  const may = introspection.some((role) => role === '*' || principal.roles.has(role));
+  return schemaOf(generation, principal, may);
+}
+
+/** The same engine, which notes what it reads. */
+function noting(engine: Generation['engine'], { touched }: AnswerNotes): Generation['engine'] {
+  return {
+    ...engine,
+    run: async (spec, context) => {
+      const result = await engine.run(spec, context);
+      // What does not say what it read has read what not everyone may.
+      for (const cube of result.cubes ?? ['']) touched.add(cube);
+      return result;
+    },
+  };
+}
+
+function usePublicAnswers(): Plugin<ServerContext> {
+  return {
+    onExecute: ({ args }) => ({
+      onExecuteDone: ({ result }) => {
+        const { request, generation, answer } = args.contextValue;
+        if (request.method !== 'GET' || !('data' in result) || result.errors?.length) return;
+        const { schema } = schemaOf(generation, ANYBODY);
+        answer.isPublic =
+          areShared(generation.model, answer.touched) && isPublicDocument(args.document, schema);
+      },
+    }),
+  };
+}
+
+function secured(response: Response): Response {
+  secureHeaders(response.headers);
+  return response;
 }
 
 function serverContext(request: Request, deps: HttpDeps): ServerContext {
@@ -64,6 +127,7 @@ function serverContext(request: Request, deps: HttpDeps): ServerContext {
   return {
     requestId: deps.requestId(),
     generation: deps.generation(),
+    answer: { touched: new Set(), isPublic: false },
     caller: () => {
       principal ??= deps.authenticate(request.headers);
       return principal;

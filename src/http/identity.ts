@@ -9,7 +9,7 @@ export function useIdentity(): Plugin<object, ServerContext> {
     },
     onResponse({ response, serverContext }) {
       response.headers.set('x-request-id', serverContext.requestId);
-      response.headers.set('cache-control', 'no-store');
+      response.headers.set('cache-control', 'private, no-store');
     },
   };
 }

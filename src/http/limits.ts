@@ -4,6 +4,7 @@ import {
   type DocumentNode,
   GraphQLError,
   Kind,
+  NoSchemaIntrospectionCustomRule,
   parse,
   type SelectionSetNode,
   type ValidationContext,
@@ -12,6 +13,7 @@ import type { Plugin } from 'graphql-yoga';
 import { errorExtensions, GatewayError } from '../shared/errors.ts';
 import { isJson, readJsonBody } from './body.ts';
 import type { HttpDeps, ServerContext } from './deps.ts';
+import { isClosed } from './schemas.ts';
 
 /** Documents are kept by their text once parsed, so a text may not be arbitrarily long. */
 const MAX_DOCUMENT = 100_000;
@@ -25,14 +27,15 @@ export function useLimits(limits: HttpDeps['limits']): Plugin<object, ServerCont
       else endResponse(new fetchAPI.Response(null, { status: 415 }));
     },
     onParams({ params }) {
-      const length = params.query?.length ?? 0;
+      const length = typeof params.query === 'string' ? params.query.length : 0;
       if (length > MAX_DOCUMENT) throw tooMuch('characters of the document', length, MAX_DOCUMENT);
     },
     onParse({ setParseFn }) {
       setParseFn((source, options) => parseWithin(limits.tokens, source, options));
     },
-    onValidate({ addValidationRule }) {
+    onValidate({ params, addValidationRule }) {
       addValidationRule(rule);
+      if (isClosed(params.schema)) addValidationRule(NoSchemaIntrospectionCustomRule);
     },
   };
 }

@@ -29,6 +29,8 @@ export interface Principal {
    * as the claims mapping found them (these three always win over claims of the same name).
    */
   readonly securityContext: Readonly<Record<string, Claim>>;
+  /** Who really asks, when an admin acts for another tenant; for the audit, never for access. */
+  readonly actor?: { readonly subject: string; readonly tenant: string | null } | null;
   /** Absent or null: the roles alone decide. */
   readonly scopes?: Scopes | null;
 }

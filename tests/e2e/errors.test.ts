@@ -166,8 +166,10 @@ describe('a request without a valid token', () => {
     expect((await notReady.fetch(new Request('http://x/health/ready'))).status).toBe(503);
   });
 
-  it('may make the preflight of another origin', async () => {
-    const http = openHttp(emptyEngine);
+  it('may make the preflight of an origin that the configuration names', async () => {
+    const origins = ['https://app.example'];
+    const web = { origins, graphiql: true, introspection: ['*'], publicMaxAgeMs: null };
+    const http = openHttp(emptyEngine, { web });
     const headers = {
       origin: 'https://app.example',
       'access-control-request-method': 'POST',

@@ -1,0 +1,62 @@
+/** `web` and `documents`: what browsers and their clients may do. */
+import { boolean, type Decode, duration, listOf, optional, record, text } from './decode.ts';
+import type { Located } from './document.ts';
+import type { DocumentsConfig, WebConfig } from './types.ts';
+
+export const DEFAULT_WEB: WebConfig = {
+  origins: [],
+  graphiql: true,
+  introspection: ['*'],
+  publicMaxAgeMs: null,
+};
+
+export const DEFAULT_DOCUMENTS: DocumentsConfig = { automatic: true, manifest: null, trusted: [] };
+
+export const web: Decode<WebConfig> = (given, report) => {
+  const read = record(
+    {
+      origins: optional(listOf(origin), DEFAULT_WEB.origins),
+      graphiql: optional(boolean, DEFAULT_WEB.graphiql),
+      introspection: optional(roles, DEFAULT_WEB.introspection),
+      publicMaxAge: optional<number | null>(duration, DEFAULT_WEB.publicMaxAgeMs),
+    },
+    'web',
+  )(given, report);
+  const { publicMaxAge, ...rest } = read;
+  return { ...rest, publicMaxAgeMs: publicMaxAge };
+};
+
+/** `true` is every role, `false` none. */
+const roles: Decode<readonly string[]> = (given, report) => {
+  if (given.kind === 'scalar' && typeof given.value === 'boolean') return given.value ? ['*'] : [];
+  return listOf(text)(given, report);
+};
+
+/** As a browser says it: scheme, host and port, and nothing behind. */
+function origin(given: Located, report: Parameters<Decode<string>>[1]): string {
+  const written = text(given, report);
+  if (written === '*' || written === '') return written;
+  if (URL.canParse(written) && new URL(written).origin === written) return written;
+  report(
+    'an origin is a scheme, a host and perhaps a port, such as https://app.example.com',
+    given.at,
+  );
+  return written;
+}
+
+export function documents(path: Decode<string>): Decode<DocumentsConfig> {
+  return (given, report) => {
+    const read = record(
+      {
+        automatic: optional(boolean, DEFAULT_DOCUMENTS.automatic),
+        manifest: optional<string | null>(path, DEFAULT_DOCUMENTS.manifest),
+        trusted: optional(listOf(text), DEFAULT_DOCUMENTS.trusted),
+      },
+      'documents',
+    )(given, report);
+    if (read.trusted.length > 0 && read.manifest === null) {
+      report('documents.trusted needs documents.manifest: those roles could ask nothing', given.at);
+    }
+    return read;
+  };
+}
