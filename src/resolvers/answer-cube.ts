@@ -4,12 +4,15 @@ import type { QuerySpec } from '../semantic/query/spec.ts';
 import type { Cell } from '../shared/values.ts';
 import { baseSpec, type CubeArgs, topSpec } from './base-spec.ts';
 import { planColumns, specColumns } from './columns.ts';
+import { drillTokens } from './drill-token.ts';
+import { createRecorder } from './explain.ts';
 import { type AnswerMeta, describeAnswer, limitedWarning } from './meta.ts';
 import type { Operation } from './operation.ts';
 import { orderRows, otherLast } from './order.ts';
 import { ONE_PAGE, type PageInfo, pageInfo, pageRows, pageSize, pageSpec } from './paging.ts';
 import { NO_FLAGS, type Row, rowReader } from './rows.ts';
 import {
+  asksDrill,
   type Keyed,
   NOTHING_SELECTED,
   type ResultSelection,
@@ -17,6 +20,8 @@ import {
   withoutComparison,
 } from './selection.ts';
 import type { CubeShape } from './shape.ts';
+import { answerSubtotals } from './subtotals.ts';
+import { deprecatedWarnings, partialWarning, truncatedWarning } from './warnings.ts';
 
 interface Answered {
   /** Null when nothing had to be asked. */
@@ -41,15 +46,18 @@ export async function answerCube(
   const [firstRows] = selection.rows;
   // Without rows there is one group, and one page of it.
   const main = firstRows?.selection ?? NOTHING_SELECTED;
-  const [rows, totals, count] = await Promise.all([
-    Promise.all(selection.rows.map((part) => answerRows(cube, part, base, args, operation))),
+  const recorder = selection.explain.length > 0 ? createRecorder(operation) : null;
+  const as = (part: string) => recorder?.for(part) ?? operation;
+  const [rows, totals, subtotals, count] = await Promise.all([
+    Promise.all(selection.rows.map((part) => answerRows(cube, part, base, args, as(part.key)))),
     Promise.all(
-      selection.totals.map((part) => answerTotals(cube, part, main, base, args, operation)),
+      selection.totals.map((part) => answerTotals(cube, part, main, base, args, as(part.key))),
     ),
-    selection.totalCount.length > 0 ? countRows(cube, main, base, args, operation) : null,
+    Promise.all(
+      selection.subtotals.map((part) => answerSubtotals(cube, part, main, base, as(part.key))),
+    ),
+    selection.totalCount.length > 0 ? countRows(cube, main, base, args, as('totalCount')) : null,
   ]);
-  const results = [...rows, ...totals].flatMap(({ result }) => result ?? []);
-  const limited = rows.some((part) => part.limited);
   const answer: Row = Object.create(null);
   selection.rows.forEach(({ key }, i) => {
     answer[key] = rows[i]?.rows;
@@ -57,22 +65,39 @@ export async function answerCube(
   selection.totals.forEach(({ key }, i) => {
     answer[key] = totals[i]?.row;
   });
+  selection.subtotals.forEach(({ key }, i) => {
+    answer[key] = subtotals[i]?.rows;
+  });
   for (const key of selection.totalCount) answer[key] = count;
   for (const key of selection.pageInfo) answer[key] = rows[0]?.page ?? ONE_PAGE;
   for (const key of selection.meta) {
-    answer[key] = metaOf(results, base, limited, operation);
+    answer[key] = metaOf(selection, rows, [...totals, ...subtotals], base, operation);
   }
+  for (const key of selection.explain) answer[key] = recorder?.explain() ?? [];
   return answer;
 }
 
 function metaOf(
-  results: readonly QueryResult[],
+  selection: ResultSelection,
+  rows: readonly AnsweredRows[],
+  others: readonly (Answered & { readonly limited?: boolean })[],
   base: QuerySpec,
-  limited: boolean,
-  operation: Operation,
+  { engine, limits, now }: Operation,
 ): AnswerMeta {
-  const warnings = limited ? [limitedWarning(operation.limits.rows)] : [];
-  return describeAnswer(results, base, warnings, operation.now);
+  const answers = [...rows, ...others];
+  const results = answers.flatMap(({ result }) => result ?? []);
+  const shown = selection.rows.map((part, i) => ({ ...part, rows: rows[i]?.rows ?? [] }));
+  const warnings = [
+    ...(answers.some(({ limited }) => limited) ? [limitedWarning(limits.rows)] : []),
+    ...truncatedWarning(
+      results.some(({ result }) => result.truncated),
+      limits.maxRows,
+    ),
+    ...partialWarning(shown),
+    ...deprecatedWarnings(selection),
+  ];
+  const asked = results.length === 0 ? { ...base, resolved: engine.ranges(base, now) } : base;
+  return describeAnswer(results, asked, warnings, now);
 }
 
 async function answerRows(
@@ -96,11 +121,11 @@ async function answerRows(
   // Without keys there is one row, and nothing to page: the same question as the totals.
   const onePage = order.length === 0 && (args.after ?? null) === null;
   const result = await operation.ask(onePage ? spec : pageSpec(spec, size, args.after, operation));
-  const read = rowReader(cube.name, part.selection, columns, result.result, {
-    timeZone: base.timeZone,
-    now: operation.now,
-    ranges: result.ranges,
-  });
+  const context = { timeZone: base.timeZone, now: operation.now, ranges: result.ranges };
+  const drills = asksDrill(part.selection)
+    ? drillTokens(cube, base, columns, result.result, context, operation)
+    : null;
+  const read = rowReader(cube.name, part.selection, columns, result.result, context, drills);
   const page = pageInfo(spec, result.result, size, operation);
   const limited = page.hasNextPage && (args.first ?? null) === null;
   return { rows: pageRows(result.result, size).map(read), page, limited, result };

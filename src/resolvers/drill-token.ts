@@ -1,6 +1,12 @@
 /** `drill` on a row: a sealed token that says which records are behind its numbers. */
 import type { SemanticModel } from '../semantic/model/types.ts';
-import type { FilterSpec, MemberName, QuerySpec, RangeSpec } from '../semantic/query/spec.ts';
+import {
+  type FilterSpec,
+  type MemberName,
+  OTHER,
+  type QuerySpec,
+  type RangeSpec,
+} from '../semantic/query/spec.ts';
 import { canonical } from '../shared/canonical.ts';
 import type { Cell, Column, ResultSet } from '../shared/values.ts';
 import { bucketReader } from './buckets.ts';
@@ -49,7 +55,10 @@ export function drillTokens(
   const keys = [...columns.values()].flatMap((plan) =>
     plan.kind === 'dimension' ? [keyFilter(plan, result, context)] : [],
   );
-  const { ranges, segments, timeZone } = base;
+  const { segments, timeZone } = base;
+  // Of a comparison it is the current period that is followed.
+  const ranges = base.ranges.map(({ member, range }) => ({ member, range }));
+  const other = result.columns.findIndex(({ name }) => name === OTHER);
   const now = operation.now.toISOString();
   const seals = binding(operation);
   return (path, measure): CellReader => {
@@ -59,6 +68,7 @@ export function drillTokens(
     if (cube.drillField === null || owner?.drillField == null || source === null) return () => null;
     const rest = { root: cube.name, ...source, ranges, segments, timeZone, now };
     return (cells) => {
+      if (cells[other] === true) return null;
       const of: FilterSpec[] = base.where === null ? [] : [base.where];
       for (const key of keys) {
         const filter = key(cells);

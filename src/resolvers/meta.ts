@@ -1,4 +1,4 @@
-import type { QueryResult } from '../engine/engine.ts';
+import type { QueryResult, ResolvedRange } from '../engine/engine.ts';
 import type { QuerySpec } from '../semantic/query/spec.ts';
 import { formatInZone } from '../shared/zone.ts';
 
@@ -17,10 +17,15 @@ export interface Warning {
   readonly message: string;
 }
 
+interface Asked extends Pick<QuerySpec, 'ranges' | 'timeZone'> {
+  /** Its ranges, for an answer that needed no question. */
+  readonly resolved?: readonly ResolvedRange[];
+}
+
 /** The oldest of the questions decides how fresh the answer is; it is a hit when all were. */
 export function describeAnswer(
   results: readonly QueryResult[],
-  spec: Pick<QuerySpec, 'ranges' | 'timeZone'>,
+  spec: Asked,
   warnings: readonly Warning[],
   now: Date,
 ): AnswerMeta {
@@ -40,10 +45,10 @@ export function describeAnswer(
 /** The first range that was asked for, as it was resolved, and what it is compared with. */
 function rangesOf(
   results: readonly QueryResult[],
-  { ranges, timeZone }: Pick<QuerySpec, 'ranges' | 'timeZone'>,
+  { ranges, timeZone, resolved = [] }: Asked,
 ): Pick<AnswerMeta, 'range' | 'previousRange'> {
   const [asked] = ranges;
-  const found = results[0]?.ranges.find(({ member }) => member === asked?.member);
+  const found = (results[0]?.ranges ?? resolved).find(({ member }) => member === asked?.member);
   const format = (instant: string) => formatInZone(new Date(instant), timeZone);
   const shown = (range: { readonly start: string; readonly end: string } | undefined) =>
     range ? { start: format(range.start), end: format(range.end) } : null;

@@ -98,3 +98,8 @@ export interface SelectedJoin {
   readonly to: string;
   readonly selection: RowSelection;
 }
+
+/** Whether any token is asked for, here or below a join. */
+export function asksDrill({ drills, joins }: RowSelection): boolean {
+  return drills.length > 0 || joins.some(({ selection }) => asksDrill(selection));
+}

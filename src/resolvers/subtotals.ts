@@ -1,16 +1,59 @@
 /** `subtotals(by:)`: the measures over the same base rows at fewer keys, computed by the warehouse. */
+import type { QueryResult } from '../engine/engine.ts';
 import type { MemberName, QuerySpec } from '../semantic/query/spec.ts';
 import { GatewayError } from '../shared/errors.ts';
-import { type ColumnPlan, columnPlan, keyOf, planColumns, specColumns } from './columns.ts';
+import {
+  type ColumnPlan,
+  type ColumnPlans,
+  columnPlan,
+  keyOf,
+  planColumns,
+  specColumns,
+} from './columns.ts';
+import { drillTokens } from './drill-token.ts';
 import { findMember } from './member-index.ts';
 import type { Operation } from './operation.ts';
-import type { RowSelection, SubtotalsSelection } from './selection.ts';
+import { pageRows } from './paging.ts';
+import { type Row, rowReader } from './rows.ts';
+import { asksDrill, type RowSelection, type SubtotalsSelection } from './selection.ts';
 import { type CubeShape, isTime } from './shape.ts';
 
-export interface SubtotalsQuestion {
+export interface AnsweredSubtotals {
+  readonly rows: readonly Row[];
+  readonly result: QueryResult;
+  /** There are more than an answer shows. */
+  readonly limited: boolean;
+}
+
+export async function answerSubtotals(
+  cube: CubeShape,
+  part: SubtotalsSelection,
+  main: RowSelection,
+  base: QuerySpec,
+  operation: Operation,
+): Promise<AnsweredSubtotals> {
+  const { spec, columns } = askSubtotals(cube, part, main, base, operation);
+  const answer = await operation.ask(spec);
+  const { result } = answer;
+  const context = { timeZone: base.timeZone, now: operation.now, ranges: answer.ranges };
+  // What having leaves out of the groups is not in the filters that a token could hold.
+  const drills =
+    base.having === null && asksDrill(part.selection)
+      ? drillTokens(cube, base, columns, result, context, operation)
+      : null;
+  const read = rowReader(cube.name, part.selection, columns, result, context, drills);
+  const size = operation.limits.rows;
+  return {
+    rows: pageRows(result, size).map(read),
+    result: answer,
+    limited: result.rows.length > size,
+  };
+}
+
+interface SubtotalsQuestion {
   readonly spec: QuerySpec;
   /** Of the answer, by key: what is kept, and the measures. */
-  readonly columns: ReadonlyMap<string, ColumnPlan>;
+  readonly columns: ColumnPlans;
 }
 
 /**
@@ -18,7 +61,7 @@ export interface SubtotalsQuestion {
  * else at that of the rows, else by day. Groups of the rows that `having` drops do not count, so that then
  * only what the rows are grouped by can be kept.
  */
-export function askSubtotals(
+function askSubtotals(
   cube: CubeShape,
   { by, selection }: SubtotalsSelection,
   main: RowSelection,
@@ -51,12 +94,10 @@ export function askSubtotals(
   return { spec: { ...spec, dimensions, totalsBy: keys.map(({ as }) => as) }, columns };
 }
 
-type Plans = ReadonlyMap<string, ColumnPlan>;
-
 /** The columns that keep a dimension: one, or one for each granularity at which it is selected. */
 function keptAt(
   member: MemberName,
-  places: readonly Plans[],
+  places: readonly ColumnPlans[],
   { shapes }: Operation,
 ): readonly ColumnPlan[] {
   for (const place of places) {
