@@ -26,8 +26,9 @@ interface CompilerApiClass {
 }
 
 const { CompilerApi } = require('@cubejs-backend/server-core') as { CompilerApi: CompilerApiClass };
-const { normalizeQuery } = require('@cubejs-backend/api-gateway/dist/src/query.js') as {
+const gateway = require('@cubejs-backend/api-gateway/dist/src/query.js') as {
   normalizeQuery(query: unknown, persistent: boolean): unknown;
+  remapToQueryAdapterFormat(query: unknown): unknown;
 };
 
 // Plain YAML needs neither Jinja nor Python, which is all that the compiler asks of the native instance.
@@ -38,7 +39,9 @@ CompilerApi.prototype.createNativeInstance = () => ({
 
 export interface CubeOracle {
   /** Cube's SQL for PostgreSQL, its parameters, and which member each column is. */
-  compile(query: object): Promise<{ text: string; values: unknown[]; members: Record<string, string> }>;
+  compile(
+    query: object,
+  ): Promise<{ text: string; values: unknown[]; members: Record<string, string> }>;
 }
 
 /** Cube over the YAML files below `folder`. Access policies are left out: the oracle sees every row. */
@@ -48,13 +51,21 @@ export function openCube(folder: string): CubeOracle {
     dataSchemaFiles: async () =>
       readdirSync(folder, { recursive: true, encoding: 'utf8' })
         .filter((name) => name.endsWith('.yml'))
-        .map((name) => ({ fileName: relative(folder, join(folder, name)), content: readFileSync(join(folder, name), 'utf8') })),
+        .map((name) => ({
+          fileName: relative(folder, join(folder, name)),
+          content: readFileSync(join(folder, name), 'utf8'),
+        })),
   };
   const api = new CompilerApi(repository, async () => 'postgres', { logger: () => undefined });
   return {
     async compile(query) {
-      const answer = await api.getSql(normalizeQuery({ timezone: 'UTC', ...query }, false));
-      return { text: answer.sql[0], values: [...answer.sql[1]], members: { ...answer.aliasNameToMember } };
+      const normal = gateway.normalizeQuery({ timezone: 'UTC', ...query }, false);
+      const answer = await api.getSql(gateway.remapToQueryAdapterFormat(normal));
+      return {
+        text: answer.sql[0],
+        values: [...answer.sql[1]],
+        members: { ...answer.aliasNameToMember },
+      };
     },
   };
 }
