@@ -1,7 +1,8 @@
 /** Every bucket of a range, as the databases label them. */
 import { GatewayError } from '../../shared/errors.ts';
-import type { Grain, ValueType } from '../../shared/values.ts';
-import { addInstant, addWall, floorInstant, floorWall, wallLabel } from './calendar.ts';
+import type { ValueType } from '../../shared/values.ts';
+import { type Edge, wallLabel } from './calendar.ts';
+import { floorOn, type Grid, nextOn } from './grid.ts';
 import type { Value } from './resolved.ts';
 import type { TimeRange } from './time.ts';
 
@@ -13,29 +14,27 @@ const MOST = 10_000;
  */
 export function bucketLabels(
   range: TimeRange,
-  grain: Grain,
+  grid: Grid,
   type: ValueType,
   zone: string,
 ): readonly Value[] {
   const labels: Value[] = [];
   const isLocal = type === 'local';
-  const first = isLocal
-    ? floorWall(Date.parse(`${range.startLocal}Z`), grain)
-    : floorInstant(Date.parse(range.start), grain, zone);
-  const end = Date.parse(isLocal ? `${range.endLocal}Z` : range.end);
-  const next = (at: number) =>
-    isLocal ? addWall(at, 1, grain) : floorInstant(addInstant(at, 1, grain, zone), grain, zone);
-  for (let at = first; at < end; at = next(at)) {
-    if (labels.length === MOST) tooMany(grain);
-    const value = isLocal ? wallLabel(at) : new Date(at).toISOString();
+  const [end, endWall] = [Date.parse(range.end), Date.parse(`${range.endLocal}Z`)];
+  const first = { instant: Date.parse(range.start), wall: Date.parse(`${range.startLocal}Z`) };
+  // A midnight that the clocks jump over is the instant behind it.
+  const isIn = (at: Edge) => at.instant < end && (!isLocal || at.wall < endWall);
+  for (let at = floorOn(first, grid, zone); isIn(at); at = nextOn(at, grid, zone)) {
+    if (labels.length === MOST) tooMany();
+    const value = isLocal ? wallLabel(at.wall) : new Date(at.instant).toISOString();
     labels.push({ kind: 'value', type, value });
   }
   return labels;
 }
 
-function tooMany(grain: Grain): never {
+function tooMany(): never {
   throw new GatewayError('QUERY_TOO_EXPENSIVE', {
-    problem: `the range has more than ${MOST} buckets of a ${grain} (take a coarser granularity or a shorter range)`,
+    problem: `the range has more than ${MOST} buckets (take a coarser granularity or a shorter range)`,
     max: MOST,
   });
 }

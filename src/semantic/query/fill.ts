@@ -1,19 +1,19 @@
 /** Which buckets a question shows without rows in them, and what its measures are there. */
 import { GatewayError } from '../../shared/errors.ts';
-import type { Grain } from '../../shared/values.ts';
 import type { Measure } from '../model/types.ts';
 import type { Asked } from './asked.ts';
 import { bucketLabels } from './bucket-labels.ts';
+import { gridOf } from './grid.ts';
 import type { TargetOf } from './members.ts';
 import type { Names } from './naming.ts';
-import type { Condition, KeyColumn, ResolvedFill, Scalar, Shifted, Value } from './resolved.ts';
+import type { Condition, KeyColumn, ResolvedFill, Scalar, Shifted } from './resolved.ts';
 import { type Clock, resolveRange } from './time.ts';
 
 /** What must be known before measures are bound. */
 export interface Filling {
   readonly range: Asked['ranges'][number];
   readonly key: KeyColumn;
-  readonly grain: Grain;
+  readonly granularity: string;
   /** The column that is true where rows were found. */
   readonly found: string;
 }
@@ -32,7 +32,7 @@ export function fillingOf(asked: Asked, keys: readonly KeyColumn[], names: Names
   const key = keys[first ?? -1];
   const granularity = asked.dimensions[first ?? -1]?.spec.granularity ?? null;
   if (key === undefined || granularity === null) return null;
-  return { range, key, grain: granularity as Grain, found: names.take(['found']) };
+  return { range, key, granularity, found: names.take(['found']) };
 }
 
 /** Positions of the keys that are buckets of a member. */
@@ -47,13 +47,15 @@ function isSame(a: TargetOf<'dimension'>, b: TargetOf<'dimension'>): boolean {
 }
 
 export function resolveFill(
-  { range, key, grain, found }: Filling,
+  { range, key, granularity, found }: Filling,
   shifted: readonly Shifted[],
   carried: readonly string[],
   names: Names,
   clock: Clock,
 ): ResolvedFill {
-  const labels = labelsOf(range, key, grain, clock);
+  const grid = gridOf(range.target.member, granularity, clock);
+  const resolved = resolveRange(range.spec.range, clock);
+  const labels = bucketLabels(resolved, grid, key.type, clock.timeZone);
   return {
     key: key.name,
     labels,
@@ -65,16 +67,6 @@ export function resolveFill(
     })),
     carried,
   };
-}
-
-function labelsOf(
-  range: Filling['range'],
-  key: KeyColumn,
-  grain: Grain,
-  clock: Clock,
-): readonly Value[] {
-  const resolved = resolveRange(range.spec.range, clock);
-  return bucketLabels(resolved, grain, key.type, clock.timeZone);
 }
 
 export type FillPolicy = 'zero' | 'null' | 'previous';

@@ -18,21 +18,15 @@ interface Span {
  * to come of `range` (to the full minute, so that equal questions stay equal).
  */
 export function comparedRange(range: TimeRangeSpec, compare: CompareSpec, clock: Clock): TimeRange {
-  const whole = spanOf(
-    resolveRange(range.kind === 'toDate' ? { kind: 'this', unit: range.unit } : range, clock),
-  );
+  const full = range.kind === 'toDate' ? { kind: 'this' as const, unit: range.unit } : range;
+  const whole = spanOf(resolveRange(full, clock), clock.timeZone);
   const other = cutToElapsed(whole, otherPeriod(whole, compare, clock), clock);
   const iso = (ms: number) => new Date(ms).toISOString();
   return resolveRange({ kind: 'between', start: iso(other.start), end: iso(other.end) }, clock);
 }
 
-function spanOf(range: TimeRange): Span {
-  return {
-    start: Date.parse(range.start),
-    end: Date.parse(range.end),
-    startWall: Date.parse(`${range.startLocal}Z`),
-    endWall: Date.parse(`${range.endLocal}Z`),
-  };
+function spanOf(range: TimeRange, zone: string): Span {
+  return instantSpan(Date.parse(range.start), Date.parse(range.end), zone);
 }
 
 function otherPeriod(of: Span, compare: CompareSpec, clock: Clock): Span {
@@ -42,7 +36,7 @@ function otherPeriod(of: Span, compare: CompareSpec, clock: Clock): Span {
     case 'offset':
       return earlier(of, compare.n, compare.unit, clock.timeZone);
     case 'range':
-      return spanOf(resolveRange(compare.range, clock));
+      return spanOf(resolveRange(compare.range, clock), clock.timeZone);
   }
 }
 
@@ -103,5 +97,11 @@ function wallSpan(startWall: number, endWall: number, zone: string): Span {
 }
 
 function instantSpan(start: number, end: number, zone: string): Span {
-  return { start, end, startWall: wallOf(start, zone), endWall: wallOf(end, zone) };
+  return { start, end, startWall: wallAt(start, zone), endWall: wallAt(end, zone) };
+}
+
+/** The first instant of a day is its midnight, also where the clocks jump over that. */
+function wallAt(instant: number, zone: string): number {
+  const midnight = floorWall(wallOf(instant, zone), 'day');
+  return instantOfWall(midnight, zone) === instant ? midnight : wallOf(instant, zone);
 }

@@ -1,9 +1,9 @@
 /** The same question over the period that a range is compared with. */
 import { GatewayError } from '../../shared/errors.ts';
-import type { Grain } from '../../shared/values.ts';
 import type { Asked } from './asked.ts';
 import { bucketLabels } from './bucket-labels.ts';
 import { bucketsOf } from './fill.ts';
+import { gridOf } from './grid.ts';
 import type { Names } from './naming.ts';
 import { comparedRange } from './period.ts';
 import type { BucketMap, KeyColumn, ResolvedQuery, Shifted } from './resolved.ts';
@@ -81,9 +81,10 @@ function bucketMaps(
   const current = resolveRange(range.spec.range, clock);
   return bucketsOf(asked, range.target).flatMap((i) => {
     const key = keys[i];
-    const grain = asked.dimensions[i]?.spec.granularity;
-    if (key === undefined || !grain) return [];
-    const labels = (of: TimeRange) => bucketLabels(of, grain as Grain, key.type, clock.timeZone);
+    const granularity = asked.dimensions[i]?.spec.granularity;
+    if (key === undefined || !granularity) return [];
+    const grid = gridOf(range.target.member, granularity, clock);
+    const labels = (of: TimeRange) => bucketLabels(of, grid, key.type, clock.timeZone);
     const ours = labels(current);
     const values = labels(other).flatMap((theirs, n) => {
       const mine = ours[n];
