@@ -1,13 +1,8 @@
 /** `drill` on a row: a sealed token that says which records are behind its numbers. */
 import type { SemanticModel } from '../semantic/model/types.ts';
-import {
-  type FilterSpec,
-  type MemberName,
-  OTHER,
-  type QuerySpec,
-  type RangeSpec,
-} from '../semantic/query/spec.ts';
+import type { FilterSpec, MemberName, QuerySpec, RangeSpec } from '../semantic/query/spec.ts';
 import { canonical } from '../shared/canonical.ts';
+import { OTHER } from '../shared/marks.ts';
 import type { Cell, Column, ResultSet } from '../shared/values.ts';
 import { bucketReader } from './buckets.ts';
 import type { ColumnPlan, ColumnPlans } from './columns.ts';

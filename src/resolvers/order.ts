@@ -1,5 +1,6 @@
-import { type MemberName, type OrderSpec, OTHER } from '../semantic/query/spec.ts';
+import type { MemberName, OrderSpec } from '../semantic/query/spec.ts';
 import { GatewayError } from '../shared/errors.ts';
+import { OTHER } from '../shared/marks.ts';
 import { type ColumnPlan, type ColumnPlans, columnKey, columnPlan } from './columns.ts';
 import type { CubeShape, DimensionShape, MeasureShape, Shapes } from './shape.ts';
 

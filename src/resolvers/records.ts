@@ -1,11 +1,7 @@
 /** One page of a cube's records. */
 import type { QueryResult } from '../engine/engine.ts';
-import {
-  type OrderSpec,
-  type QuerySpec,
-  type RecordsSpec,
-  recordKey,
-} from '../semantic/query/spec.ts';
+import type { OrderSpec, QuerySpec, RecordsSpec } from '../semantic/query/spec.ts';
+import { recordKey } from '../shared/marks.ts';
 import type { Cell } from '../shared/values.ts';
 import { type ColumnPlan, specColumns } from './columns.ts';
 import type { Operation } from './operation.ts';

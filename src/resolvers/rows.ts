@@ -1,7 +1,7 @@
 /** ResultSet → plain row objects keyed by response key, ready for the executor to pick from. */
 import type { ResolvedRange } from '../engine/engine.ts';
-import { FILLED, OTHER } from '../semantic/query/spec.ts';
 import { GatewayError } from '../shared/errors.ts';
+import { FILLED, OTHER } from '../shared/marks.ts';
 import type { Cell, Column, ResultSet } from '../shared/values.ts';
 import { formatInZone } from '../shared/zone.ts';
 import { bucketReader } from './buckets.ts';

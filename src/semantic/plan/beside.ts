@@ -1,5 +1,6 @@
 /** What a question's groups stand beside, step by step: another period, empty buckets, totals for shares. */
 import { GatewayError } from '../../shared/errors.ts';
+import { FILLED } from '../../shared/marks.ts';
 import type {
   Renamed,
   ResolvedFill,
@@ -7,7 +8,6 @@ import type {
   ResolvedShare,
   Shifted,
 } from '../query/resolved.ts';
-import { FILLED } from '../query/spec.ts';
 import {
   type Computed,
   columnsOf,

@@ -4,6 +4,7 @@
  * every kind of measure is right in it.
  */
 import { GatewayError } from '../../shared/errors.ts';
+import { FILLED } from '../../shared/marks.ts';
 import type { ValueType } from '../../shared/values.ts';
 import { type Filling, fillPolicy, gapWhere, gapWithin, inGaps, resolveFill } from './fill.ts';
 import { renamed } from './renamed.ts';
@@ -19,7 +20,6 @@ import type {
 } from './resolved.ts';
 import { type Shares, sharesOf } from './shares.ts';
 import { isCompared, type Question, shiftedOf } from './shifted.ts';
-import { FILLED } from './spec.ts';
 import { askTop, topFrame, withOther } from './top.ts';
 
 /** A question whose parts are bound. */

@@ -1,8 +1,9 @@
 /** The order of the groups, made total, and where a page starts in it. */
 import { GatewayError } from '../../shared/errors.ts';
+import { isRecordKey } from '../../shared/marks.ts';
 import { nearest } from '../../shared/suggest.ts';
 import type { KeyColumn, MeasureColumn, OrderTerm, Value } from './resolved.ts';
-import { isRecordKey, type QuerySpec } from './spec.ts';
+import type { QuerySpec } from './spec.ts';
 
 export interface OrderedColumns {
   readonly keys: readonly KeyColumn[];

@@ -1,12 +1,13 @@
 /** Questions for the records themselves, not for groups of them. */
 import { GatewayError } from '../../shared/errors.ts';
+import { recordKey } from '../../shared/marks.ts';
 import type { SemanticModel } from '../model/types.ts';
 import type { Asked } from './asked.ts';
 import { type Measuring, resolveMeasures } from './formulas.ts';
 import { findMember, type Lookup, type TargetOf, targetIn } from './members.ts';
 import { createNames } from './naming.ts';
 import { anyOf, type Condition, type Leaf, type RecordsOf } from './resolved.ts';
-import { type QuerySpec, type RecordsSpec, recordKey } from './spec.ts';
+import type { QuerySpec, RecordsSpec } from './spec.ts';
 import type { Tree } from './tree.ts';
 
 /** The node whose records are listed, and which of them the measures fold. */

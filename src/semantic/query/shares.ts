@@ -2,11 +2,12 @@
 
 import { canonical } from '../../shared/canonical.ts';
 import { GatewayError } from '../../shared/errors.ts';
+import { OTHER } from '../../shared/marks.ts';
 import type { Asked } from './asked.ts';
 import { renamed } from './renamed.ts';
 import type { Renamed, ResolvedShare, Scalar } from './resolved.ts';
 import { alone, plain, type Question } from './shifted.ts';
-import { OTHER, type QuerySpec } from './spec.ts';
+import type { QuerySpec } from './spec.ts';
 
 export interface Shares {
   readonly shares: readonly ResolvedShare[];

@@ -45,24 +45,13 @@ export interface QuerySpec {
 
 /**
  * One row for each record of a cube. Its primary key stands behind the columns that are asked for, under
- * {@link recordKey}; an order must end in it.
+ * `recordKey` (shared/marks.ts); an order must end in it.
  */
 export interface RecordsSpec {
   /** Cubes from the root to the one whose records are meant; `[]` is the root. */
   readonly of: readonly string[];
   /** Only records that one of these measures counts; none: all. */
   readonly folded: readonly MemberName[];
-}
-
-/** The column of a part of the primary key: no member's name has a space. */
-export function recordKey(part: number): string {
-  return `${RECORD_KEY}${part + 1}`;
-}
-
-const RECORD_KEY = 'record key ';
-
-export function isRecordKey(column: string): boolean {
-  return column.startsWith(RECORD_KEY);
 }
 
 /** The `n` values of a dimension with the most of a measure over the whole question; ties by value. */
@@ -75,10 +64,6 @@ export interface TopSpec {
   /** The rows of all other values are one more group, else they are left out. */
   readonly other: boolean;
 }
-
-/** Flags of a row are columns of the answer under these names, where the question can set them. */
-export const FILLED = '$filled';
-export const OTHER = '$other';
 
 /** Each selected thing has a column name of its own, so that one member may be asked twice. */
 export interface MeasureSpec {

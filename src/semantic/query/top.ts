@@ -1,5 +1,6 @@
 /** The leading values of a dimension as keys, and all other values as one. */
 import { GatewayError } from '../../shared/errors.ts';
+import { OTHER } from '../../shared/marks.ts';
 import type { Asked } from './asked.ts';
 import {
   allOf,
@@ -10,7 +11,7 @@ import {
   type Scalar,
 } from './resolved.ts';
 import { alone, type Question } from './shifted.ts';
-import { OTHER, type QuerySpec, type TopSpec } from './spec.ts';
+import type { QuerySpec, TopSpec } from './spec.ts';
 
 /** The name of the step that holds the leading values. */
 export const TOP = 'top_values';
