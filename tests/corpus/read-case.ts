@@ -10,10 +10,12 @@ import type { FilterOperator } from '../../src/semantic/model/types.ts';
 import type {
   DimensionSpec,
   FilterSpec,
+  MeasureSpec,
   OrderSpec,
   QuerySpec,
   RangeSpec,
   TimeRangeSpec,
+  TopSpec,
 } from '../../src/semantic/query/spec.ts';
 import type { Claim, Principal } from '../../src/shared/principal.ts';
 import { type Cell, GRAINS } from '../../src/shared/values.ts';
@@ -56,9 +58,10 @@ type ShortFilter =
 
 export interface ShortQuery {
   readonly root?: string;
-  readonly measures?: readonly string[];
+  /** `orders.count`, or as in a question with what it shows beside. */
+  readonly measures?: readonly (string | MeasureSpec)[];
   readonly dimensions?: readonly string[];
-  readonly ranges?: Readonly<Record<string, string | TimeRangeSpec>>;
+  readonly ranges?: Readonly<Record<string, ShortRange>>;
   readonly where?: ShortFilter;
   readonly having?: ShortFilter;
   readonly segments?: readonly string[];
@@ -69,7 +72,10 @@ export interface ShortQuery {
   readonly shape?: 'rows' | 'count';
   readonly totalsBy?: readonly string[];
   readonly after?: readonly Cell[];
+  readonly top?: TopSpec;
 }
+
+type ShortRange = string | TimeRangeSpec | Omit<RangeSpec, 'member'>;
 
 /** Every folder with a case in it. */
 export function caseNames(root: string): readonly string[] {
@@ -103,7 +109,9 @@ export function principalOf(
 export function toSpec(query: ShortQuery): QuerySpec {
   return {
     root: query.root ?? null,
-    measures: (query.measures ?? []).map((member) => ({ member, as: member })),
+    measures: (query.measures ?? []).map((one) =>
+      typeof one === 'string' ? { member: one, as: one } : one,
+    ),
     dimensions: (query.dimensions ?? []).map(toDimension),
     ranges: Object.entries(query.ranges ?? {}).map(toRange),
     where: query.where ? toFilter(query.where) : null,
@@ -116,6 +124,7 @@ export function toSpec(query: ShortQuery): QuerySpec {
     shape: query.shape ?? 'rows',
     totalsBy: query.totalsBy ?? null,
     after: query.after ?? null,
+    top: query.top ?? null,
   };
 }
 
@@ -128,8 +137,9 @@ function toDimension(as: string): DimensionSpec {
   return { member: path.slice(0, -last.length - 1), as, granularity: last };
 }
 
-function toRange([member, range]: readonly [string, string | TimeRangeSpec]): RangeSpec {
-  return { member, range: typeof range === 'string' ? { kind: 'expr', text: range } : range };
+function toRange([member, range]: readonly [string, ShortRange]): RangeSpec {
+  if (typeof range === 'string') return { member, range: { kind: 'expr', text: range } };
+  return 'kind' in range ? { member, range } : { member, ...range };
 }
 
 function toFilter(filter: ShortFilter): FilterSpec {

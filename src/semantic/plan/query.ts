@@ -117,11 +117,9 @@ function planFrame(
     if (expr === undefined) throw new TypeError(`a frame without key ${name}`);
     return { name, type, expr };
   });
+  const held = (key: Computed) => isThere(key) && !query.added?.includes(key.name);
   const keys = all.filter(({ name }) => by?.has(name) ?? true);
-  const where = allOf([
-    frame.where,
-    within === null ? null : inGroups(within, all.filter(isThere)),
-  ]);
+  const where = allOf([frame.where, within === null ? null : inGroups(within, all.filter(held))]);
   const input = { frame, keys, where, plan: planSource };
   if (query.records && query.leaves.length === 0) return [planRecords(input, query.records)];
   if (query.leaves.length === 0) return [groupsOf(input, frame.nodes[0]?.alias ?? '')];

@@ -16,7 +16,8 @@ export function planStage(query: ResolvedQuery, leaf: Leaf, stage: Stage, scope:
   const keys = query.keys.filter(({ name }) => scope.by?.has(name) ?? true);
   const names = new Set(keys.map(({ name }) => name));
   const inner = scope.by && new Set([...names, ...stage.added]);
-  const groups = scope.shown(stage.query, scope.groups(stage.query, inner, scope.within));
+  const finer = { ...stage.query, added: [...(query.added ?? []), ...stage.added] };
+  const groups = scope.shown(finer, scope.groups(finer, inner, scope.within));
   const input = foldAdded(groups, keys, leaf, stage);
   const partition = stage.partition?.filter((name) => names.has(name)) ?? null;
   if (partition === null || (stage.fn !== null && partition.length === keys.length)) {

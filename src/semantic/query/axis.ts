@@ -3,7 +3,7 @@ import { GatewayError } from '../../shared/errors.ts';
 import type { ValueType } from '../../shared/values.ts';
 import type { Asked } from './asked.ts';
 import type { Edge } from './calendar.ts';
-import { bucketType, floorOn, type Grid, gridOf, nextOn } from './grid.ts';
+import { bucketType, finest, floorOn, type Grid, gridOf, nextOn } from './grid.ts';
 import type { TargetOf } from './members.ts';
 import { type Clock, resolveRange, type TimeRange } from './time.ts';
 import type { Span, TimePlace } from './time-op.ts';
@@ -67,7 +67,7 @@ export function placeOn({ target, buckets }: Axis, clock: Clock): TimePlace {
   const { member } = target;
   return {
     zone: clock.timeZone,
-    grid: buckets[0]?.grid ?? null,
+    grid: finest(buckets.map(({ grid }) => grid)),
     gridOf: (granularity) =>
       member.granularities.has(granularity) || GRAIN_NAMES.has(granularity)
         ? gridOf(member, granularity, clock)

@@ -70,6 +70,27 @@ function originOf({ origin, offset, interval }: CustomGranularity, clock: Clock)
   return wallLabel(moved);
 }
 
+/** The one with the shortest buckets; null of none. */
+export function finest(grids: readonly Grid[]): Grid | null {
+  const [first, ...others] = grids;
+  if (first === undefined) return null;
+  return others.reduce((a, b) => (secondsOf(b) < secondsOf(a) ? b : a), first);
+}
+
+const MONTH_SECONDS = 30 * SECONDS.day;
+
+/** About so long. */
+function secondsOf(grid: Grid): number {
+  if (grid.kind === 'bins') {
+    const { unit, n } = grid.bins;
+    return n * (unit === 'month' ? MONTH_SECONDS : SECONDS[unit]);
+  }
+  const { grain } = grid;
+  return grain === 'month' || grain === 'quarter' || grain === 'year'
+    ? MONTHS[grain] * MONTH_SECONDS
+    : SECONDS[grain];
+}
+
 /** The start of the bucket that holds the moment. */
 export function floorOn(at: Edge, grid: Grid, zone: string): Edge {
   if (grid.kind === 'grain') return floorEdge(at, grid.grain, zone);

@@ -1,5 +1,6 @@
 /** The period that a range is compared with. */
 import { GatewayError } from '../../shared/errors.ts';
+import type { Unit } from '../../shared/values.ts';
 import { instantOfWall, wallOf } from '../../shared/zone.ts';
 import { addInstant, addWall, floorInstant, floorWall, isFixed } from './calendar.ts';
 import type { CompareSpec, TimeRangeSpec } from './spec.ts';
@@ -20,7 +21,7 @@ interface Span {
 export function comparedRange(range: TimeRangeSpec, compare: CompareSpec, clock: Clock): TimeRange {
   const full = range.kind === 'toDate' ? { kind: 'this' as const, unit: range.unit } : range;
   const whole = spanOf(resolveRange(full, clock), clock.timeZone);
-  const other = cutToElapsed(whole, otherPeriod(whole, compare, clock), clock);
+  const other = cutToElapsed(whole, otherPeriod(whole, compare, clock), compare, clock);
   const iso = (ms: number) => new Date(ms).toISOString();
   return resolveRange({ kind: 'between', start: iso(other.start), end: iso(other.end) }, clock);
 }
@@ -53,12 +54,7 @@ function periodBefore(of: Span, zone: string): Span {
 }
 
 /** Where the calendar has no such days (29 February a year ago), a range of the same length. */
-function earlier(
-  of: Span,
-  n: number,
-  unit: Extract<CompareSpec, { readonly kind: 'offset' }>['unit'],
-  zone: string,
-): Span {
+function earlier(of: Span, n: number, unit: Unit, zone: string): Span {
   if (!Number.isInteger(n) || n < 1 || n > 10_000) {
     throw new GatewayError('INVALID_TIME_RANGE', {
       problem: `an offset is of 1 to 10000 units, not of ${n}`,
@@ -73,18 +69,37 @@ function earlier(
   return wallSpan(start, end > start ? end : start + (of.endWall - of.startWall), zone);
 }
 
-/** Days are counted on the calendar, so that a day of 23 hours is a day. */
-function cutToElapsed(whole: Span, other: Span, { now, timeZone }: Clock): Span {
+/**
+ * An offset is cut at the same date and time, so many units earlier; others after the same length. Days are
+ * counted on the calendar, so that a day of 23 hours is a day.
+ */
+function cutToElapsed(
+  whole: Span,
+  other: Span,
+  compare: CompareSpec,
+  { now, timeZone }: Clock,
+): Span {
   const at = now.getTime();
   if (at < whole.start || at >= whole.end) return other;
   const minute = addInstant(floorInstant(at, 'minute', timeZone), 1, 'minute', timeZone);
   if (isWhole(whole, 'day')) {
-    const elapsed = wallOf(minute, timeZone) - whole.startWall;
-    const end = Math.min(other.endWall, other.startWall + elapsed);
-    return wallSpan(other.startWall, end, timeZone);
+    const wall = wallOf(minute, timeZone);
+    const cut =
+      compare.kind === 'offset'
+        ? sameTimeEarlier(wall, compare.n, compare.unit)
+        : other.startWall + (wall - whole.startWall);
+    return wallSpan(other.startWall, Math.min(other.endWall, cut), timeZone);
   }
   const end = Math.min(other.end, other.start + (minute - whole.start));
   return instantSpan(other.start, end, timeZone);
+}
+
+/** The end of the month where it has no such day. */
+function sameTimeEarlier(wall: number, n: number, unit: Unit): number {
+  const earlier = addWall(wall, -n, unit);
+  const isMonths = unit === 'month' || unit === 'quarter' || unit === 'year';
+  const hasDay = new Date(earlier).getUTCDate() === new Date(wall).getUTCDate();
+  return !isMonths || hasDay ? earlier : addWall(floorWall(earlier, 'month'), 1, 'month');
 }
 
 function isWhole({ startWall, endWall }: Span, unit: 'day' | 'month'): boolean {

@@ -10,6 +10,8 @@ export interface ResolvedQuery {
   /** Join trees; more than one when no cube of the query reaches all others. */
   readonly frames: readonly Frame[];
   readonly keys: readonly KeyColumn[];
+  /** Names of keys that only a stage has: groups that are kept are not told apart by them. */
+  readonly added?: readonly string[];
   readonly measures: readonly MeasureColumn[];
   /** What is folded from rows; formulas and `having` refer to these by name. */
   readonly leaves: readonly Leaf[];

@@ -2,7 +2,7 @@
  * What a measure does to time: windows that roll, shifts, periods to date. Each turns the stretch of time whose
  * rows are folded for a bucket into another one, so that they can be put one into the other.
  */
-import type { Interval, Unit } from '../../shared/values.ts';
+import type { Grain, Interval, Unit } from '../../shared/values.ts';
 import type { RollingWindow } from '../model/types.ts';
 import { addEdge, addWall, atWall, type Edge, floorWall, isFixed } from './calendar.ts';
 import { floorOn, type Grid, nextOn } from './grid.ts';
@@ -83,7 +83,7 @@ function earlier(
 function window(
   { start, end }: Span,
   { trailing, leading, from }: Extract<TimeOp, { kind: 'window' }>,
-  { zone }: TimePlace,
+  { zone, grid }: TimePlace,
 ): Span {
   const base = from === 'start' ? start : end;
   const moved = (bound: RollingWindow['trailing'], sign: 1 | -1) => {
@@ -92,10 +92,22 @@ function window(
     const n = sign * bound.n;
     return from === 'start' || isFixed(bound.unit)
       ? addEdge(base, n, bound.unit, zone)
-      : afterLast(base, n, bound.unit, zone);
+      : wholeMonths(afterLast(base, n, bound.unit, zone), bound.unit, grid, zone);
   };
   return { start: moved(trailing, -1), end: moved(leading, 1) };
 }
+
+/** Months back from buckets of months are whole ones, however long the last one is. */
+function wholeMonths(at: Edge, unit: Unit, grid: Grid | null, zone: string): Edge {
+  const grain = grid?.kind === 'grain' ? MONTHS.indexOf(grid.grain) : -1;
+  const finer = MONTHS[Math.min(grain, MONTHS.indexOf(unit))];
+  if (finer === undefined) return at;
+  const months: Grid = { kind: 'grain', grain: finer };
+  const start = floorOn(at, months, zone);
+  return start.wall === at.wall ? at : nextOn(start, months, zone);
+}
+
+const MONTHS: readonly Grain[] = ['month', 'quarter', 'year'];
 
 /** A bucket's last moment is on its last day: 30 March less a month is 29 February, and it starts after that. */
 function afterLast(end: Edge, n: number, unit: Unit, zone: string): Edge {

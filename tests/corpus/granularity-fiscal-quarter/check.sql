@@ -1,0 +1,1 @@
+SELECT date_trunc('quarter', CAST(sold_at AS TIMESTAMP WITH TIME ZONE) AT TIME ZONE 'America/Sao_Paulo' - INTERVAL '1 month') + INTERVAL '1 month', COUNT(*), SUM(amount) FROM sales GROUP BY 1 ORDER BY 1 NULLS LAST

@@ -1,0 +1,1 @@
+SELECT date_trunc('year', CAST(sold_at AS TIMESTAMP WITH TIME ZONE) AT TIME ZONE 'Europe/Amsterdam' - INTERVAL '3 month') + INTERVAL '3 month', COUNT(*), SUM(amount) FROM sales GROUP BY 1 ORDER BY 1 NULLS LAST

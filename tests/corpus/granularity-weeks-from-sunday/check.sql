@@ -1,0 +1,1 @@
+SELECT date_trunc('week', CAST(sold_at AS TIMESTAMP WITH TIME ZONE) AT TIME ZONE 'Asia/Kolkata' + INTERVAL '1 day') - INTERVAL '1 day', COUNT(*), SUM(amount) FROM sales GROUP BY 1 ORDER BY 1 NULLS LAST

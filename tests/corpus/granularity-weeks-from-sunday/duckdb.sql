@@ -1,0 +1,8 @@
+SELECT
+  (CAST('2023-12-31T00:00:00.000' AS TIMESTAMP) + CAST(FLOOR(EXTRACT(EPOCH FROM ((CAST("sales"."sold_at" AS TIMESTAMP WITH TIME ZONE) AT TIME ZONE 'Asia/Kolkata') - CAST('2023-12-31T00:00:00.000' AS TIMESTAMP))) / 604800) * 604800 AS BIGINT) * INTERVAL '1 second') AS "sold_at_sunday_week",
+  COUNT(*) AS "count",
+  SUM("sales"."amount") AS "revenue"
+FROM "sales" AS "sales"
+GROUP BY 1
+ORDER BY 1 ASC NULLS LAST
+LIMIT 1000

@@ -1,0 +1,77 @@
+SELECT
+  "branches"."sold_at_day" AS "sold_at_day",
+  COALESCE(MAX("branches"."count"), 0) AS "count",
+  COALESCE(MAX("branches"."count_2"), 0) AS "count_2",
+  COALESCE(MAX("branches"."count_3"), 0) AS "count_3"
+FROM (
+  SELECT
+    date_trunc('day', CAST("sales"."sold_at" AS TIMESTAMP WITH TIME ZONE) AT TIME ZONE 'Europe/Amsterdam') AS "sold_at_day",
+    COUNT(*) AS "count",
+    CAST(NULL AS BIGINT) AS "count_2",
+    CAST(NULL AS BIGINT) AS "count_3"
+  FROM "sales" AS "sales"
+  WHERE ("sales"."sold_at" >= CAST($1 AS TIMESTAMP))
+    AND ("sales"."sold_at" < CAST($2 AS TIMESTAMP))
+  GROUP BY 1
+  UNION ALL
+  SELECT
+    "sold_at__window"."bucket_1" AS "sold_at_day",
+    CAST(NULL AS BIGINT) AS "count",
+    COUNT(*) AS "count_2",
+    CAST(NULL AS BIGINT) AS "count_3"
+  FROM "sales" AS "sales"
+  LEFT JOIN (
+    VALUES (CAST(CAST($3 AS TIMESTAMP) AS TIMESTAMP), CAST(CAST($4 AS TIMESTAMP) AS TIMESTAMP), CAST(CAST($5 AS TIMESTAMP) AS TIMESTAMP)),
+      (CAST($6 AS TIMESTAMP), CAST($7 AS TIMESTAMP), CAST($8 AS TIMESTAMP))
+  ) AS "sold_at__window" ("bucket_1", "from_time", "to_time") ON ("sales"."sold_at" >= "sold_at__window"."from_time") AND ("sales"."sold_at" < "sold_at__window"."to_time")
+  WHERE ("sales"."sold_at" >= CAST($9 AS TIMESTAMP))
+    AND ("sales"."sold_at" < CAST($10 AS TIMESTAMP))
+    AND (NOT ("sold_at__window"."bucket_1" IS NULL))
+  GROUP BY 1
+  UNION ALL
+  SELECT DISTINCT
+    "sold_at__window"."bucket_1" AS "sold_at_day",
+    CAST(NULL AS BIGINT) AS "count",
+    CAST(NULL AS BIGINT) AS "count_2",
+    CAST(NULL AS BIGINT) AS "count_3"
+  FROM (
+    VALUES (CAST(CAST($11 AS TIMESTAMP) AS TIMESTAMP), CAST(CAST($12 AS TIMESTAMP) AS TIMESTAMP), CAST(CAST($13 AS TIMESTAMP) AS TIMESTAMP)),
+      (CAST($14 AS TIMESTAMP), CAST($15 AS TIMESTAMP), CAST($16 AS TIMESTAMP))
+  ) AS "sold_at__window" ("bucket_1", "from_time", "to_time")
+  UNION ALL
+  SELECT
+    "sold_at__window"."bucket_1" AS "sold_at_day",
+    CAST(NULL AS BIGINT) AS "count",
+    CAST(NULL AS BIGINT) AS "count_2",
+    COUNT(*) AS "count_3"
+  FROM "sales" AS "sales"
+  LEFT JOIN (
+    VALUES (CAST(CAST($11 AS TIMESTAMP) AS TIMESTAMP), CAST(CAST($12 AS TIMESTAMP) AS TIMESTAMP), CAST(CAST($13 AS TIMESTAMP) AS TIMESTAMP)),
+      (CAST($14 AS TIMESTAMP), CAST($15 AS TIMESTAMP), CAST($16 AS TIMESTAMP))
+  ) AS "sold_at__window" ("bucket_1", "from_time", "to_time") ON ("sales"."sold_at" >= "sold_at__window"."from_time") AND ("sales"."sold_at" < "sold_at__window"."to_time")
+  WHERE ("sales"."sold_at" >= CAST($17 AS TIMESTAMP))
+    AND ("sales"."sold_at" < CAST($18 AS TIMESTAMP))
+    AND (NOT ("sold_at__window"."bucket_1" IS NULL))
+  GROUP BY 1
+) AS "branches"
+GROUP BY 1
+ORDER BY 1 ASC NULLS LAST
+LIMIT 1000
+-- $1 timestamp "2024-10-26T22:00:00.000Z"
+-- $2 timestamp "2024-10-28T23:00:00.000Z"
+-- $3 local "2024-10-27T00:00:00.000"
+-- $4 timestamp "2024-10-25T22:00:00.000Z"
+-- $5 timestamp "2024-10-26T22:00:00.000Z"
+-- $6 local "2024-10-28T00:00:00.000"
+-- $7 timestamp "2024-10-26T22:00:00.000Z"
+-- $8 timestamp "2024-10-27T23:00:00.000Z"
+-- $9 timestamp "2024-10-25T22:00:00.000Z"
+-- $10 timestamp "2024-10-27T23:00:00.000Z"
+-- $11 local "2024-10-27T00:00:00.000"
+-- $12 timestamp "2024-10-26T22:00:00.000Z"
+-- $13 timestamp "2024-10-27T23:00:00.000Z"
+-- $14 local "2024-10-28T00:00:00.000"
+-- $15 timestamp "2024-10-27T22:00:00.000Z"
+-- $16 timestamp "2024-10-28T23:00:00.000Z"
+-- $17 timestamp "2024-10-26T22:00:00.000Z"
+-- $18 timestamp "2024-10-28T23:00:00.000Z"

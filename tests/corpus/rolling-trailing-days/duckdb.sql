@@ -1,0 +1,97 @@
+SELECT
+  "aligned"."sold_at_day" AS "sold_at_day",
+  "aligned"."count" AS "count",
+  "aligned"."revenue_7d" AS "revenue_7d",
+  "aligned"."buyers_7d" AS "buyers_7d",
+  "aligned"."mean_7d" AS "mean_7d",
+  "aligned"."revenue_7d" / NULLIF(CAST(( "aligned"."buyers_7d") AS DOUBLE PRECISION), 0) AS "per_buyer_7d"
+FROM (
+  SELECT
+    "branches"."sold_at_day" AS "sold_at_day",
+    COALESCE(MAX("branches"."count"), 0) AS "count",
+    MAX("branches"."revenue_7d") AS "revenue_7d",
+    COALESCE(MAX("branches"."buyers_7d"), 0) AS "buyers_7d",
+    MAX("branches"."mean_7d") AS "mean_7d"
+  FROM (
+    SELECT
+      date_trunc('day', CAST("sales"."sold_at" AS TIMESTAMP)) AS "sold_at_day",
+      COUNT(*) AS "count",
+      CAST(NULL AS BIGINT) AS "revenue_7d",
+      CAST(NULL AS BIGINT) AS "buyers_7d",
+      CAST(NULL AS BIGINT) AS "mean_7d"
+    FROM "sales" AS "sales"
+    WHERE ("sales"."sold_at" >= CAST($1 AS TIMESTAMP))
+      AND ("sales"."sold_at" < CAST($2 AS TIMESTAMP))
+    GROUP BY 1
+    UNION ALL
+    SELECT DISTINCT
+      "sold_at__window"."bucket_1" AS "sold_at_day",
+      CAST(NULL AS BIGINT) AS "count",
+      CAST(NULL AS BIGINT) AS "revenue_7d",
+      CAST(NULL AS BIGINT) AS "buyers_7d",
+      CAST(NULL AS BIGINT) AS "mean_7d"
+    FROM (
+      VALUES (CAST(CAST($3 AS TIMESTAMP) AS TIMESTAMP), CAST(CAST($4 AS TIMESTAMP) AS TIMESTAMP), CAST(CAST($5 AS TIMESTAMP) AS TIMESTAMP)),
+        (CAST($6 AS TIMESTAMP), CAST($7 AS TIMESTAMP), CAST($8 AS TIMESTAMP)),
+        (CAST($9 AS TIMESTAMP), CAST($10 AS TIMESTAMP), CAST($11 AS TIMESTAMP)),
+        (CAST($12 AS TIMESTAMP), CAST($13 AS TIMESTAMP), CAST($14 AS TIMESTAMP)),
+        (CAST($15 AS TIMESTAMP), CAST($16 AS TIMESTAMP), CAST($17 AS TIMESTAMP)),
+        (CAST($18 AS TIMESTAMP), CAST($19 AS TIMESTAMP), CAST($20 AS TIMESTAMP)),
+        (CAST($21 AS TIMESTAMP), CAST($22 AS TIMESTAMP), CAST($23 AS TIMESTAMP)),
+        (CAST($24 AS TIMESTAMP), CAST($25 AS TIMESTAMP), CAST($26 AS TIMESTAMP))
+    ) AS "sold_at__window" ("bucket_1", "from_time", "to_time")
+    UNION ALL
+    SELECT
+      "sold_at__window"."bucket_1" AS "sold_at_day",
+      CAST(NULL AS BIGINT) AS "count",
+      SUM("sales"."amount") AS "revenue_7d",
+      COUNT(DISTINCT "sales"."buyer") AS "buyers_7d",
+      AVG("sales"."amount") AS "mean_7d"
+    FROM "sales" AS "sales"
+    LEFT JOIN (
+      VALUES (CAST(CAST($3 AS TIMESTAMP) AS TIMESTAMP), CAST(CAST($4 AS TIMESTAMP) AS TIMESTAMP), CAST(CAST($5 AS TIMESTAMP) AS TIMESTAMP)),
+        (CAST($6 AS TIMESTAMP), CAST($7 AS TIMESTAMP), CAST($8 AS TIMESTAMP)),
+        (CAST($9 AS TIMESTAMP), CAST($10 AS TIMESTAMP), CAST($11 AS TIMESTAMP)),
+        (CAST($12 AS TIMESTAMP), CAST($13 AS TIMESTAMP), CAST($14 AS TIMESTAMP)),
+        (CAST($15 AS TIMESTAMP), CAST($16 AS TIMESTAMP), CAST($17 AS TIMESTAMP)),
+        (CAST($18 AS TIMESTAMP), CAST($19 AS TIMESTAMP), CAST($20 AS TIMESTAMP)),
+        (CAST($21 AS TIMESTAMP), CAST($22 AS TIMESTAMP), CAST($23 AS TIMESTAMP)),
+        (CAST($24 AS TIMESTAMP), CAST($25 AS TIMESTAMP), CAST($26 AS TIMESTAMP))
+    ) AS "sold_at__window" ("bucket_1", "from_time", "to_time") ON ("sales"."sold_at" >= "sold_at__window"."from_time") AND ("sales"."sold_at" < "sold_at__window"."to_time")
+    WHERE ("sales"."sold_at" >= CAST($27 AS TIMESTAMP))
+      AND ("sales"."sold_at" < CAST($28 AS TIMESTAMP))
+      AND (NOT ("sold_at__window"."bucket_1" IS NULL))
+    GROUP BY 1
+  ) AS "branches"
+  GROUP BY 1
+) AS "aligned"
+ORDER BY 1 ASC NULLS LAST
+LIMIT 1000
+-- $1 timestamp "2024-04-01T00:00:00.000Z"
+-- $2 timestamp "2024-04-09T00:00:00.000Z"
+-- $3 local "2024-04-01T00:00:00.000"
+-- $4 timestamp "2024-03-26T00:00:00.000Z"
+-- $5 timestamp "2024-04-02T00:00:00.000Z"
+-- $6 local "2024-04-02T00:00:00.000"
+-- $7 timestamp "2024-03-27T00:00:00.000Z"
+-- $8 timestamp "2024-04-03T00:00:00.000Z"
+-- $9 local "2024-04-03T00:00:00.000"
+-- $10 timestamp "2024-03-28T00:00:00.000Z"
+-- $11 timestamp "2024-04-04T00:00:00.000Z"
+-- $12 local "2024-04-04T00:00:00.000"
+-- $13 timestamp "2024-03-29T00:00:00.000Z"
+-- $14 timestamp "2024-04-05T00:00:00.000Z"
+-- $15 local "2024-04-05T00:00:00.000"
+-- $16 timestamp "2024-03-30T00:00:00.000Z"
+-- $17 timestamp "2024-04-06T00:00:00.000Z"
+-- $18 local "2024-04-06T00:00:00.000"
+-- $19 timestamp "2024-03-31T00:00:00.000Z"
+-- $20 timestamp "2024-04-07T00:00:00.000Z"
+-- $21 local "2024-04-07T00:00:00.000"
+-- $22 timestamp "2024-04-01T00:00:00.000Z"
+-- $23 timestamp "2024-04-08T00:00:00.000Z"
+-- $24 local "2024-04-08T00:00:00.000"
+-- $25 timestamp "2024-04-02T00:00:00.000Z"
+-- $26 timestamp "2024-04-09T00:00:00.000Z"
+-- $27 timestamp "2024-03-26T00:00:00.000Z"
+-- $28 timestamp "2024-04-09T00:00:00.000Z"

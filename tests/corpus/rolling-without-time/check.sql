@@ -1,0 +1,1 @@
+SELECT shop, SUM(amount), SUM(amount), COUNT(*) FROM sales GROUP BY 1 ORDER BY 1

@@ -1,0 +1,134 @@
+SELECT
+  "aligned"."sold_at_day" AS "sold_at_day",
+  "aligned"."count" AS "last_month",
+  "aligned"."revenue" AS "last_year",
+  "aligned"."revenue_7d" AS "last_year_7d"
+FROM (
+  SELECT
+    "branches"."sold_at_day" AS "sold_at_day",
+    COALESCE(MAX("branches"."count"), 0) AS "count",
+    MAX("branches"."revenue") AS "revenue",
+    MAX("branches"."revenue_7d") AS "revenue_7d"
+  FROM (
+    SELECT
+      "sold_at__window"."bucket_1" AS "sold_at_day",
+      COUNT(*) AS "count",
+      CAST(NULL AS BIGINT) AS "revenue",
+      CAST(NULL AS BIGINT) AS "revenue_7d"
+    FROM "sales" AS "sales"
+    LEFT JOIN (
+      VALUES (CAST(CAST($1 AS TIMESTAMP) AS TIMESTAMP), CAST(CAST($2 AS TIMESTAMP) AS TIMESTAMP), CAST(CAST($3 AS TIMESTAMP) AS TIMESTAMP)),
+        (CAST($4 AS TIMESTAMP), CAST($5 AS TIMESTAMP), CAST($6 AS TIMESTAMP)),
+        (CAST($7 AS TIMESTAMP), CAST($8 AS TIMESTAMP), CAST($9 AS TIMESTAMP)),
+        (CAST($10 AS TIMESTAMP), CAST($11 AS TIMESTAMP), CAST($12 AS TIMESTAMP)),
+        (CAST($13 AS TIMESTAMP), CAST($14 AS TIMESTAMP), CAST($15 AS TIMESTAMP))
+    ) AS "sold_at__window" ("bucket_1", "from_time", "to_time") ON ("sales"."sold_at" >= "sold_at__window"."from_time") AND ("sales"."sold_at" < "sold_at__window"."to_time")
+    WHERE ("sales"."sold_at" >= CAST($16 AS TIMESTAMP))
+      AND ("sales"."sold_at" < CAST($17 AS TIMESTAMP))
+      AND (NOT ("sold_at__window"."bucket_1" IS NULL))
+    GROUP BY 1
+    UNION ALL
+    SELECT
+      "sold_at__window"."bucket_1" AS "sold_at_day",
+      CAST(NULL AS BIGINT) AS "count",
+      SUM("sales"."amount") AS "revenue",
+      CAST(NULL AS BIGINT) AS "revenue_7d"
+    FROM "sales" AS "sales"
+    LEFT JOIN (
+      VALUES (CAST(CAST($18 AS TIMESTAMP) AS TIMESTAMP), CAST(CAST($19 AS TIMESTAMP) AS TIMESTAMP), CAST(CAST($20 AS TIMESTAMP) AS TIMESTAMP)),
+        (CAST($21 AS TIMESTAMP), CAST($22 AS TIMESTAMP), CAST($23 AS TIMESTAMP)),
+        (CAST($24 AS TIMESTAMP), CAST($25 AS TIMESTAMP), CAST($26 AS TIMESTAMP)),
+        (CAST($27 AS TIMESTAMP), CAST($28 AS TIMESTAMP), CAST($29 AS TIMESTAMP)),
+        (CAST($30 AS TIMESTAMP), CAST($31 AS TIMESTAMP), CAST($32 AS TIMESTAMP))
+    ) AS "sold_at__window" ("bucket_1", "from_time", "to_time") ON ("sales"."sold_at" >= "sold_at__window"."from_time") AND ("sales"."sold_at" < "sold_at__window"."to_time")
+    WHERE ("sales"."sold_at" >= CAST($33 AS TIMESTAMP))
+      AND ("sales"."sold_at" < CAST($34 AS TIMESTAMP))
+      AND (NOT ("sold_at__window"."bucket_1" IS NULL))
+    GROUP BY 1
+    UNION ALL
+    SELECT DISTINCT
+      "sold_at__window"."bucket_1" AS "sold_at_day",
+      CAST(NULL AS BIGINT) AS "count",
+      CAST(NULL AS BIGINT) AS "revenue",
+      CAST(NULL AS BIGINT) AS "revenue_7d"
+    FROM (
+      VALUES (CAST(CAST($35 AS TIMESTAMP) AS TIMESTAMP), CAST(CAST($36 AS TIMESTAMP) AS TIMESTAMP), CAST(CAST($37 AS TIMESTAMP) AS TIMESTAMP)),
+        (CAST($38 AS TIMESTAMP), CAST($39 AS TIMESTAMP), CAST($40 AS TIMESTAMP)),
+        (CAST($41 AS TIMESTAMP), CAST($42 AS TIMESTAMP), CAST($43 AS TIMESTAMP)),
+        (CAST($44 AS TIMESTAMP), CAST($45 AS TIMESTAMP), CAST($46 AS TIMESTAMP)),
+        (CAST($47 AS TIMESTAMP), CAST($48 AS TIMESTAMP), CAST($49 AS TIMESTAMP))
+    ) AS "sold_at__window" ("bucket_1", "from_time", "to_time")
+    UNION ALL
+    SELECT
+      "sold_at__window"."bucket_1" AS "sold_at_day",
+      CAST(NULL AS BIGINT) AS "count",
+      CAST(NULL AS BIGINT) AS "revenue",
+      SUM("sales"."amount") AS "revenue_7d"
+    FROM "sales" AS "sales"
+    LEFT JOIN (
+      VALUES (CAST(CAST($35 AS TIMESTAMP) AS TIMESTAMP), CAST(CAST($36 AS TIMESTAMP) AS TIMESTAMP), CAST(CAST($37 AS TIMESTAMP) AS TIMESTAMP)),
+        (CAST($38 AS TIMESTAMP), CAST($39 AS TIMESTAMP), CAST($40 AS TIMESTAMP)),
+        (CAST($41 AS TIMESTAMP), CAST($42 AS TIMESTAMP), CAST($43 AS TIMESTAMP)),
+        (CAST($44 AS TIMESTAMP), CAST($45 AS TIMESTAMP), CAST($46 AS TIMESTAMP)),
+        (CAST($47 AS TIMESTAMP), CAST($48 AS TIMESTAMP), CAST($49 AS TIMESTAMP))
+    ) AS "sold_at__window" ("bucket_1", "from_time", "to_time") ON ("sales"."sold_at" >= "sold_at__window"."from_time") AND ("sales"."sold_at" < "sold_at__window"."to_time")
+    WHERE ("sales"."sold_at" >= CAST($50 AS TIMESTAMP))
+      AND ("sales"."sold_at" < CAST($51 AS TIMESTAMP))
+      AND (NOT ("sold_at__window"."bucket_1" IS NULL))
+    GROUP BY 1
+  ) AS "branches"
+  GROUP BY 1
+) AS "aligned"
+ORDER BY 1 ASC NULLS LAST
+LIMIT 1000
+-- $1 local "2024-02-26T00:00:00.000"
+-- $2 timestamp "2024-01-26T00:00:00.000Z"
+-- $3 timestamp "2024-01-27T00:00:00.000Z"
+-- $4 local "2024-02-27T00:00:00.000"
+-- $5 timestamp "2024-01-27T00:00:00.000Z"
+-- $6 timestamp "2024-01-28T00:00:00.000Z"
+-- $7 local "2024-02-28T00:00:00.000"
+-- $8 timestamp "2024-01-28T00:00:00.000Z"
+-- $9 timestamp "2024-01-29T00:00:00.000Z"
+-- $10 local "2024-02-29T00:00:00.000"
+-- $11 timestamp "2024-01-29T00:00:00.000Z"
+-- $12 timestamp "2024-02-01T00:00:00.000Z"
+-- $13 local "2024-03-01T00:00:00.000"
+-- $14 timestamp "2024-02-01T00:00:00.000Z"
+-- $15 timestamp "2024-02-02T00:00:00.000Z"
+-- $16 timestamp "2024-01-26T00:00:00.000Z"
+-- $17 timestamp "2024-02-02T00:00:00.000Z"
+-- $18 local "2024-02-26T00:00:00.000"
+-- $19 timestamp "2023-02-26T00:00:00.000Z"
+-- $20 timestamp "2023-02-27T00:00:00.000Z"
+-- $21 local "2024-02-27T00:00:00.000"
+-- $22 timestamp "2023-02-27T00:00:00.000Z"
+-- $23 timestamp "2023-02-28T00:00:00.000Z"
+-- $24 local "2024-02-28T00:00:00.000"
+-- $25 timestamp "2023-02-28T00:00:00.000Z"
+-- $26 timestamp "2023-03-01T00:00:00.000Z"
+-- $27 local "2024-02-29T00:00:00.000"
+-- $28 timestamp "2023-03-01T00:00:00.000Z"
+-- $29 timestamp "2023-03-01T00:00:00.000Z"
+-- $30 local "2024-03-01T00:00:00.000"
+-- $31 timestamp "2023-03-01T00:00:00.000Z"
+-- $32 timestamp "2023-03-02T00:00:00.000Z"
+-- $33 timestamp "2023-02-26T00:00:00.000Z"
+-- $34 timestamp "2023-03-02T00:00:00.000Z"
+-- $35 local "2024-02-26T00:00:00.000"
+-- $36 timestamp "2023-02-20T00:00:00.000Z"
+-- $37 timestamp "2023-02-27T00:00:00.000Z"
+-- $38 local "2024-02-27T00:00:00.000"
+-- $39 timestamp "2023-02-21T00:00:00.000Z"
+-- $40 timestamp "2023-02-28T00:00:00.000Z"
+-- $41 local "2024-02-28T00:00:00.000"
+-- $42 timestamp "2023-02-22T00:00:00.000Z"
+-- $43 timestamp "2023-03-01T00:00:00.000Z"
+-- $44 local "2024-02-29T00:00:00.000"
+-- $45 timestamp "2023-02-22T00:00:00.000Z"
+-- $46 timestamp "2023-03-01T00:00:00.000Z"
+-- $47 local "2024-03-01T00:00:00.000"
+-- $48 timestamp "2023-02-23T00:00:00.000Z"
+-- $49 timestamp "2023-03-02T00:00:00.000Z"
+-- $50 timestamp "2023-02-20T00:00:00.000Z"
+-- $51 timestamp "2023-03-02T00:00:00.000Z"

@@ -1,0 +1,1 @@
+SELECT date_trunc('month', sold_at), region, SUM(amount), 118.0 FROM sales WHERE region = 'north' AND sold_at >= TIMESTAMP '2024-10-01 00:00:00' AND sold_at < TIMESTAMP '2025-01-01 00:00:00' GROUP BY 1, 2 ORDER BY 1
