@@ -93,6 +93,6 @@ function notFound(): GatewayError {
 
 function badRequest(message: string): GraphQLError {
   return new GraphQLError(message, {
-    extensions: { code: 'BAD_REQUEST', http: { spec: true, status: 400 } },
+    extensions: { code: 'BAD_REQUEST', http: { status: 400 } },
   });
 }

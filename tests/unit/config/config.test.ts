@@ -38,6 +38,8 @@ describe('the configuration', () => {
       cache: { redis: null, memoryBytes: 268435456, defaultTtlMs: 300000 },
       auth: { jwt: [], claims: { tenant: 'tenant_id', roles: 'roles', user: 'sub' } },
       operations: { store: '/srv/.sextant/ops' },
+      web: { origins: [], graphiql: true, introspection: ['*'], publicMaxAgeMs: null },
+      documents: { automatic: true, manifest: null, trusted: [] },
       explain: ['analyst', 'admin'],
       limits: {
         rows: 10000,
