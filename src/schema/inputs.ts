@@ -109,14 +109,14 @@ const TimeRangeInput = builder.inputType('TimeRangeInput', {
 
 const OffsetInput = builder.inputType('OffsetInput', {
   fields: (t) => ({
-    n: t.int({ required: true, description: 'How many units earlier.' }),
+    n: t.int({ required: true, description: 'How many units.' }),
     unit: t.field({ type: TimeUnit, required: true }),
   }),
 });
 
 builder.inputType('CompareInput', {
   description:
-    'Exactly one of these: the period that `previous` and `change` mean. It is aggregated on its own; its buckets stand beside those of the range one by one, first beside first, and those beyond the last count in totals alone. While the range is running, as much is cut off its end as is still to come of the range.',
+    'Exactly one of these: the period that `previous` and `change` mean. It is aggregated on its own; its buckets stand beside those of the range one by one, first beside first, and those beyond the last count in totals alone. While the range is running it is cut short alike: an offset at the same date and time, others after the same length.',
   isOneOf: true,
   fields: (t) => ({
     previousPeriod: t.boolean({

@@ -120,6 +120,20 @@ describe('while the range is running', () => {
       '2024-02-01 .. 2024-03-01',
     ],
     [
+      'an offset is cut at the same date',
+      days('2024-01-01', '2024-12-31'),
+      back(1, 'year'),
+      '2024-06-15T12:00:00Z',
+      '2023-01-01 .. 2023-06-15T12:01',
+    ],
+    [
+      'or where a month has no such date, at its end',
+      { kind: 'this', unit: 'month' },
+      back(1, 'month'),
+      '2024-03-31T12:00:00Z',
+      '2024-02-01 .. 2024-03-01',
+    ],
+    [
       'a period that is over is whole',
       { kind: 'previous', unit: 'month' },
       PREVIOUS,
