@@ -1,0 +1,33 @@
+WITH "top_values" AS (
+  SELECT
+    "orders"."status" AS "status",
+    SUM("orders"."amount") AS "revenue"
+  FROM (
+    SELECT * FROM "orders" AS "orders" WHERE ("orders"."tenant_id" = CAST($1 AS VARCHAR))
+  ) AS "orders"
+  GROUP BY 1
+  ORDER BY 2 DESC NULLS LAST, 1 ASC NULLS LAST
+  LIMIT 3
+)
+SELECT
+  CASE WHEN EXISTS (
+  SELECT
+    1 AS "found"
+  FROM "top_values" AS "top_values"
+  WHERE "top_values"."status" IS NOT DISTINCT FROM "orders"."status"
+) THEN "orders"."status" END AS "status",
+  NOT (EXISTS (
+  SELECT
+    1 AS "found"
+  FROM "top_values" AS "top_values"
+  WHERE "top_values"."status" IS NOT DISTINCT FROM "orders"."status"
+)) AS "is_other",
+  AVG("orders"."amount") AS "average"
+FROM (
+  SELECT * FROM "orders" AS "orders" WHERE ("orders"."tenant_id" = CAST($2 AS VARCHAR))
+) AS "orders"
+GROUP BY 1, 2
+ORDER BY 3 DESC NULLS LAST, 1 ASC NULLS LAST, 2 ASC NULLS LAST
+LIMIT 1000
+-- $1 string "t1"
+-- $2 string "t1"
