@@ -1,8 +1,9 @@
 /** From a selection to the columns of a question: one per member and granularity, however often selected. */
 
 import type { MeasureSpec, MeasureView, MemberName, QuerySpec } from '../semantic/query/spec.ts';
+import { canonical } from '../shared/canonical.ts';
 import { GatewayError } from '../shared/errors.ts';
-import type { RowSelection, SelectedMember, SelectedView } from './selection.ts';
+import type { MovedTime, RowSelection, SelectedMember, SelectedView } from './selection.ts';
 import type { DimensionShape, MeasureShape } from './shape.ts';
 
 export type ColumnPlan =
@@ -24,7 +25,7 @@ export type ColumnPlan =
     };
 
 /** What of a measure a column shows; `within` are members. */
-type ColumnView = MeasureView;
+type ColumnView = MeasureView | { readonly kind: 'moved'; readonly time: MovedTime };
 
 /** Columns by their key (see {@link columnKey}), in the order of the selection. */
 export type ColumnPlans = ReadonlyMap<string, ColumnPlan>;
@@ -37,6 +38,7 @@ export function columnKey(
 ): string {
   const base = granularity === null ? member : `${member} ${granularity}`;
   if (show === undefined) return base;
+  if (show.kind === 'moved') return `${base} ${canonical(show.time)}`;
   return show.kind === 'share'
     ? [base, show.kind, ...new Set(show.within)].join(' ')
     : `${base} ${show.kind}`;
@@ -81,6 +83,7 @@ function measureSpec(
   { member, as, show }: Extract<ColumnPlan, { kind: 'measure' }>,
   all: readonly ColumnPlan[],
 ): MeasureSpec {
+  if (show?.kind === 'moved') return { member, as, ...show.time };
   if (show?.kind !== 'share') return show ? { member, as, show } : { member, as };
   const within = show.within.flatMap((one) => columnsOf(one, all));
   return { member, as, show: { kind: 'share', within } };
@@ -130,8 +133,16 @@ type Visit = (member: MemberName, selected: SelectedMember, show?: ColumnView) =
 
 /** What a measure of a row shows by its own argument. */
 export function shareOf(selected: SelectedMember): ColumnView | undefined {
-  const within = 'share' in selected ? (selected.share ?? null) : null;
-  return within === null ? undefined : { kind: 'share', within };
+  if (!('share' in selected || 'moved' in selected)) return undefined;
+  const { share, moved } = selected;
+  if (moved && share) {
+    throw new GatewayError('INCOMPATIBLE_MEMBERS', {
+      member: selected.shape.name,
+      problem: 'it is asked as a share and for another time: take one',
+    });
+  }
+  if (moved) return { kind: 'moved', time: moved };
+  return share ? { kind: 'share', within: share } : undefined;
 }
 
 /** The columns that stand behind each measure of a view. */

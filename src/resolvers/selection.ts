@@ -1,5 +1,5 @@
 /** What a caller selected below a root field, as plain data. Keys are response keys (alias or name). */
-import type { MemberName } from '../semantic/query/spec.ts';
+import type { MeasureSpec, MemberName } from '../semantic/query/spec.ts';
 import type { DimensionShape, MeasureShape } from './shape.ts';
 
 /** The parts of a result that were asked. Each `rows` under an alias of its own is a question of its own. */
@@ -82,6 +82,9 @@ function uncompared(row: RowSelection): RowSelection {
   };
 }
 
+/** Arguments of a measure that change which time it is of. */
+export type MovedTime = Pick<MeasureSpec, 'offset' | 'trailing' | 'toDate'>;
+
 export type SelectedMember =
   | {
       readonly key: string;
@@ -89,6 +92,8 @@ export type SelectedMember =
       readonly granularity: null;
       /** Its share of the total over all rows with the same values of these dimensions. */
       readonly share?: readonly MemberName[] | null;
+      /** Not of the row's own time. */
+      readonly moved?: MovedTime | null;
     }
   | { readonly key: string; readonly shape: DimensionShape; readonly granularity: string | null };
 

@@ -11,11 +11,11 @@ import { describe } from './describe.ts';
 import { drillField } from './drill-field.ts';
 import { byKey, type Field, type Fields, joinField, leafField } from './field.ts';
 import { havingType, orderType, topInput } from './input-types.ts';
-import { dimensionOutput, granularityType, valueOutput } from './leaf-types.ts';
+import { dimensionOutput, granularityType } from './leaf-types.ts';
 import { dimensionEnum } from './member-enums.ts';
 import { hasMeasures, listOf, mapFields, once, type TypeRegistry } from './registry.ts';
 import { selectResult } from './selection.ts';
-import { comparisonFields, measureField, rowViews } from './view-types.ts';
+import { comparisonFields, measureField, rowViews, timedField } from './view-types.ts';
 import { vocabularyOutput } from './vocabulary.ts';
 
 /** The root field of a cube or view. */
@@ -115,7 +115,7 @@ function totalsType(cube: CubeShape, registry: TypeRegistry): GraphQLObjectType 
   return once(registry, `${cube.typePrefix}Totals`, (name) => {
     const fields = () => ({
       ...mapFields(cube, (field): Field | null => {
-        if (field.kind === 'measure') return leafField(field, valueOutput(field.valueType));
+        if (field.kind === 'measure') return timedField(field);
         const target = field.kind === 'join' ? registry.shapes.get(field.to) : undefined;
         if (!target || !hasMeasures(target, registry)) return null;
         return joinField(target, totalsType(target, registry));

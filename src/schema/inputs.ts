@@ -108,6 +108,8 @@ const TimeRangeInput = builder.inputType('TimeRangeInput', {
 });
 
 const OffsetInput = builder.inputType('OffsetInput', {
+  description:
+    'Arguments of measures: `offset` is the value in the bucket in which this one began `n` units earlier, `trailing` that over the last `n` units up to the end of the bucket, `toDate` that from the start of the unit on. Without a granularity the whole range is the bucket.',
   fields: (t) => ({
     n: t.int({ required: true, description: 'How many units.' }),
     unit: t.field({ type: TimeUnit, required: true }),

@@ -20,6 +20,7 @@ import {
 } from 'graphql';
 import type {
   Keyed,
+  MovedTime,
   ResultSelection,
   RowSelection,
   SelectedDrill,
@@ -158,12 +159,19 @@ function memberOf(
   info: SelectionInfo,
 ): SelectedMember {
   if (shape.kind === 'measure') {
-    const share = argumentsOf(type, field, info)['share'] ?? null;
-    const plain = { key: field.key, shape, granularity: null };
+    const { share = null, ...time } = argumentsOf(type, field, info);
+    const moved = movedTime(time);
+    const plain = { key: field.key, shape, granularity: null, ...(moved && { moved }) };
     return share === null ? plain : { ...plain, share: membersWithin(share) };
   }
   const granularity = isTime(shape) ? granularityOf(type, field, info) : null;
   return { key: field.key, shape, granularity };
+}
+
+/** Null when no argument is given; a null one is none. */
+function movedTime(args: Readonly<Record<string, unknown>>): MovedTime | null {
+  const given = Object.entries(args).filter(([, value]) => value !== null && value !== undefined);
+  return given.length === 0 ? null : (Object.fromEntries(given) as MovedTime);
 }
 
 function drillOf(type: GraphQLObjectType, field: Collected, info: SelectionInfo): SelectedDrill {

@@ -6,7 +6,7 @@ import { byKey, type Field, type Fields, joinField, leafField } from './field.ts
 import { valueOutput } from './leaf-types.ts';
 import { shareEnum } from './member-enums.ts';
 import { hasMeasures, listOf, mapFields, once, type TypeRegistry } from './registry.ts';
-import { vocabularyOutput } from './vocabulary.ts';
+import { vocabularyInput, vocabularyOutput } from './vocabulary.ts';
 
 /** `previous` and `change`; none where there are no measures. */
 export function comparisonFields(cube: CubeShape, registry: TypeRegistry): Fields {
@@ -42,15 +42,22 @@ export function rowViews(cube: CubeShape, registry: TypeRegistry): Fields {
   return { ...comparisonFields(cube, registry), share, flags };
 }
 
+/** A measure, of the time that is asked or of another one. */
+export function timedField(field: MeasureShape): Field {
+  const moved = { type: vocabularyInput('OffsetInput') };
+  const args = { offset: moved, trailing: moved, toDate: { type: vocabularyInput('TimeUnit') } };
+  return { ...leafField(field, valueOutput(field.valueType)), args };
+}
+
 /** A measure of a row. Where its type holds fractions it can be asked as a share. */
 export function measureField(field: MeasureShape, cube: CubeShape, registry: TypeRegistry): Field {
-  const plain = leafField(field, valueOutput(field.valueType));
+  const plain = timedField(field);
   if (field.valueType !== 'decimal' && field.valueType !== 'float') return plain;
   const share = {
     type: listOf(shareEnum(cube, registry)),
     description: 'Not the value, but its share in the total of these; see `share`.',
   };
-  return { ...plain, args: { share } };
+  return { ...plain, args: { ...plain.args, share } };
 }
 
 function viewType(
