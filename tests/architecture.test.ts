@@ -64,7 +64,7 @@ const KNOW_DATABASES = [
 
 const MAX_LINES = 300;
 /** Nothing but declarations that belong together; read by looking up, not from top to bottom. */
-const VOCABULARIES = ['src/semantic/model/types.ts'];
+const VOCABULARIES = ['src/semantic/model/types.ts', 'src/semantic/query/resolved.ts'];
 
 interface Import {
   readonly target: string;
