@@ -104,6 +104,7 @@ function toSpec(query: JsonQuery, columns: readonly ColumnPlan[], shapes: Shapes
     shape: 'rows',
     totalsBy: null,
     after: null,
+    ...(query.ungrouped && { records: { of: [], folded: [] } }),
   };
 }
 

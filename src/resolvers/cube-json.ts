@@ -28,6 +28,8 @@ export interface JsonQuery {
   readonly offset: number;
   readonly timezone: string | null;
   readonly total: boolean;
+  /** The records themselves. */
+  readonly ungrouped: boolean;
 }
 
 interface JsonTimeDimension {
@@ -58,7 +60,6 @@ const KEYS = [
 /** Everything in it is checked; an unknown key or a wrong type is an error that says where. */
 export function parseCubeJson(input: unknown): JsonQuery {
   const query = objectOf(input, KEYS, 'the query');
-  if (flagOf(query['ungrouped'], 'ungrouped')) throw notYet('ungrouped');
   return {
     measures: stringsOf(query['measures'], 'measures'),
     dimensions: stringsOf(query['dimensions'], 'dimensions'),
@@ -70,6 +71,7 @@ export function parseCubeJson(input: unknown): JsonQuery {
     offset: optionalCount(query['offset'], 'offset') ?? 0,
     timezone: optionalString(query['timezone'], 'timezone'),
     total: flagOf(query['total'], 'total'),
+    ungrouped: flagOf(query['ungrouped'], 'ungrouped'),
   };
 }
 

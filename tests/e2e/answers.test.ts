@@ -70,7 +70,7 @@ describe('an answer', () => {
       meta: {
         timezone: 'America/Sao_Paulo',
         range: { start: '2024-01-01T00:00:00.000-03:00', end: '2024-04-01T00:00:00.000-03:00' },
-        warnings: [],
+        warnings: [{ code: 'PARTIAL_BUCKET' }],
       },
     });
   });

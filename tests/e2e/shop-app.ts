@@ -22,6 +22,7 @@ const policy = (member: string) => `
 const MODEL = `cubes:
   - name: orders
     sql_table: orders
+    meta: { records: [analyst, admin] }
     joins:
       - { name: customers, sql: "{CUBE}.customer_id = {customers.id}", relationship: many_to_one }
       - { name: items, sql: "{CUBE}.id = {items}.order_id", relationship: one_to_many }

@@ -2,7 +2,7 @@
 import { GatewayError } from '../../shared/errors.ts';
 import { recordKey } from '../../shared/marks.ts';
 import type { SemanticModel } from '../model/types.ts';
-import type { Asked } from './asked.ts';
+import { type Asked, measureTargets, rowTargets } from './asked.ts';
 import { type Measuring, resolveMeasures } from './formulas.ts';
 import { findMember, type Lookup, type TargetOf, targetIn } from './members.ts';
 import { createNames } from './naming.ts';
@@ -19,6 +19,7 @@ export function resolveRecords(
 ): RecordsOf | null {
   if (!spec.records) return null;
   const tree = onlyTree(measuring.trees);
+  if (spec.records.of.length === 0) checkListed(asked, tree.rooting.root, lookup);
   const fact = tree.binder.node(pathOf(spec.records, tree)).alias;
   const folded = spec.records.folded.map((member) => ({
     spec: { member, as: member },
@@ -32,6 +33,17 @@ export function resolveRecords(
   );
   const own = [...leaves.byKey.values()].filter((leaf) => leaf.fact === fact);
   return { fact, where: countedBy(own) };
+}
+
+/** Records that no root field stands for: they are those of the root, or of the views that are asked. */
+function checkListed(asked: Asked, root: string, { visibility }: Lookup): void {
+  const targets = [...rowTargets(asked), ...measureTargets(asked)];
+  const views = targets.flatMap(({ view }) => (view === null ? [] : [view.name]));
+  for (const name of views.length > 0 ? views : [root]) {
+    if (!visibility.records.has(name)) {
+      throw new GatewayError('FORBIDDEN', { what: `the records of ${name} one by one` });
+    }
+  }
 }
 
 /** The question with the primary key of its records behind what was asked, so that no two are one row. */

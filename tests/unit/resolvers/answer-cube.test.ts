@@ -238,7 +238,7 @@ describe('rows', () => {
       range: { start: '2024-01-10T00:00:00.000-03:00', end: '2025-01-01T00:00:00.000-03:00' },
       asOf: '2024-03-15T08:59:55.000-03:00',
       cache: { hit: true, ageMs: 5000 },
-      warnings: [],
+      warnings: [{ code: 'PARTIAL_BUCKET' }],
     });
   });
 

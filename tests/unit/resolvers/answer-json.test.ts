@@ -270,11 +270,6 @@ describe("Cube's query JSON", () => {
       'INVALID_TIME_RANGE: Invalid time range: timeDimensions[0].dateRange must hold one or two dates.',
     ],
     [
-      'ungrouped',
-      { ...count, ungrouped: true },
-      'INCOMPATIBLE_MEMBERS: This cannot be answered: ungrouped is not supported here.',
-    ],
-    [
       'compareDateRange',
       { ...count, timeDimensions: [{ dimension: 'orders.created_at', compareDateRange: [] }] },
       'INCOMPATIBLE_MEMBERS: This cannot be answered: compareDateRange is not supported here.',
