@@ -84,7 +84,7 @@ describe('an error that a caller gets', () => {
     const { body } = await post(openHttp(emptyEngine), '{ orders { rows { statu } } }');
     expect(body.errors).toMatchObject([
       {
-        message: 'Cannot query field "statu" on type "OrdersRow". Did you mean "status"?',
+        message: 'Cannot query field "statu" on type "OrdersRow". Did you mean "status" or "share"?',
         extensions: { code: 'GRAPHQL_VALIDATION_FAILED', requestId: 'r-1' },
       },
     ]);
