@@ -15,7 +15,7 @@ export interface BinderContext {
   /** What this caller's masked values are hashed with; null: they are not shown at all. */
   readonly maskKey: Value | null;
   /** Resolves the inner query of a sub_query dimension. */
-  readonly subQuery: (cube: Cube, path: readonly string[], measure: string) => ResolvedQuery;
+  readonly subQuery: (of: SubQuery) => ResolvedQuery;
 }
 
 export interface Binder {
@@ -28,6 +28,15 @@ export interface Binder {
   /** A node beside the one at `path`, which is no cube. */
   attach(path: readonly string[], name: string, make: (alias: string) => Attachment): FrameNode;
   nodes(): readonly FrameNode[];
+}
+
+/** A measure per row of `cube`; `path` leads from there to the measure's cube. */
+export interface SubQuery {
+  readonly cube: Cube;
+  readonly path: readonly string[];
+  readonly measure: string;
+  /** The question's filters restrict what is folded, too. */
+  readonly filtered: boolean;
 }
 
 export type Choice = { readonly kind: 'one'; readonly value: string } | 'any' | 'none';

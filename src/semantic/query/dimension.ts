@@ -99,7 +99,12 @@ function subQueryScalar(
       problem: 'a sub_query dimension needs a measure, and a primary key in its own cube',
     });
   }
-  const query = binder.context.subQuery(cube, measure.path, measure.name);
+  const query = binder.context.subQuery({
+    cube,
+    path: measure.path,
+    measure: measure.name,
+    filtered: of.propagateFilters,
+  });
   const node = binder.attach(path, name, (alias) => ({
     source: { kind: 'subquery', query },
     cardinality: 'one_to_one',

@@ -10,8 +10,9 @@ import type { Cube, SemanticModel } from '../model/types.ts';
 import { visibleMembers } from './access.ts';
 import { type Asked, lookUp } from './asked.ts';
 import { standBeside } from './beside.ts';
-import type { BinderContext } from './binding.ts';
+import type { BinderContext, SubQuery } from './binding.ts';
 import { fillingOf } from './fill.ts';
+import { leavesOf } from './filter.ts';
 import { resolveMeasures } from './formulas.ts';
 import { askerOf, choiceOf, pushedFilter } from './frame.ts';
 import { bucketType } from './grid.ts';
@@ -31,7 +32,7 @@ import type {
   Value,
 } from './resolved.ts';
 import type { QuerySpec } from './spec.ts';
-import { askSubQuery, NOTHING_ASKED } from './sub-query.ts';
+import { askSubQuery, subQuerySpec } from './sub-query.ts';
 import { type Clock, checkTimeZone, resolveRange } from './time.ts';
 import { withOtherTotals } from './top.ts';
 import { plantTrees } from './tree.ts';
@@ -138,13 +139,14 @@ export function binderContext(
     filterParams: (cube: string, member: string, column: Scalar) =>
       pushedFilter(spec, asked, clock, { cube, member, column }),
     choice: (cube: string, member: string) => choiceOf(spec, asked, cube, member),
-    subQuery: (cube: Cube, path: readonly string[], measure: string) =>
-      resolveAsked(
-        { ...NOTHING_ASKED, timeZone: clock.timeZone },
-        askSubQuery(model, cube, path, measure),
-        context,
-        clock,
-      ),
+    subQuery: (of: SubQuery) => {
+      const outer = of.filtered ? { spec, asked } : null;
+      const inner = subQuerySpec(outer, clock.timeZone);
+      const kept = new Set(leavesOf(inner.where));
+      const question = askSubQuery(model, of, outer);
+      const where = new Map([...question.where].filter(([leaf]) => kept.has(leaf)));
+      return resolveAsked(inner, { ...question, where }, context, clock);
+    },
   };
   const asker = (cube: Cube) => askerOf(cube.name, principal, context.queried);
   return { ...base, policy: (cube, alias) => cubePolicy(cube, alias, asker(cube), base) };

@@ -1,16 +1,17 @@
 /** The question inside a sub_query dimension. */
 import { GatewayError } from '../../shared/errors.ts';
-import type { Cube, SemanticModel } from '../model/types.ts';
+import type { SemanticModel } from '../model/types.ts';
 import type { Asked } from './asked.ts';
+import type { SubQuery } from './binding.ts';
+import { leavesOf } from './filter.ts';
 import { targetIn } from './members.ts';
-import type { QuerySpec } from './spec.ts';
+import type { FilterSpec, QuerySpec } from './spec.ts';
 
 /** A measure by the primary key of `cube`. */
 export function askSubQuery(
   model: SemanticModel,
-  cube: Cube,
-  path: readonly string[],
-  measure: string,
+  { cube, path, measure }: SubQuery,
+  outer: Outer | null,
 ): Asked {
   const owner = model.cubes.get(path.at(-1) ?? cube.name);
   const place = { asked: measure, path: owner ? [owner.name] : [], view: null };
@@ -24,10 +25,39 @@ export function askSubQuery(
     return [{ spec: { member: name, as: name, granularity: null }, target: key }];
   });
   return {
-    ...NOTHING_LOOKED_UP,
+    ...(outer ? filtersOf(outer.asked) : NOTHING_LOOKED_UP),
     dimensions,
     measures: [{ spec: { member: measure, as: measure }, target }],
   };
+}
+
+/** The question around a sub-query. */
+export interface Outer {
+  readonly spec: QuerySpec;
+  readonly asked: Asked;
+}
+
+function filtersOf({ ranges, segments, where }: Asked): Asked {
+  return { ...NOTHING_LOOKED_UP, ranges, segments, where };
+}
+
+/** What an inner question says by itself; filters on sub-queries stay outside, for they would ask again. */
+export function subQuerySpec(outer: Outer | null, timeZone: string): QuerySpec {
+  if (outer === null) return { ...NOTHING_ASKED, timeZone };
+  const { spec, asked } = outer;
+  const where = withoutSubQueries(spec.where, asked);
+  return { ...NOTHING_ASKED, timeZone, ranges: spec.ranges, segments: spec.segments, where };
+}
+
+function withoutSubQueries(where: FilterSpec | null, asked: Asked): FilterSpec | null {
+  if (where?.kind === 'and') {
+    return { kind: 'and', of: where.of.flatMap((part) => withoutSubQueries(part, asked) ?? []) };
+  }
+  const isSubQuery = leavesOf(where).some((leaf) => {
+    const target = asked.where.get(leaf);
+    return target?.kind === 'dimension' && target.member.definition.kind === 'sub_query';
+  });
+  return isSubQuery ? null : where;
 }
 
 /** A question that asks for nothing by name: its members have been looked up already. */

@@ -1,0 +1,1 @@
+SELECT COUNT(*), SUM(amount) FROM sales WHERE owner = 'ann'

@@ -1,0 +1,4 @@
+SELECT
+  COUNT(*) AS "count"
+FROM "sales" AS "sales"
+LIMIT 1000

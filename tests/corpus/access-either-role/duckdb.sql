@@ -1,0 +1,11 @@
+SELECT
+  "sales"."product" AS "product",
+  COUNT(*) AS "count"
+FROM (
+  SELECT * FROM "sales" AS "sales" WHERE (("sales"."region" = CAST($1 AS VARCHAR)) OR ("sales"."owner" = CAST($2 AS VARCHAR)))
+) AS "sales"
+GROUP BY 1
+ORDER BY 2 DESC NULLS LAST, 1 ASC NULLS LAST
+LIMIT 1000
+-- $1 string "north"
+-- $2 string "ann"

@@ -1,0 +1,1 @@
+SELECT COUNT(*) FROM sales WHERE owner = 'ann' AND region = 'north'
