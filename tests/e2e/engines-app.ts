@@ -1,0 +1,103 @@
+/** The same model over the same rows in both databases, asked through HTTP. */
+import { rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { DuckDBInstance } from '@duckdb/node-api';
+import { type App, createApp } from '../../src/app.ts';
+import { signToken } from '../../src/auth/sign.ts';
+import { parseConfig } from '../../src/config/load.ts';
+import { loadModel } from '../../src/semantic/model/load.ts';
+import { freshDatabase, sql } from '../setup/servers.ts';
+
+const SECRET = 'a secret of the tests, long enough for HS256';
+export const NOW = new Date('2024-03-15T12:00:00Z');
+
+export interface EngineApp {
+  readonly name: 'duckdb' | 'postgres';
+  /** The body of the response, as it came. */
+  text(query: string, variables?: Readonly<Record<string, unknown>>): Promise<string>;
+  /** The `data` of an answer without errors. */
+  ask(
+    query: string,
+    variables?: Readonly<Record<string, unknown>>,
+  ): Promise<ReturnType<typeof JSON.parse>>;
+  run(statements: string): Promise<void>;
+  close(): Promise<void>;
+}
+
+let opened = 0;
+
+export async function openEngines(
+  model: string,
+  seed: string,
+): Promise<readonly [EngineApp, EngineApp]> {
+  return Promise.all([openDuckdb(model, seed), openPostgres(model, seed)]);
+}
+
+async function openDuckdb(model: string, seed: string): Promise<EngineApp> {
+  const path = join(tmpdir(), `sextant-engines-${process.pid}-${opened++}.duckdb`);
+  const instance = await DuckDBInstance.create(path);
+  const connection = await instance.connect();
+  await connection.run(seed);
+  connection.closeSync();
+  instance.closeSync();
+  const app = await open(model, `{ type: duckdb, path: ${path} }`);
+  const run = async () => {
+    throw new Error('the gateway holds the file');
+  };
+  return appOf('duckdb', app, run, async () => rmSync(path, { force: true }));
+}
+
+export async function openPostgres(model: string, seed: string): Promise<EngineApp> {
+  const database = await freshDatabase();
+  await sql(database.url, seed);
+  const app = await open(model, `{ type: postgres, url: "${database.url}", pool: 4 }`);
+  return appOf('postgres', app, (text) => sql(database.url, text), database.drop);
+}
+
+function open(model: string, warehouse: string): Promise<App> {
+  const text = `models: .
+warehouses: { default: ${warehouse} }
+auth:
+  jwt: [{ issuer: engines, audience: sextant, secret: "${SECRET}" }]
+`;
+  const config = parseConfig(text, join(tmpdir(), 'sextant.yml'), {});
+  const loaded = loadModel([{ path: 'engines.yml', text: model }]);
+  return createApp({ config, model: loaded.model, now: () => NOW });
+}
+
+function appOf(
+  name: EngineApp['name'],
+  app: App,
+  run: EngineApp['run'],
+  drop: () => Promise<void>,
+): EngineApp {
+  const claims = { tenant: 'tenant_id', roles: 'roles', user: 'sub' };
+  const signed = signToken({
+    ...{ issuer: 'engines', audience: 'sextant', secret: SECRET, claims },
+    ...{ tenant: 't', roles: ['analyst'], user: 'u', lifetimeSeconds: 600, now: NOW },
+  });
+  const text: EngineApp['text'] = async (query, variables) => {
+    const headers = {
+      'content-type': 'application/json',
+      authorization: `Bearer ${await signed}`,
+    };
+    const body = JSON.stringify({ query, variables });
+    const request = new Request('http://localhost/graphql', { method: 'POST', headers, body });
+    return (await app.fetch(request)).text();
+  };
+  return {
+    name,
+    text,
+    async ask(query, variables) {
+      const { data, errors } = JSON.parse(await text(query, variables));
+      if (errors) throw new Error(`${name}: ${JSON.stringify(errors)}\n${query}`);
+      return data;
+    },
+    run,
+    async close() {
+      await app.close();
+      await drop();
+    },
+  };
+}
