@@ -152,7 +152,7 @@ ${own}
     measures:
       - { name: count, type: count }
       - { name: revenue, sql: amount, type: sum, format: currency }
-      - { name: last_sold, sql: sold_at, type: max }
+      - { name: last_sold, sql: "{sold_at}", type: max }
       - { name: buyers, sql: person_id, type: count_distinct }
       - { name: per_buyer, sql: "{revenue} / {buyers}", type: number }
     segments:
