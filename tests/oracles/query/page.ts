@@ -1,7 +1,7 @@
 /** The order of groups, and the part of them that is asked for. */
 import type { QuerySpec } from '../../../src/semantic/query/spec.ts';
 import type { ValueType } from '../../../src/shared/values.ts';
-import { compareValues, readCell } from './cells.ts';
+import { cellOf, compareValues, readCell } from './cells.ts';
 import type { Value } from './star.ts';
 
 export interface Group {
@@ -34,7 +34,7 @@ export function pageOf(
   );
   const last = spec.after?.map((cell, i) => readCell(cell, terms[i]?.type ?? 'string'));
   const rest = last
-    ? sorted.filter((group) => compareBy(terms, valuesOf(terms, group), last) > 0)
+    ? sorted.filter((group) => compareBy(terms, shownOf(terms, group), last) > 0)
     : sorted;
   return rest.slice(spec.offset, spec.limit === null ? undefined : spec.offset + spec.limit);
 }
@@ -71,6 +71,10 @@ function termsOf(
 }
 
 const valuesOf = (terms: readonly Term[], group: Group) => terms.map(({ of }) => of(group));
+
+/** As a caller sees them, who says behind which row to go on. */
+const shownOf = (terms: readonly Term[], group: Group) =>
+  terms.map(({ of, type }) => readCell(cellOf(of(group), type), type));
 
 function compareBy(terms: readonly Term[], a: readonly Value[], b: readonly Value[]): number {
   for (const [i, { sign, nulls }] of terms.entries()) {
