@@ -1,9 +1,11 @@
 /** Cube's query JSON → question → rows keyed as Cube's are, values typed as ours. */
+import type { QueryResult } from '../engine/engine.ts';
 import type { MemberName, OrderSpec, QuerySpec } from '../semantic/query/spec.ts';
 import { GatewayError } from '../shared/errors.ts';
 import type { Cell } from '../shared/values.ts';
+import { wallOf } from '../shared/zone.ts';
 import { type ColumnPlan, columnKey, columnPlan, specColumns } from './columns.ts';
-import { type JsonOrder, type JsonQuery, parseCubeJson } from './cube-json.ts';
+import { comparedPeriods, type JsonOrder, type JsonQuery, parseCubeJson } from './cube-json.ts';
 import { splitFilters } from './json-filters.ts';
 import { type JsonColumn, jsonColumn, jsonRowReader, namesOf } from './json-rows.ts';
 import { findGranularity, findMember, findSegment, unknownMember } from './member-index.ts';
@@ -26,6 +28,51 @@ export interface JsonAnswer {
 
 export async function answerJson(input: unknown, operation: Operation): Promise<JsonAnswer> {
   const query = parseCubeJson(input);
+  const periods = comparedPeriods(query);
+  if (periods === null) return (await answerPeriod(query, operation)).answer;
+  return sideBySide(
+    await Promise.all(periods.map((one) => answerPeriod(one, operation))),
+    operation,
+  );
+}
+
+interface Period {
+  readonly answer: JsonAnswer;
+  readonly result: QueryResult;
+  readonly spec: QuerySpec;
+}
+
+/** The key in each row that says of which period it is, in Cube's words. */
+const PERIOD = 'compareDateRange';
+
+/** The rows of each period one behind the other; limit and offset hold for each, as in Cube. */
+function sideBySide(periods: readonly Period[], { now }: Operation): JsonAnswer {
+  const [first] = periods;
+  if (first === undefined) throw new TypeError('a comparison of no periods');
+  const totals = periods.map(({ answer }) => answer.total);
+  const warnings = periods.flatMap(({ answer }) => answer.meta.warnings);
+  const results = periods.map(({ result }) => result);
+  const title = 'Period';
+  return {
+    columns: [{ name: PERIOD, type: 'string', title, format: null }, ...first.answer.columns],
+    rows: periods.flatMap(({ answer, result, spec }) => {
+      const label = periodLabel(result, spec);
+      return answer.rows.map((row) => ({ [PERIOD]: label, ...row }));
+    }),
+    total: totals.includes(null) ? null : totals.reduce<number>((sum, n) => sum + Number(n), 0),
+    meta: describeAnswer(results, first.spec, warnings, now),
+  };
+}
+
+/** `2024-01-01T00:00:00.000 - 2024-01-31T23:59:59.999`, on the clocks of the query's zone. */
+function periodLabel({ ranges }: QueryResult, { timeZone, ranges: asked }: QuerySpec): string {
+  const range = ranges.find(({ member }) => asked.some((one) => one.member === member));
+  const local = (instant: number) => new Date(wallOf(instant, timeZone)).toISOString().slice(0, -1);
+  const [start, end] = [Date.parse(range?.start ?? ''), Date.parse(range?.end ?? '')];
+  return `${local(start)} - ${local(end - 1)}`;
+}
+
+async function answerPeriod(query: JsonQuery, operation: Operation): Promise<Period> {
   const columns = selectedColumns(query, operation.shapes);
   const spec = toSpec(query, columns, operation.shapes);
   const size = pageSize(query.limit, operation.limits);
@@ -37,12 +84,13 @@ export async function answerJson(input: unknown, operation: Operation): Promise<
   const context = { timeZone: spec.timeZone, now, ranges: answer.ranges };
   const read = jsonRowReader(columns, answer.result, context);
   const cut = query.limit === null && answer.result.rows.length > size;
-  return {
+  const shown: JsonAnswer = {
     columns: columns.map(jsonColumn),
     rows: pageRows(answer.result, size).map(read),
     total: count?.result.rows[0]?.[0] ?? null,
     meta: describeAnswer([answer], spec, cut ? [limitedWarning(size)] : [], now),
   };
+  return { answer: shown, result: answer, spec };
 }
 
 /** Time buckets, dimensions, measures; one selected twice is one column. */

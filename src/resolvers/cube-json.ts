@@ -3,7 +3,6 @@
  * Names are still only names here; answer-json.ts looks them up.
  */
 import type { TimeRangeSpec } from '../semantic/query/spec.ts';
-import { GatewayError } from '../shared/errors.ts';
 import { type JsonFilter, parseFilters } from './json-filters.ts';
 import {
   flagOf,
@@ -36,7 +35,12 @@ interface JsonTimeDimension {
   readonly dimension: string;
   readonly granularity: string | null;
   readonly dateRange: TimeRangeSpec | null;
+  /** In place of a range: the question is asked for each of these. */
+  readonly compareDateRange: readonly TimeRangeSpec[];
 }
+
+/** The most periods that one question compares. */
+const MOST_PERIODS = 10;
 
 export interface JsonOrder {
   readonly member: string;
@@ -79,13 +83,36 @@ function timeDimension(value: unknown, index: number): JsonTimeDimension {
   const at = `timeDimensions[${index}]`;
   const keys = ['dimension', 'granularity', 'dateRange', 'compareDateRange'];
   const item = objectOf(value, keys, at);
-  if (item['compareDateRange'] !== undefined) throw notYet('compareDateRange');
+  const compareDateRange = listOf(item['compareDateRange'], `${at}.compareDateRange`).map(
+    (range, i) => parseDateRange(range, `${at}.compareDateRange[${i}]`),
+  );
   const dateRange = item['dateRange'] ?? null;
+  if (compareDateRange.length > 0 && dateRange !== null) {
+    throw wrongInput(`${at} must hold dateRange or compareDateRange`);
+  }
+  if (compareDateRange.length > MOST_PERIODS) {
+    throw wrongInput(`${at}.compareDateRange has more than ${MOST_PERIODS} ranges`);
+  }
   return {
     dimension: stringOf(item['dimension'], `${at}.dimension`),
     granularity: optionalString(item['granularity'], `${at}.granularity`),
     dateRange: dateRange === null ? null : parseDateRange(dateRange, `${at}.dateRange`),
+    compareDateRange,
   };
+}
+
+/** The question for each of its periods, as Cube asks it; null when it compares none. */
+export function comparedPeriods(query: JsonQuery): readonly JsonQuery[] | null {
+  const compared = query.timeDimensions.filter((one) => one.compareDateRange.length > 0);
+  const [only, second] = compared;
+  if (only === undefined) return null;
+  if (second) throw wrongInput('only one of timeDimensions may hold compareDateRange');
+  return only.compareDateRange.map((dateRange) => ({
+    ...query,
+    timeDimensions: query.timeDimensions.map((one) =>
+      one === only ? { ...one, dateRange, compareDateRange: [] } : one,
+    ),
+  }));
 }
 
 /** An object (`{member: direction}`), or a list of pairs, which keeps its order whatever the names. */
@@ -106,8 +133,4 @@ function parseOrder(value: unknown): readonly JsonOrder[] {
 function directionOf(value: unknown, at: string): 'asc' | 'desc' {
   if (value === 'asc' || value === 'desc') return value;
   throw wrongInput(`${at} must end in "asc" or "desc"`);
-}
-
-function notYet(key: string): GatewayError {
-  return new GatewayError('INCOMPATIBLE_MEMBERS', { problem: `${key} is not supported here` });
 }

@@ -239,3 +239,38 @@ describe('shares', () => {
     );
   });
 });
+
+describe("Cube's compareDateRange", () => {
+  it('asks for each period, and says of which each row is', async () => {
+    const input = {
+      measures: ['orders.count'],
+      dimensions: ['orders.status'],
+      timeDimensions: [
+        {
+          dimension: 'orders.created_at',
+          compareDateRange: ['2024-01', ['2024-02-01', '2024-03-31']],
+        },
+      ],
+      total: true,
+    };
+    const { data, errors } = await shop.ask(
+      'query Q($input: JSON!) { query(input: $input) { rows total columns { name } } }',
+      'a',
+      { input },
+    );
+    expect(errors).toBeUndefined();
+    const [first, second] = [
+      '2024-01-01T00:00:00.000 - 2024-01-31T23:59:59.999',
+      '2024-02-01T00:00:00.000 - 2024-03-31T23:59:59.999',
+    ];
+    expect(data.query).toEqual({
+      rows: [
+        { compareDateRange: first, 'orders.status': 'open', 'orders.count': 1 },
+        { compareDateRange: first, 'orders.status': 'paid', 'orders.count': 1 },
+        { compareDateRange: second, 'orders.status': 'paid', 'orders.count': 2 },
+      ],
+      total: 3,
+      columns: [{ name: 'compareDateRange' }, { name: 'orders.status' }, { name: 'orders.count' }],
+    });
+  });
+});

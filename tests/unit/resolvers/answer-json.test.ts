@@ -270,9 +270,14 @@ describe("Cube's query JSON", () => {
       'INVALID_TIME_RANGE: Invalid time range: timeDimensions[0].dateRange must hold one or two dates.',
     ],
     [
-      'compareDateRange',
-      { ...count, timeDimensions: [{ dimension: 'orders.created_at', compareDateRange: [] }] },
-      'INCOMPATIBLE_MEMBERS: This cannot be answered: compareDateRange is not supported here.',
+      'two kinds of ranges',
+      {
+        ...count,
+        timeDimensions: [
+          { dimension: 'orders.created_at', dateRange: '2024', compareDateRange: ['2023'] },
+        ],
+      },
+      'INVALID_FILTER: Invalid filter: timeDimensions[0] must hold dateRange or compareDateRange.',
     ],
   ])('refuses %s', async (_name, input, expected) => {
     const { asked, errors } = await ask(input);
