@@ -25,20 +25,7 @@ export function createHttp(deps: HttpDeps): Http {
   const yoga = createYoga<ServerContext, GraphContext>({
     graphqlEndpoint: ENDPOINT,
     schema: async ({ generation, caller }) => schemaFor(generation, await caller(), web).schema,
-    context: async ({ generation, caller, request, answer }) => {
-      const principal = await caller();
-      const { limits, cursorSecret } = deps;
-      const { shapes } = schemaFor(generation, principal, web);
-      const { model } = generation;
-      const engine = noting(generation.engine, answer);
-      const now = deps.now();
-      const { signal } = request;
-      return {
-        operation: startOperation({
-          ...{ model, shapes, engine, principal, signal, now, limits, cursorSecret },
-        }),
-      };
-    },
+    context: (serving) => contextOf(serving, deps, web),
     plugins: [
       useIdentity(),
       useLimits(deps.limits),
@@ -79,6 +66,26 @@ export function createHttp(deps: HttpDeps): Http {
       allowAnswer(response.headers, request, web);
       return secured(response);
     },
+  };
+}
+
+async function contextOf(
+  { generation, caller, request, answer }: ServerContext & { readonly request: Request },
+  deps: HttpDeps,
+  web: Web,
+): Promise<GraphContext> {
+  const principal = await caller();
+  const { limits, cursorSecret } = deps;
+  const { shapes } = schemaFor(generation, principal, web);
+  const { model } = generation;
+  const engine = noting(generation.engine, answer);
+  const now = deps.now();
+  const { signal } = request;
+  return {
+    operation: startOperation({
+      ...{ model, shapes, engine, principal, signal, now, limits, cursorSecret },
+      masked: generation.masked(principal),
+    }),
   };
 }
 

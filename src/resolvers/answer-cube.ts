@@ -10,7 +10,7 @@ import { type AnswerMeta, describeAnswer, limitedWarning } from './meta.ts';
 import type { Operation } from './operation.ts';
 import { orderRows, otherLast } from './order.ts';
 import { ONE_PAGE, type PageInfo, pageInfo, pageRows, pageSize, pageSpec } from './paging.ts';
-import { NO_FLAGS, type Row, rowReader } from './rows.ts';
+import { NO_FLAGS, type Row, rowContext, rowReader } from './rows.ts';
 import {
   asksDrill,
   type Keyed,
@@ -121,7 +121,7 @@ async function answerRows(
   // Without keys there is one row, and nothing to page: the same question as the totals.
   const onePage = order.length === 0 && (args.after ?? null) === null;
   const result = await operation.ask(onePage ? spec : pageSpec(spec, size, args.after, operation));
-  const context = { timeZone: base.timeZone, now: operation.now, ranges: result.ranges };
+  const context = rowContext(operation, base, result);
   const drills = asksDrill(part.selection)
     ? drillTokens(cube, base, columns, result.result, context, operation)
     : null;
@@ -149,11 +149,13 @@ async function answerTotals(
       ? { ...base, measures }
       : { ...base, ...groups, measures, totalsBy: [] };
   const result = await operation.ask(spec);
-  const read = rowReader(cube.name, part.selection, columns, result.result, {
-    timeZone: base.timeZone,
-    now: operation.now,
-    ranges: result.ranges,
-  });
+  const read = rowReader(
+    cube.name,
+    part.selection,
+    columns,
+    result.result,
+    rowContext(operation, base, result),
+  );
   return { row: read(result.result.rows[0] ?? []), result };
 }
 

@@ -13,7 +13,7 @@ import type { Operation } from './operation.ts';
 import { orderRecords } from './order.ts';
 import { ONE_PAGE } from './paging.ts';
 import { askRecords, countRecords, type RecordsQuestion } from './records.ts';
-import { type Row, rowReader } from './rows.ts';
+import { type Row, rowContext, rowReader } from './rows.ts';
 import type { ResultSelection, RowSelection } from './selection.ts';
 import type { CubeShape } from './shape.ts';
 
@@ -29,7 +29,7 @@ export async function answerRecords(
     const columns = planColumns(cube.name, row);
     const question = questionOf(cube, columns, base, args, operation);
     const found = await askRecords(question, args, operation);
-    const context = { timeZone: base.timeZone, now: operation.now, ranges: found.result.ranges };
+    const context = rowContext(operation, base, found.result);
     const read = rowReader(cube.name, row, columns, found.result.result, context);
     return { ...found, rows: found.rows.map(read) };
   };

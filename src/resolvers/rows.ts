@@ -1,11 +1,13 @@
 /** ResultSet → plain row objects keyed by response key, ready for the executor to pick from. */
-import type { ResolvedRange } from '../engine/engine.ts';
+import type { QueryResult, ResolvedRange } from '../engine/engine.ts';
+import type { QuerySpec } from '../semantic/query/spec.ts';
 import { GatewayError } from '../shared/errors.ts';
 import { FILLED, OTHER } from '../shared/marks.ts';
 import type { Cell, Column, ResultSet } from '../shared/values.ts';
 import { formatInZone } from '../shared/zone.ts';
 import { bucketReader } from './buckets.ts';
 import { type ColumnPlan, type ColumnPlans, columnKey, columnViews, shareOf } from './columns.ts';
+import type { Operation } from './operation.ts';
 import type { RowSelection, SelectedView } from './selection.ts';
 import type { GranularityShape } from './shape.ts';
 
@@ -15,7 +17,19 @@ export interface RowContext {
   readonly timeZone: string;
   readonly now: Date;
   readonly ranges: readonly ResolvedRange[];
+  /** `cube.member` of what the caller sees something else in place of. */
+  readonly masked?: ReadonlyMap<string, unknown>;
 }
+
+export function rowContext(
+  { now, masked }: Pick<Operation, 'now' | 'masked'>,
+  { timeZone }: Pick<QuerySpec, 'timeZone'>,
+  { ranges }: Pick<QueryResult, 'ranges'>,
+): RowContext {
+  return { timeZone, now, ranges, ...(masked && { masked }) };
+}
+
+type Masking = Pick<RowContext, 'masked'>;
 
 /** The value of one column in a row, as it goes to the wire. */
 export type CellReader = (cells: readonly Cell[]) => unknown;
@@ -52,7 +66,10 @@ export function rowReader(
   for (const view of selection.views) {
     fields.push([view.key, viewReader(root, view, columns, result, context)]);
   }
-  for (const key of selection.flags) fields.push([key, flagsReader(result)]);
+  if (selection.flags.length > 0) {
+    const flags = flagsReader(result, showsMasked(root, selection, context));
+    for (const key of selection.flags) fields.push([key, flags]);
+  }
   return assembled(fields);
 }
 
@@ -104,11 +121,25 @@ export const NO_FLAGS: RowFlags = {
   masked: false,
 };
 
-function flagsReader({ columns }: ResultSet): (cells: readonly Cell[]) => RowFlags {
+/** Whether the row, or one that is joined to it, shows a masked member. */
+function showsMasked(path: string, selection: RowSelection, { masked }: Masking): boolean {
+  if (masked === undefined || masked.size === 0) return false;
+  const cube = path.slice(path.lastIndexOf('.') + 1);
+  return (
+    selection.members.some(({ shape }) => masked.has(`${cube}.${shape.name}`)) ||
+    selection.joins.some((join) => showsMasked(join.to, join.selection, { masked }))
+  );
+}
+
+function flagsReader(
+  { columns }: ResultSet,
+  masked: boolean,
+): (cells: readonly Cell[]) => RowFlags {
   const index = (name: string) => columns.findIndex((column) => column.name === name);
   const [filled, other] = [index(FILLED), index(OTHER)];
   return (cells) => ({
     ...NO_FLAGS,
+    masked,
     filled: cells[filled] === true,
     other: cells[other] === true,
   });

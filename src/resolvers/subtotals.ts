@@ -14,7 +14,7 @@ import { drillTokens } from './drill-token.ts';
 import { findMember } from './member-index.ts';
 import type { Operation } from './operation.ts';
 import { pageRows } from './paging.ts';
-import { type Row, rowReader } from './rows.ts';
+import { type Row, rowContext, rowReader } from './rows.ts';
 import { asksDrill, type RowSelection, type SubtotalsSelection } from './selection.ts';
 import { type CubeShape, isTime } from './shape.ts';
 
@@ -35,7 +35,7 @@ export async function answerSubtotals(
   const { spec, columns } = askSubtotals(cube, part, main, base, operation);
   const answer = await operation.ask(spec);
   const { result } = answer;
-  const context = { timeZone: base.timeZone, now: operation.now, ranges: answer.ranges };
+  const context = rowContext(operation, base, answer);
   // What having leaves out of the groups is not in the filters that a token could hold.
   const drills =
     base.having === null && asksDrill(part.selection)

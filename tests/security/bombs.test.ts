@@ -145,7 +145,11 @@ describe('a body', () => {
   const raw = async (body: string | Uint8Array, type = 'application/json') => {
     const { headers } = await post({}, {});
     headers.set('content-type', type);
-    const request = new Request('http://localhost/graphql', { method: 'POST', headers, body });
+    const bytes = typeof body === 'string' ? body : new Uint8Array(body);
+    const request = new Request('http://localhost/graphql', {
+      ...{ method: 'POST', headers },
+      body: bytes,
+    });
     return replyOf(await target.app.fetch(request));
   };
 

@@ -137,6 +137,65 @@ describe.each(ENGINES)('masks on %s', (engine) => {
     ]);
   });
 
+  it('say so beside the row', async () => {
+    const flags = async (selection: string, as: object) =>
+      (await rows(`${selection} flags { masked }`, as))[0].flags.masked;
+    expect(await flags('email', partner)).toBe(true);
+    expect(await flags('count', partner)).toBe(false);
+    expect(await flags('payPerHead', partner)).toBe(true);
+    expect(await flags('email salary pay', analyst)).toBe(false);
+    const joined = await target.ask(
+      '{ sales { rows { person { email } flags { masked } } } }',
+      partner,
+    );
+    expect(joined.data.sales.rows[0].flags.masked).toBe(true);
+    const view = await target.ask(
+      '{ overview { rows { peopleEmail flags { masked } } } }',
+      partner,
+    );
+    expect(view.data.overview.rows[0].flags.masked).toBe(true);
+  });
+
+  it('hold among records, distinct values, subtotals and in drills', async () => {
+    const listed = await target.ask(
+      '{ peopleRecords { rows { id email salary domain } } }',
+      partner,
+    );
+    expect(listed.errors).toBeUndefined();
+    expect(listed.data.peopleRecords.rows).toHaveLength(4);
+    for (const row of listed.data.peopleRecords.rows) {
+      expect(row).toMatchObject({ salary: null, domain: null });
+    }
+    const sub = await target.ask(
+      '{ people { subtotals(by: [EMAIL]) { email count pay } rows { email region count } } }',
+      partner,
+    );
+    expect(sub.errors).toBeUndefined();
+    const drilled = await target.ask('{ people { rows { email salary count drill } } }', partner);
+    expect(drilled.errors).toBeUndefined();
+    const row = drilled.data.people.rows.find((one: { count: number }) => one.count === 2);
+    const records = await target.ask(
+      {
+        query: 'query ($t: String!) { peopleDrill(token: $t) { rows totalCount } }',
+        variables: { t: row.drill },
+      },
+      partner,
+    );
+    expect(records.errors).toBeUndefined();
+    expect(records.data.peopleDrill.totalCount).toBe(2);
+    for (const { text } of [listed, sub, drilled, records]) {
+      for (const plain of [...PLAIN, '250', '300']) expect(text).not.toContain(plain);
+    }
+  });
+
+  it('keep the key of their hashes to the gateway', async () => {
+    const { data, errors } = await target.ask(
+      '{ people { rows { email } meta { explain { sql params } } } }',
+      { roles: ['partner', 'admin'] },
+    );
+    if (errors === undefined) expect(JSON.stringify(data)).toContain('<key>');
+  });
+
   it('take away segments over what is masked', async () => {
     const asked = '{ people(segments: [RICH]) { rows { count } } }';
     expect((await target.ask(asked, analyst)).data.people.rows).toEqual([{ count: 2 }]);
