@@ -37,6 +37,9 @@ export interface Launched {
 const GUARD =
   '"$@" <&- 3>&- & pid=$!; echo $pid >&3; exec 3>&-; cat >/dev/null; kill -s "$STOP" $pid; wait $pid';
 
+// A client that knocks while the server still recovers gets a FATAL of its own, which is no failure to start.
+const REFUSES = /FATAL(?!: +the database system is)|could not bind|Address already in use/i;
+
 /** Starts a server and waits for its word that it is ready. */
 export async function launch({ command, env, user, ready, stop }: Launch): Promise<Launched> {
   const child = spawn('/bin/sh', ['-c', GUARD, 'guard', ...command], {
@@ -50,8 +53,7 @@ export async function launch({ command, env, user, ready, stop }: Launch): Promi
     const read = (chunk: Buffer): void => {
       output = (output + chunk.toString()).slice(-4000);
       if (pid !== 0 && output.includes(ready)) resolve();
-      else if (/FATAL|could not bind|Address already in use/i.test(output))
-        reject(failure(command, output));
+      else if (REFUSES.test(output)) reject(failure(command, output));
     };
     child.stdio[3]?.on('data', (chunk: Buffer) => {
       pid = Number(chunk.toString().trim());
