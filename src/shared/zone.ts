@@ -48,6 +48,38 @@ export function wallOf(instant: number, zone: string): number {
   return instant + offsetAt(new Date(instant), zone);
 }
 
+/** A stretch of time in which a zone's clocks do not change. */
+export interface ZoneOffset {
+  /** Epoch ms, exclusive; null: as far as was asked. */
+  readonly until: number | null;
+  /** How far the clocks are ahead of UTC, in milliseconds. */
+  readonly offset: number;
+}
+
+/** The offsets from `start` to `end` (epoch ms, half open), in order; null for more than 20 years. */
+export function offsetsBetween(
+  start: number,
+  end: number,
+  zone: string,
+): readonly ZoneOffset[] | null {
+  const [first, last] = [Math.floor(start / WEEK_MS), Math.floor((end - 1) / WEEK_MS)];
+  if (last - first > MOST_WEEKS) return null;
+  const found: ZoneOffset[] = [];
+  let offset = offsetAt(new Date(start), zone);
+  for (let index = first; index <= last; index++) {
+    const { before, after, change } = zone === 'UTC' ? STILL : weekOf(index, zone);
+    // A change may lie at a week's first instant, where both of its offsets are the new one.
+    const until = before === offset ? change : index * WEEK_MS;
+    if (after === offset || until >= end) continue;
+    if (until > start) found.push({ until, offset });
+    offset = after;
+  }
+  return [...found, { until: null, offset }];
+}
+
+const MOST_WEEKS = 20 * 53;
+const STILL: Week = { before: 0, after: 0, change: 0 };
+
 /** ISO 8601 with milliseconds and offset: `2024-03-01T00:00:00.000-03:00`. */
 export function formatInZone(instant: Date, zone: string): string {
   const offset = offsetAt(instant, zone);

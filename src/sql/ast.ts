@@ -2,7 +2,9 @@
  * A small SQL tree that has never heard of cubes. Plain data: build it with `build.ts`, print it with
  * `print.ts`, compare it with `toEqual`. A request's values can only ever be `param`.
  */
+
 import type { Cell, Grain, Interval, ValueType } from '../shared/values.ts';
+import type { ZoneOffset } from '../shared/zone.ts';
 
 export type Query = Select | Union;
 
@@ -84,6 +86,8 @@ export type Expr =
   | { readonly kind: 'not'; readonly of: Expr }
   | { readonly kind: 'is_null'; readonly of: Expr }
   | { readonly kind: 'in'; readonly of: Expr; readonly values: readonly Expr[] }
+  /** The row of these values is one of a query's rows; databases look it up by hash, if none is NULL. */
+  | { readonly kind: 'in_query'; readonly of: readonly Expr[]; readonly query: Query }
   | { readonly kind: 'exists'; readonly query: Query }
   | { readonly kind: 'scalar'; readonly query: Query }
   /** `not_distinct_from`: equal, or both NULL. */
@@ -119,6 +123,8 @@ export type Expr =
       readonly of: Expr;
       readonly grain: Grain;
       readonly timeZone: string | null;
+      /** The zone's offsets at every instant that `of` can be; null: not known. */
+      readonly offsets: readonly ZoneOffset[] | null;
     }
   /** The start of the bin that holds `of`, as an instant or as wall-clock time; zones as in `truncate`. */
   | {
@@ -127,6 +133,7 @@ export type Expr =
       readonly bins: Bins;
       readonly timeZone: string | null;
       readonly instants: boolean;
+      readonly offsets: readonly ZoneOffset[] | null;
     }
   /** The instant as wall-clock time of a zone (type `local`). */
   | { readonly kind: 'to_local'; readonly of: Expr; readonly timeZone: string }

@@ -3,7 +3,9 @@
  * nodes, `print.ts` turns a tree into a CompiledQuery, and each file in `dialects/` lists how one database
  * differs. Invariant: a request's values enter a tree only through {@link param}.
  */
+
 import type { Cell, Grain, Interval, ValueType } from '../shared/values.ts';
+import type { ZoneOffset } from '../shared/zone.ts';
 import type {
   AggregateSqlFn,
   BinaryOp,
@@ -71,6 +73,12 @@ export const isNull = (of: Expr): Expr => ({ kind: 'is_null', of });
 export const isNotNull = (of: Expr): Expr => not(isNull(of));
 /** No values: FALSE, also for a NULL. */
 export const inList = (of: Expr, values: readonly Expr[]): Expr => ({ kind: 'in', of, values });
+/** The row of these values is one of the query's. */
+export const inQuery = (of: readonly Expr[], query: Query): Expr => ({
+  kind: 'in_query',
+  of,
+  query,
+});
 export const exists = (query: Query): Expr => ({ kind: 'exists', query });
 export const scalar = (query: Query): Expr => ({ kind: 'scalar', query });
 /** Equal, or both NULL. */
@@ -110,20 +118,23 @@ export function over(
 }
 
 /** See the node in `ast.ts` for what a zone, or none, means. */
-export const truncate = (of: Expr, grain: Grain, timeZone: string | null): Expr => ({
-  kind: 'truncate',
-  of,
-  grain,
-  timeZone,
-});
+export const truncate = (
+  of: Expr,
+  grain: Grain,
+  timeZone: string | null,
+  offsets: readonly ZoneOffset[] | null = null,
+): Expr => ({ kind: 'truncate', of, grain, timeZone, offsets });
 /** See the node in `ast.ts`. */
-export const bin = (of: Expr, bins: Bins, timeZone: string | null, instants: boolean): Expr => ({
-  kind: 'bin',
-  of,
-  bins,
-  timeZone,
-  instants,
-});
+export const bin = (of: Expr, by: BinParts): Expr => {
+  const { bins, timeZone, instants, offsets = null } = by;
+  return { kind: 'bin', of, bins, timeZone, instants, offsets };
+};
+export interface BinParts {
+  readonly bins: Bins;
+  readonly timeZone: string | null;
+  readonly instants: boolean;
+  readonly offsets?: readonly ZoneOffset[] | null;
+}
 export const toLocal = (of: Expr, timeZone: string): Expr => ({ kind: 'to_local', of, timeZone });
 export const addInterval = (of: Expr, interval: Interval): Expr => ({
   kind: 'add_interval',

@@ -1,5 +1,6 @@
 /** What the printer asks about a database, and what it hands out. */
 import type { Cell, Column, Grain, Interval, ValueType } from '../shared/values.ts';
+import type { ZoneOffset } from '../shared/zone.ts';
 import type { AggregateSqlFn, Bins, SqlFn } from './ast.ts';
 
 export type DialectName = 'duckdb' | 'postgres';
@@ -20,9 +21,9 @@ export interface Dialect {
     Record<AggregateSqlFn, (args: readonly string[], tail: AggregateTail) => string>
   >;
   /** The zone has been checked against the closed set before it gets here. */
-  readonly truncate: (sql: string, grain: Grain, timeZone: string | null) => string;
+  readonly truncate: (sql: string, grain: Grain, zone: Zone | null) => string;
   /** The start of the bin that holds an instant. */
-  readonly bin: (sql: string, bins: Bins, timeZone: string | null, instants: boolean) => string;
+  readonly bin: (sql: string, bins: Bins, zone: Zone | null, instants: boolean) => string;
   readonly toLocal: (sql: string, timeZone: string) => string;
   readonly addInterval: (sql: string, interval: Interval) => string;
   /** The author's `a / b` in a calculated measure: what stands between `a` and the denominator's text. */
@@ -32,7 +33,15 @@ export interface Dialect {
     readonly asofJoin: boolean;
     readonly materializedCte: boolean;
     readonly nullsOrder: boolean;
+    /** Known offsets are much cheaper than the database's own look into a zone's history. */
+    readonly zoneOffsets: boolean;
   };
+}
+
+export interface Zone {
+  readonly name: string;
+  /** Its offsets at every instant that matters; null: the database knows them. */
+  readonly offsets: readonly ZoneOffset[] | null;
 }
 
 /** What stands in and after an aggregate's parentheses, already as text. */

@@ -1,7 +1,7 @@
 import { assertNever } from '../shared/values.ts';
 import type { Expr, OrderBy, Query, Select } from './ast.ts';
 import type { Binder } from './bind.ts';
-import type { Dialect } from './dialect.ts';
+import type { Dialect, Zone } from './dialect.ts';
 import { quoteIdentifier } from './identifier.ts';
 import { bins, frame, literal, whole, zone } from './print-leaves.ts';
 
@@ -41,6 +41,8 @@ export function expr(of: Expr, ctx: Context): string {
       return `${atom(of.of, ctx)} IS NULL`;
     case 'in':
       return of.values.length === 0 ? 'FALSE' : `${atom(of.of, ctx)} IN (${list(of.values, ctx)})`;
+    case 'in_query':
+      return `(${list(of.of, ctx)}) IN ${ctx.block(of.query, ctx)}`;
     case 'exists':
       return `EXISTS ${ctx.block(of.query, ctx)}`;
     case 'scalar':
@@ -72,9 +74,9 @@ function timeText(of: Of<'bin' | 'truncate' | 'to_local' | 'add_interval'>, ctx:
   const inner = atom(of.of, ctx);
   switch (of.kind) {
     case 'bin':
-      return ctx.dialect.bin(inner, bins(of.bins), of.timeZone && zone(of.timeZone), of.instants);
+      return ctx.dialect.bin(inner, bins(of.bins), zoneOf(of, ctx), of.instants);
     case 'truncate':
-      return truncate(inner, of.grain, of.timeZone === null ? null : zone(of.timeZone));
+      return truncate(inner, of.grain, zoneOf(of, ctx));
     case 'to_local':
       return toLocal(inner, zone(of.timeZone));
     case 'add_interval':
@@ -84,6 +86,12 @@ function timeText(of: Of<'bin' | 'truncate' | 'to_local' | 'add_interval'>, ctx:
   }
 }
 
+function zoneOf({ timeZone, offsets }: Of<'bin' | 'truncate'>, ctx: Context): Zone | null {
+  if (timeZone === null) return null;
+  const known = ctx.dialect.supports.zoneOffsets ? offsets : null;
+  return { name: zone(timeZone), offsets: known };
+}
+
 const OPERATORS: ReadonlySet<Expr['kind']> = new Set([
   'raw',
   'binary',
@@ -91,6 +99,7 @@ const OPERATORS: ReadonlySet<Expr['kind']> = new Set([
   'not',
   'is_null',
   'in',
+  'in_query',
   'not_distinct',
 ]);
 

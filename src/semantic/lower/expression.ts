@@ -1,4 +1,5 @@
 /** Values per row and conditions → SQL expressions. The two hold each other, so they share a file. */
+import type { ValueType } from '../../shared/values.ts';
 import type { Expr } from '../../sql/ast.ts';
 import {
   aggregate,
@@ -16,6 +17,7 @@ import {
   gt,
   gte,
   inList,
+  inQuery,
   isNotNull,
   isNull,
   join,
@@ -25,7 +27,6 @@ import {
   multiply,
   ne,
   not,
-  notDistinct,
   or,
   order,
   over,
@@ -68,11 +69,11 @@ export function lowerScalar(of: Scalar, scope: Scope): Expr {
         of.otherwise && lowerScalar(of.otherwise, scope),
       );
     case 'bucket':
-      return truncate(lowerScalar(of.of, scope), of.grain, of.timeZone);
+      return truncate(lowerScalar(of.of, scope), of.grain, of.timeZone, of.offsets);
     case 'hash':
       return keyedHash(of, scope);
     case 'bin':
-      return bin(lowerScalar(of.of, scope), of.bins, of.timeZone, of.instants);
+      return bin(lowerScalar(of.of, scope), of);
     case 'point':
       return point(of, scope);
     case 'truth':
@@ -238,12 +239,32 @@ function plainRelation({ source, alias: as }: FrameNode, scope: Scope) {
 }
 
 function inGroups({ groups, keys }: ConditionOf<'in_groups'>, scope: Scope): Expr {
-  const same = keys.map(({ field, of }) => notDistinct(col(groups, field), lowerScalar(of, scope)));
-  return exists(
-    select({
-      columns: [column(literal(1), 'found', 'integer')],
-      from: cteRef(groups),
-      where: and(...same),
-    }),
-  );
+  const from = cteRef(groups);
+  if (keys.length === 0) {
+    return exists(select({ columns: [column(literal(1), 'found', 'integer')], from }));
+  }
+  const theirs = keys.flatMap(({ field, type }) => withoutNull(col(groups, field), type));
+  const columns = theirs.map((expr, i) => column(expr, `known_${i + 1}`, 'string'));
+  const own = keys.flatMap(({ of, type }) => withoutNull(lowerScalar(of, scope), type));
+  return inQuery(own, select({ columns, from }));
+}
+
+/** A value without NULL, and whether it is one: so that NULLs are equal, and databases can hash it. */
+function withoutNull(of: Expr, type: ValueType): readonly Expr[] {
+  return [call('coalesce', of, someValue(type)), isNull(of)];
+}
+
+function someValue(type: ValueType): Expr {
+  switch (type) {
+    case 'string':
+      return raw("''");
+    case 'boolean':
+      return literal(false);
+    case 'date':
+    case 'timestamp':
+    case 'local':
+      return cast(raw("'1970-01-01'"), type);
+    default:
+      return literal(0);
+  }
 }

@@ -150,7 +150,7 @@ function inGroups(groups: string, keys: readonly Computed[]): Condition {
   return {
     kind: 'in_groups',
     groups,
-    keys: keys.map(({ name, expr }) => ({ field: name, of: expr })),
+    keys: keys.map(({ name, type, expr }) => ({ field: name, type, of: expr })),
   };
 }
 

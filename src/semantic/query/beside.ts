@@ -57,7 +57,9 @@ function leading(bound: Bound): Pick<WithBeside, 'keys' | 'frames'> & Pick<Besid
   if (!top || !asked.top) return { keys, frames, top: null };
   const query = askTop(bound, top, asked.top);
   const at = asked.dimensions.findIndex(({ spec }) => spec.as === top.dimension);
-  const field = query.keys[0]?.name ?? '';
+  const [key] = query.keys;
+  if (key === undefined) throw new TypeError('leading values without a key');
+  const field = { field: key.name, type: key.type };
   return {
     keys: withOther(keys, top, names.take(['is', 'other'])),
     frames: frames.map((frame) => topFrame(frame, at, top, field)),

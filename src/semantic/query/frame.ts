@@ -1,6 +1,7 @@
 /** One tree's share of a question: its group keys and all that its rows must pass. */
 
 import type { Principal } from '../../shared/principal.ts';
+import { offsetsBetween } from '../../shared/zone.ts';
 import type { SemanticModel, View } from '../model/types.ts';
 import { type Asked, measureTargets, rowTargets } from './asked.ts';
 import { bucket } from './binder.ts';
@@ -31,8 +32,8 @@ export function frameOf(
   clock: Clock,
   alter: Alter = (_, condition) => condition,
 ): Frame {
-  const keys = asked.dimensions.map((one) =>
-    keyScalar(tree, one.target, one.spec.granularity, clock),
+  const keys = asked.dimensions.map(({ spec: { granularity }, target }) =>
+    inKnownZone(keyScalar(tree, target, granularity, clock), target, asked, clock),
   );
   const where = spec.where && filterCondition(tree, spec.where, asked.where, clock, alter);
   const ranges = asked.ranges.map((one) =>
@@ -42,6 +43,23 @@ export function frameOf(
   const views = viewPolicies(tree, asked, context, clock);
   const all = allOf([...views, ...ranges, ...segments, where]);
   return { nodes: tree.binder.nodes(), keys, where: all };
+}
+
+/** Within a range the zone's offsets are known, and a bucket needs no look into the zone's history per row. */
+function inKnownZone(
+  key: Scalar,
+  target: TargetOf<'dimension'>,
+  asked: Asked,
+  clock: Clock,
+): Scalar {
+  if ((key.kind !== 'bucket' && key.kind !== 'bin') || key.timeZone === null) return key;
+  const isSame = (one: Target) =>
+    one.member === target.member && one.path.join('.') === target.path.join('.');
+  const range = asked.ranges.find((one) => isSame(one.target));
+  if (range === undefined) return key;
+  const { start, end } = resolveRange(range.spec.range, clock);
+  const offsets = offsetsBetween(Date.parse(start), Date.parse(end), clock.timeZone);
+  return { ...key, offsets };
 }
 
 /** Changes what a filter says of a dimension. */

@@ -3,6 +3,7 @@
  * resolved, the order total. After this nothing looks up a name or asks who is calling. Plain data.
  */
 import type { Cell, Grain, ValueType } from '../../shared/values.ts';
+import type { ZoneOffset } from '../../shared/zone.ts';
 import type { AggregateFn, Cardinality, TrustedSql } from '../model/types.ts';
 
 export interface ResolvedQuery {
@@ -241,6 +242,8 @@ export type Scalar =
       readonly of: Scalar;
       readonly grain: Grain;
       readonly timeZone: string | null;
+      /** The zone's offsets wherever the question has rows. */
+      readonly offsets?: readonly ZoneOffset[] | null;
     }
   /** The start of the bin; `instants`: as the instant, else as wall-clock time. Null zone as above. */
   | {
@@ -249,6 +252,7 @@ export type Scalar =
       readonly bins: Bins;
       readonly timeZone: string | null;
       readonly instants: boolean;
+      readonly offsets?: readonly ZoneOffset[] | null;
     }
   /** A keyed hash as text; NULL of NULL. */
   | { readonly kind: 'hash'; readonly of: Scalar; readonly key: Value }
@@ -315,7 +319,11 @@ export type Condition =
   | {
       readonly kind: 'in_groups';
       readonly groups: string;
-      readonly keys: readonly { readonly field: string; readonly of: Scalar }[];
+      readonly keys: readonly {
+        readonly field: string;
+        readonly type: ValueType;
+        readonly of: Scalar;
+      }[];
     };
 
 export const TRUE: Condition = { kind: 'constant', value: true };

@@ -1,6 +1,7 @@
 /** The leading values of a dimension as keys, and all other values as one. */
 import { GatewayError } from '../../shared/errors.ts';
 import { OTHER } from '../../shared/marks.ts';
+import type { ValueType } from '../../shared/values.ts';
 import type { Asked } from './asked.ts';
 import {
   allOf,
@@ -57,8 +58,14 @@ export function withOther(keys: readonly KeyColumn[], top: TopSpec, flag: string
   return top.other ? [...keys, { name: flag, as: OTHER, type: 'boolean' }] : keys;
 }
 
+/** The column of the leading values. */
+export interface TopField {
+  readonly field: string;
+  readonly type: ValueType;
+}
+
 /** NULL stands for the others, and the flag tells them from a value that is NULL. */
-export function topFrame(frame: Frame, at: number, top: TopSpec, field: string): Frame {
+export function topFrame(frame: Frame, at: number, top: TopSpec, field: TopField): Frame {
   const { atTotals } = frame;
   if (atTotals) {
     const { atTotals: _, ...own } = frame;
@@ -66,7 +73,7 @@ export function topFrame(frame: Frame, at: number, top: TopSpec, field: string):
   }
   const of = frame.keys[at];
   if (of === undefined) throw new TypeError(`a frame without key ${at}`);
-  const leads: Condition = { kind: 'in_groups', groups: TOP, keys: [{ field, of }] };
+  const leads: Condition = { kind: 'in_groups', groups: TOP, keys: [{ ...field, of }] };
   if (!top.other) return { ...frame, where: allOf([frame.where, leads]) };
   const value: Scalar = { kind: 'case', when: [{ if: leads, value: of }], otherwise: null };
   const isOther: Scalar = { kind: 'truth', of: { kind: 'not', of: leads } };

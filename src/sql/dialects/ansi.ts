@@ -1,6 +1,7 @@
 import type { Grain, Interval, ValueType } from '../../shared/values.ts';
+import type { ZoneOffset } from '../../shared/zone.ts';
 import type { Bins } from '../ast.ts';
-import type { AggregateTail, Dialect } from '../dialect.ts';
+import type { AggregateTail, Dialect, Zone } from '../dialect.ts';
 
 /** `name(a, b)`. */
 export const callOf =
@@ -33,21 +34,38 @@ export const toLocal = (sql: string, timeZone: string): string =>
 
 const isUtc = (timeZone: string): boolean => timeZone === 'UTC' || timeZone === 'Etc/UTC';
 
+function wallClock(sql: string, zone: Zone | null): string {
+  if (zone === null) return instant(sql);
+  if (zone.offsets === null || isUtc(zone.name)) return toLocal(sql, zone.name);
+  return `${instant(sql)} + ${offsetAt(instant(sql), zone.offsets)}`;
+}
+
+/** The last offset holds for whatever comes after the others. */
+function offsetAt(sql: string, offsets: readonly ZoneOffset[]): string {
+  const interval = ({ offset }: ZoneOffset) => `INTERVAL '${offset / 1000} second'`;
+  const when = offsets.flatMap((one) => {
+    const until = one.until === null ? null : new Date(one.until).toISOString().slice(0, -1);
+    return until === null ? [] : [`WHEN ${sql} < TIMESTAMP '${until}' THEN ${interval(one)}`];
+  });
+  const last = interval(offsets.at(-1) ?? { until: null, offset: 0 });
+  return when.length === 0 ? last : `CASE ${when.join(' ')} ELSE ${last} END`;
+}
+
 /**
  * Below a day: the instant less the time since its hour (minute, second) began on the wall clock, so that
  * both 01:00 hours of an autumn Sunday stay apart and zones of half an hour come out right.
  */
-function truncate(sql: string, grain: Grain, timeZone: string | null): string {
-  const local = timeZone === null ? instant(sql) : toLocal(sql, timeZone);
+function truncate(sql: string, grain: Grain, zone: Zone | null): string {
+  const local = wallClock(sql, zone);
   const label = `date_trunc('${grain}', ${local})`;
-  if (timeZone === null || isUtc(timeZone) || !GRAINS_BELOW_DAY.has(grain)) return label;
+  if (zone === null || isUtc(zone.name) || !GRAINS_BELOW_DAY.has(grain)) return label;
   return `${instant(sql)} - ((${local}) - ${label})`;
 }
 
-function bin(sql: string, bins: Bins, timeZone: string | null, instants: boolean): string {
-  const local = timeZone === null ? instant(sql) : toLocal(sql, timeZone);
+function bin(sql: string, bins: Bins, zone: Zone | null, instants: boolean): string {
+  const local = wallClock(sql, zone);
   const label = bins.unit === 'month' ? monthBin(local, bins) : evenBin(local, bins);
-  if (!instants || timeZone === null || isUtc(timeZone)) return label;
+  if (!instants || zone === null || isUtc(zone.name)) return label;
   return `${instant(sql)} - ((${local}) - ${label})`;
 }
 
@@ -152,5 +170,11 @@ export const ansi: Omit<Dialect, 'name'> = {
   toLocal,
   addInterval,
   safeDivide: divisor,
-  supports: { filterClause: true, asofJoin: false, materializedCte: true, nullsOrder: true },
+  supports: {
+    filterClause: true,
+    asofJoin: false,
+    materializedCte: true,
+    nullsOrder: true,
+    zoneOffsets: false,
+  },
 };

@@ -20,5 +20,5 @@ export const duckdb: Dialect = {
     quantile: ([of = 'NULL', fraction = '0.5'], tail) =>
       aggregateOf('quantile_cont')([`CAST(${of} AS DOUBLE)`, fraction], tail),
   },
-  supports: { ...ansi.supports, asofJoin: true },
+  supports: { ...ansi.supports, asofJoin: true, zoneOffsets: true },
 };

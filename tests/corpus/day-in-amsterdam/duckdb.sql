@@ -1,5 +1,5 @@
 SELECT
-  date_trunc('day', CAST("orders"."placed_at" AS TIMESTAMP WITH TIME ZONE) AT TIME ZONE 'Europe/Amsterdam') AS "placed_at_day",
+  date_trunc('day', CAST("orders"."placed_at" AS TIMESTAMP) + CASE WHEN CAST("orders"."placed_at" AS TIMESTAMP) < TIMESTAMP '2024-10-27T01:00:00.000' THEN INTERVAL '7200 second' ELSE INTERVAL '3600 second' END) AS "placed_at_day",
   COUNT(*) AS "count",
   SUM("orders"."amount") AS "revenue"
 FROM (

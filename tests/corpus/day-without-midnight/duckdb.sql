@@ -1,5 +1,5 @@
 SELECT
-  date_trunc('day', CAST("orders"."placed_at" AS TIMESTAMP WITH TIME ZONE) AT TIME ZONE 'America/Sao_Paulo') AS "placed_at_day",
+  date_trunc('day', CAST("orders"."placed_at" AS TIMESTAMP) + CASE WHEN CAST("orders"."placed_at" AS TIMESTAMP) < TIMESTAMP '2018-11-04T03:00:00.000' THEN INTERVAL '-10800 second' ELSE INTERVAL '-7200 second' END) AS "placed_at_day",
   COUNT(*) AS "count"
 FROM (
   SELECT * FROM "orders" AS "orders" WHERE ("orders"."tenant_id" = CAST($1 AS VARCHAR))

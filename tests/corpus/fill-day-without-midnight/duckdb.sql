@@ -16,7 +16,7 @@ WITH "found_groups" AS (
       CAST(NULL AS BOOLEAN) AS "found_2"
     FROM (
       SELECT
-        date_trunc('day', CAST("orders"."placed_at" AS TIMESTAMP WITH TIME ZONE) AT TIME ZONE 'America/Sao_Paulo') AS "placed_at_day",
+        date_trunc('day', CAST("orders"."placed_at" AS TIMESTAMP) + INTERVAL '-7200 second') AS "placed_at_day",
         COUNT(*) AS "count",
         SUM("orders"."amount") AS "revenue"
       FROM (
@@ -44,7 +44,7 @@ WITH "found_groups" AS (
           "folded"."count" AS "previous_count"
         FROM (
           SELECT
-            date_trunc('day', CAST("orders"."placed_at" AS TIMESTAMP WITH TIME ZONE) AT TIME ZONE 'America/Sao_Paulo') AS "placed_at_day",
+            date_trunc('day', CAST("orders"."placed_at" AS TIMESTAMP) + INTERVAL '-10800 second') AS "placed_at_day",
             COUNT(*) AS "count"
           FROM (
             SELECT * FROM "orders" AS "orders" WHERE ("orders"."tenant_id" = CAST($4 AS VARCHAR))

@@ -5,7 +5,7 @@ SELECT
   COALESCE(MAX("branches"."count_3"), 0) AS "count_3"
 FROM (
   SELECT
-    date_trunc('day', CAST("sales"."sold_at" AS TIMESTAMP WITH TIME ZONE) AT TIME ZONE 'Europe/Amsterdam') AS "sold_at_day",
+    date_trunc('day', CAST("sales"."sold_at" AS TIMESTAMP) + CASE WHEN CAST("sales"."sold_at" AS TIMESTAMP) < TIMESTAMP '2024-10-27T01:00:00.000' THEN INTERVAL '7200 second' ELSE INTERVAL '3600 second' END) AS "sold_at_day",
     COUNT(*) AS "count",
     CAST(NULL AS BIGINT) AS "count_2",
     CAST(NULL AS BIGINT) AS "count_3"

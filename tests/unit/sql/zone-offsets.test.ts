@@ -1,0 +1,72 @@
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { offsetAt, offsetsBetween } from '../../../src/shared/zone.ts';
+import { bin, col, column, select, table, truncate } from '../../../src/sql/build.ts';
+import { dialects } from '../../../src/sql/dialects/registry.ts';
+import { printQuery } from '../../../src/sql/print.ts';
+import { openWarehouse } from '../../../src/warehouse/registry.ts';
+import type { Warehouse } from '../../../src/warehouse/warehouse.ts';
+
+/** Clocks that change at midnight, by half an hour, in other directions, for a month of fasting, never, once for ever. */
+const ZONES = [
+  ...['Europe/Amsterdam', 'America/Sao_Paulo', 'America/New_York', 'Australia/Lord_Howe'],
+  ...['Africa/Casablanca', 'Asia/Kolkata', 'Asia/Kathmandu', 'Pacific/Apia', 'Asia/Pyongyang'],
+  ...['America/Havana', 'Europe/Dublin', 'Pacific/Chatham', 'Asia/Beirut', 'UTC'],
+];
+const START = Date.UTC(2021, 0, 1);
+const END = Date.UTC(2025, 0, 1);
+const HOUR = 3_600_000;
+
+let warehouse: Warehouse;
+beforeAll(async () => {
+  // Each hour, and the moments right beside.
+  const init = [
+    `CREATE TABLE moments AS SELECT TIMESTAMP '2021-01-01 00:00:00' + INTERVAL (i * 3600) SECOND + INTERVAL (d) MICROSECOND AS at
+     FROM range(${(END - START) / 3_600_000}) r(i), (VALUES (0), (-1)) AS near(d) WHERE i + d > 0`,
+  ];
+  warehouse = await openWarehouse('moments', { type: 'duckdb', path: ':memory:', init });
+});
+afterAll(() => warehouse.close());
+
+describe.each(ZONES)('the offsets of %s', (zone) => {
+  const offsets = offsetsBetween(START, END, zone);
+  test('are those of the zone at every hour', () => {
+    const found = (at: number) =>
+      offsets?.find(({ until }) => until === null || at < until)?.offset;
+    for (let at = START; at < END; at += HOUR) {
+      if (found(at) !== offsetAt(new Date(at), zone)) expect(at).toBe(`as the zone in ${zone}`);
+    }
+  });
+  test('give the same buckets as the database', async () => {
+    const at = col('m', 'at');
+    const bins = { unit: 'second', n: 6 * 3600, origin: '2020-01-01T02:00:00.000' } as const;
+    const by = { bins, timeZone: zone, instants: false };
+    const kinds = [
+      ...(['minute', 'hour', 'day'] as const).map((grain) => [
+        truncate(at, grain, zone),
+        truncate(at, grain, zone, offsets),
+      ]),
+      [bin(at, by), bin(at, { ...by, offsets })],
+    ];
+    const sides = kinds.map((pair) => pair.map((one) => textOf(one ?? at)));
+    const differs = sides.map(([plain, known]) => `(${plain}) IS DISTINCT FROM (${known})`);
+    const sql = `SELECT COUNT(*) AS n FROM moments AS m WHERE ${differs.join(' OR ')}`;
+    const query = {
+      dialect: 'duckdb',
+      sql,
+      params: [],
+      columns: [{ name: 'n', type: 'integer' }],
+    } as const;
+    const options = { signal: new AbortController().signal, maxRows: 10 };
+    expect((await warehouse.execute(query, options)).rows).toEqual([[0]]);
+  });
+});
+
+test('are not listed for more than twenty years', () => {
+  expect(offsetsBetween(Date.UTC(1980, 0, 1), END, 'Europe/Amsterdam')).toBeNull();
+});
+
+function textOf(expr: Parameters<typeof column>[0]): string {
+  const query = select({ columns: [column(expr, 'x', 'local')], from: table(['moments'], 'm') });
+  const { sql } = printQuery(query, dialects.duckdb);
+  return sql.slice('SELECT'.length, sql.indexOf('AS "x"')).trim();
+}
