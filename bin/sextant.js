@@ -5,6 +5,8 @@
  * database holds one of these threads, and token checks, DNS and file reads must not wait for it.
  */
 process.env.UV_THREADPOOL_SIZE ??= '16';
+// GraphQL looks for two copies of itself in every check of a type, unless it is told that this is no laboratory.
+process.env.NODE_ENV ??= 'production';
 
 const { spawnSync } = require('node:child_process');
 const { existsSync, readdirSync, renameSync, rmSync, statSync } = require('node:fs');

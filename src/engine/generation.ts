@@ -10,6 +10,7 @@ import type { Warehouse } from '../warehouse/warehouse.ts';
 import { compileQuery } from './compile.ts';
 import type { Engine, RequestContext } from './engine.ts';
 import { maskKey, SHOWN_MASK_KEY } from './mask-key.ts';
+import { rememberCompiled } from './remember-compiled.ts';
 import { createEngine, type EngineDeps, type Question } from './run.ts';
 
 /** One loaded model and what runs its questions. Immutable: a reload makes a new one, a request keeps its own. */
@@ -43,7 +44,7 @@ export function createGeneration(model: SemanticModel, deps: GenerationDeps): Ge
   const keyOf = (principal: Principal) =>
     maskSecret === undefined ? null : maskKey(maskSecret, principal);
   const engineWith = (key: MaskKeyOf) => {
-    const compile = compilerOf(model, dialectOf, deps.limits, key);
+    const compile = rememberCompiled(compilerOf(model, dialectOf, deps.limits, key));
     return createEngine({ ...deps, version: model.version, compile, warehouse });
   };
   const { explain } = engineWith(() => SHOWN_MASK_KEY);
