@@ -2,7 +2,6 @@ import type { Limits, WebConfig } from '../config/types.ts';
 import type { Generation } from '../resolvers/operation.ts';
 import type { Log } from '../shared/log.ts';
 import type { Principal } from '../shared/principal.ts';
-import type { Documents } from './documents.ts';
 
 /** What HTTP needs of the rest; `app.ts` wires it. */
 export interface HttpDeps {
@@ -46,4 +45,17 @@ export interface AnswerNotes {
   readonly touched: Set<string>;
   /** Whether it is the same for everyone. */
   isPublic: boolean;
+}
+
+/** Which documents are known by their hash, and who may send no others. */
+export interface Documents {
+  /** Null: clients cannot register documents. */
+  readonly registered: {
+    get(hash: string): Promise<string | null>;
+    set(hash: string, text: string): Promise<void>;
+  } | null;
+  /** By SHA-256 of the text, in hexadecimal digits. */
+  readonly manifest: ReadonlyMap<string, string>;
+  /** Roles whose callers may send documents of the manifest alone; `*` is everyone. */
+  readonly trusted: readonly string[];
 }

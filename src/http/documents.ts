@@ -8,19 +8,7 @@ import { GraphQLError } from 'graphql';
 import type { GraphQLParams, Plugin } from 'graphql-yoga';
 import { GatewayError } from '../shared/errors.ts';
 import type { Principal } from '../shared/principal.ts';
-import type { ServerContext } from './deps.ts';
-
-export interface Documents {
-  /** Null: clients cannot register documents. */
-  readonly registered: {
-    get(hash: string): Promise<string | null>;
-    set(hash: string, text: string): Promise<void>;
-  } | null;
-  /** By SHA-256 of the text, in hexadecimal digits. */
-  readonly manifest: ReadonlyMap<string, string>;
-  /** Roles whose callers may send documents of the manifest alone; `*` is everyone. */
-  readonly trusted: readonly string[];
-}
+import type { Documents, ServerContext } from './deps.ts';
 
 export function useDocuments(documents: Documents): Plugin<object, ServerContext> {
   return {
