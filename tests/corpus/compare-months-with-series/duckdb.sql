@@ -20,7 +20,7 @@ FROM (
     MAX("branches"."previous_average") AS "previous_average"
   FROM (
     SELECT
-      date_trunc('month', CAST("orders"."placed_at" AS TIMESTAMP WITH TIME ZONE) AT TIME ZONE 'Europe/Amsterdam') AS "placed_at_month",
+      date_trunc('month', CAST("orders"."placed_at" AS TIMESTAMP) + CASE WHEN CAST("orders"."placed_at" AS TIMESTAMP) < TIMESTAMP '2024-10-27T01:00:00.000' THEN INTERVAL '7200 second' ELSE INTERVAL '3600 second' END) AS "placed_at_month",
       "orders"."status" AS "status",
       COUNT(*) AS "count",
       SUM("orders"."amount") AS "revenue",
@@ -55,7 +55,7 @@ FROM (
         "folded"."average" AS "previous_average"
       FROM (
         SELECT
-          date_trunc('month', CAST("orders"."placed_at" AS TIMESTAMP WITH TIME ZONE) AT TIME ZONE 'Europe/Amsterdam') AS "placed_at_month",
+          date_trunc('month', CAST("orders"."placed_at" AS TIMESTAMP) + CASE WHEN CAST("orders"."placed_at" AS TIMESTAMP) < TIMESTAMP '2024-10-27T01:00:00.000' THEN INTERVAL '7200 second' ELSE INTERVAL '3600 second' END) AS "placed_at_month",
           "orders"."status" AS "status",
           SUM("orders"."amount") AS "revenue",
           COUNT(DISTINCT "orders"."customer_id") AS "buyers",

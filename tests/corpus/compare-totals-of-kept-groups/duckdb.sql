@@ -106,13 +106,14 @@ FROM (
     ) AS "orders"
     WHERE ("orders"."placed_at" >= CAST($2 AS TIMESTAMP))
       AND ("orders"."placed_at" < CAST($3 AS TIMESTAMP))
-      AND EXISTS (
+      AND ((COALESCE(date_trunc('month', CAST("orders"."placed_at" AS TIMESTAMP)), CAST('1970-01-01' AS TIMESTAMP)), date_trunc('month', CAST("orders"."placed_at" AS TIMESTAMP)) IS NULL, COALESCE("orders"."status", ('')), "orders"."status" IS NULL) IN (
       SELECT
-        1 AS "found"
+        COALESCE("kept_groups"."placed_at_month", CAST('1970-01-01' AS TIMESTAMP)) AS "known_1",
+        "kept_groups"."placed_at_month" IS NULL AS "known_2",
+        COALESCE("kept_groups"."status", ('')) AS "known_3",
+        "kept_groups"."status" IS NULL AS "known_4"
       FROM "kept_groups" AS "kept_groups"
-      WHERE ("kept_groups"."placed_at_month" IS NOT DISTINCT FROM date_trunc('month', CAST("orders"."placed_at" AS TIMESTAMP)))
-        AND ("kept_groups"."status" IS NOT DISTINCT FROM "orders"."status")
-    )
+    ))
     UNION ALL
     SELECT
       CAST(NULL AS BIGINT) AS "buyers",
@@ -129,13 +130,14 @@ FROM (
       ) AS "orders"
       WHERE ("orders"."placed_at" >= CAST($5 AS TIMESTAMP))
         AND ("orders"."placed_at" < CAST($6 AS TIMESTAMP))
-        AND EXISTS (
+        AND ((COALESCE(date_trunc('month', CAST("orders"."placed_at" AS TIMESTAMP)), CAST('1970-01-01' AS TIMESTAMP)), date_trunc('month', CAST("orders"."placed_at" AS TIMESTAMP)) IS NULL, COALESCE("orders"."status", ('')), "orders"."status" IS NULL) IN (
         SELECT
-          1 AS "found"
+          COALESCE("kept_groups_1"."placed_at_month", CAST('1970-01-01' AS TIMESTAMP)) AS "known_1",
+          "kept_groups_1"."placed_at_month" IS NULL AS "known_2",
+          COALESCE("kept_groups_1"."status", ('')) AS "known_3",
+          "kept_groups_1"."status" IS NULL AS "known_4"
         FROM "kept_groups_1" AS "kept_groups_1"
-        WHERE ("kept_groups_1"."placed_at_month" IS NOT DISTINCT FROM date_trunc('month', CAST("orders"."placed_at" AS TIMESTAMP)))
-          AND ("kept_groups_1"."status" IS NOT DISTINCT FROM "orders"."status")
-      )
+      ))
     ) AS "folded"
   ) AS "branches"
 ) AS "aligned"

@@ -91,12 +91,13 @@ FROM (
     CAST(NULL AS BIGINT) AS "region_revenue",
     CAST(NULL AS BIGINT) AS "mean_per_buyer"
   FROM "sales" AS "sales"
-  WHERE EXISTS (
+  WHERE (COALESCE("sales"."region", ('')), "sales"."region" IS NULL, COALESCE("sales"."product", ('')), "sales"."product" IS NULL) IN (
     SELECT
-      1 AS "found"
+      COALESCE("kept_groups"."region", ('')) AS "known_1",
+      "kept_groups"."region" IS NULL AS "known_2",
+      COALESCE("kept_groups"."product", ('')) AS "known_3",
+      "kept_groups"."product" IS NULL AS "known_4"
     FROM "kept_groups" AS "kept_groups"
-    WHERE ("kept_groups"."region" IS NOT DISTINCT FROM "sales"."region")
-      AND ("kept_groups"."product" IS NOT DISTINCT FROM "sales"."product")
   )
   UNION ALL
   SELECT
@@ -113,12 +114,13 @@ FROM (
         SELECT
           SUM("sales"."amount") AS "revenue"
         FROM "sales" AS "sales"
-        WHERE EXISTS (
+        WHERE (COALESCE("sales"."region", ('')), "sales"."region" IS NULL, COALESCE("sales"."product", ('')), "sales"."product" IS NULL) IN (
           SELECT
-            1 AS "found"
+            COALESCE("kept_groups"."region", ('')) AS "known_1",
+            "kept_groups"."region" IS NULL AS "known_2",
+            COALESCE("kept_groups"."product", ('')) AS "known_3",
+            "kept_groups"."product" IS NULL AS "known_4"
           FROM "kept_groups" AS "kept_groups"
-          WHERE ("kept_groups"."region" IS NOT DISTINCT FROM "sales"."region")
-            AND ("kept_groups"."product" IS NOT DISTINCT FROM "sales"."product")
         )
       ) AS "folded"
     ) AS "derived"
@@ -140,12 +142,13 @@ FROM (
           "sales"."buyer" AS "buyer",
           SUM("sales"."amount") AS "revenue"
         FROM "sales" AS "sales"
-        WHERE EXISTS (
+        WHERE (COALESCE("sales"."region", ('')), "sales"."region" IS NULL, COALESCE("sales"."product", ('')), "sales"."product" IS NULL) IN (
           SELECT
-            1 AS "found"
+            COALESCE("kept_groups"."region", ('')) AS "known_1",
+            "kept_groups"."region" IS NULL AS "known_2",
+            COALESCE("kept_groups"."product", ('')) AS "known_3",
+            "kept_groups"."product" IS NULL AS "known_4"
           FROM "kept_groups" AS "kept_groups"
-          WHERE ("kept_groups"."region" IS NOT DISTINCT FROM "sales"."region")
-            AND ("kept_groups"."product" IS NOT DISTINCT FROM "sales"."product")
         )
         GROUP BY 1
       ) AS "folded"

@@ -28,12 +28,13 @@ FROM (
 LEFT JOIN (
   SELECT * FROM "customers" AS "customers" WHERE ("customers"."tenant_id" = CAST($2 AS VARCHAR))
 ) AS "customers" ON "orders".customer_id = "customers".id
-WHERE EXISTS (
+WHERE (COALESCE("orders"."status", ('')), "orders"."status" IS NULL, COALESCE("customers"."state", ('')), "customers"."state" IS NULL) IN (
   SELECT
-    1 AS "found"
+    COALESCE("kept_groups"."status", ('')) AS "known_1",
+    "kept_groups"."status" IS NULL AS "known_2",
+    COALESCE("kept_groups"."state", ('')) AS "known_3",
+    "kept_groups"."state" IS NULL AS "known_4"
   FROM "kept_groups" AS "kept_groups"
-  WHERE ("kept_groups"."status" IS NOT DISTINCT FROM "orders"."status")
-    AND ("kept_groups"."state" IS NOT DISTINCT FROM "customers"."state")
 )
 GROUP BY 1
 ORDER BY 2 DESC NULLS LAST, 1 ASC NULLS LAST

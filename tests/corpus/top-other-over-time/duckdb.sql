@@ -13,17 +13,17 @@ WITH "top_values" AS (
 )
 SELECT
   date_trunc('year', CAST("orders"."placed_at" AS TIMESTAMP)) AS "placed_at_year",
-  CASE WHEN EXISTS (
+  CASE WHEN (COALESCE("orders"."status", ('')), "orders"."status" IS NULL) IN (
   SELECT
-    1 AS "found"
+    COALESCE("top_values"."status", ('')) AS "known_1",
+    "top_values"."status" IS NULL AS "known_2"
   FROM "top_values" AS "top_values"
-  WHERE "top_values"."status" IS NOT DISTINCT FROM "orders"."status"
 ) THEN "orders"."status" END AS "status",
-  NOT (EXISTS (
+  NOT ((COALESCE("orders"."status", ('')), "orders"."status" IS NULL) IN (
   SELECT
-    1 AS "found"
+    COALESCE("top_values"."status", ('')) AS "known_1",
+    "top_values"."status" IS NULL AS "known_2"
   FROM "top_values" AS "top_values"
-  WHERE "top_values"."status" IS NOT DISTINCT FROM "orders"."status"
 )) AS "is_other",
   COUNT(*) AS "count",
   AVG("orders"."amount") AS "average",

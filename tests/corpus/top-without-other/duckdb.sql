@@ -30,11 +30,11 @@ FROM (
   FROM (
     SELECT * FROM "orders" AS "orders" WHERE ("orders"."tenant_id" = CAST($3 AS VARCHAR))
   ) AS "orders"
-  WHERE EXISTS (
+  WHERE (COALESCE("orders"."status", ('')), "orders"."status" IS NULL) IN (
     SELECT
-      1 AS "found"
+      COALESCE("top_values"."status", ('')) AS "known_1",
+      "top_values"."status" IS NULL AS "known_2"
     FROM "top_values" AS "top_values"
-    WHERE "top_values"."status" IS NOT DISTINCT FROM "orders"."status"
   )
   GROUP BY 1
   UNION ALL
@@ -54,11 +54,11 @@ FROM (
   LEFT JOIN (
     SELECT * FROM "orders" AS "orders" WHERE ("orders"."tenant_id" = CAST($3 AS VARCHAR))
   ) AS "orders" ON "orders".id = "items".order_id
-  WHERE EXISTS (
+  WHERE (COALESCE("orders"."status", ('')), "orders"."status" IS NULL) IN (
     SELECT
-      1 AS "found"
+      COALESCE("top_values"."status", ('')) AS "known_1",
+      "top_values"."status" IS NULL AS "known_2"
     FROM "top_values" AS "top_values"
-    WHERE "top_values"."status" IS NOT DISTINCT FROM "orders"."status"
   )
   GROUP BY 1
 ) AS "branches"
