@@ -12,7 +12,11 @@ const config: CodegenConfig = {
   generates: {
     'examples/typescript-client/gql/': {
       preset: 'client',
-      presetConfig: { fragmentMasking: false },
+      presetConfig: {
+        fragmentMasking: false,
+        // `persisted-documents.json`: the manifest of `documents.manifest` in sextant.yml.
+        persistedDocuments: { hashAlgorithm: 'sha256' },
+      },
       config: {
         useTypeImports: true,
         strictScalars: true,

@@ -12,7 +12,8 @@ export async function loadManifest(file: string | null): Promise<ReadonlyMap<str
   const text = await readFile(file, 'utf8').catch((cause: NodeJS.ErrnoException) =>
     fail(file, [`cannot read the manifest: ${cause.code}`]),
   );
-  const entries = entriesOf(text) ?? fail(file, ['expected a JSON object of documents by hash']);
+  const entries = entriesOf(text)?.map(unprefixed);
+  if (entries === undefined) return fail(file, ['expected a JSON object of documents by hash']);
   const wrong = entries.filter(([hash, document]) => hash !== hashOf(document));
   if (wrong.length > 0) {
     fail(
@@ -33,6 +34,11 @@ function entriesOf(text: string): readonly [string, string][] | null {
   if (typeof read !== 'object' || read === null || Array.isArray(read)) return null;
   const entries = Object.entries(read);
   return entries.every(([, document]) => typeof document === 'string') ? entries : null;
+}
+
+/** Codegen says which kind of hash it is. */
+function unprefixed([hash, document]: readonly [string, string]): readonly [string, string] {
+  return [hash.replace(/^sha256:/, ''), document];
 }
 
 function hashOf(text: string): string {

@@ -19,7 +19,10 @@ const HIDDEN = '{ people { rows { email count } } }';
 
 const folder = mkdtempSync(join(tmpdir(), 'sextant-documents-'));
 const manifest = join(folder, 'documents.json');
-writeFileSync(manifest, JSON.stringify({ [sha256(KNOWN)]: KNOWN, [sha256(HIDDEN)]: HIDDEN }));
+writeFileSync(
+  manifest,
+  JSON.stringify({ [sha256(KNOWN)]: KNOWN, [`sha256:${sha256(HIDDEN)}`]: HIDDEN }),
+);
 afterAll(() => rmSync(folder, { recursive: true, force: true }));
 
 describe('automatic documents', () => {
