@@ -13,6 +13,7 @@ import {
 } from '../query/resolved.ts';
 import { aliasesIn } from './aliases.ts';
 import type { Aggregate, Computed, FoldColumn, Plan, Rows } from './plan.ts';
+import { addsUp, planSlots } from './slots.ts';
 import { growTree, type SourcePlanner, type Tree } from './tree.ts';
 
 export interface BranchInput {
@@ -50,7 +51,8 @@ function branchKey(input: BranchInput, leaf: Leaf): string {
   const { multiplied } = growTree(input.frame, leaf.fact, own, input.plan);
   const extra = [...own].filter((alias) => multiplied.has(alias)).sort();
   const apart = leaf.fold.kind === 'author' && leaf.fold.filter ? leaf.name : '';
-  return [leaf.fact, ...extra, '|', apart].join(' ');
+  const slot = input.frame.slots && addsUp(leaf) ? 'by slot' : '';
+  return [leaf.fact, ...extra, '|', apart, slot].join(' ');
 }
 
 function planBranch(input: BranchInput, leaves: readonly Leaf[]): Plan {
@@ -60,14 +62,23 @@ function planBranch(input: BranchInput, leaves: readonly Leaf[]): Plan {
   const where = allOf([input.where, first.fold.kind === 'author' ? first.fold.filter : null]);
   const needed = new Set([
     ...aliasesIn([...keys.map((key) => key.expr), where]),
-    ...leaves.flatMap(({ fold }) => [...foldAliases(fold)]),
+    ...foldsOf(leaves),
   ]);
+  const bySlot =
+    input.where === input.frame.where
+      ? planSlots({ ...input, needed: foldsOf(leaves) }, leaves)
+      : null;
+  if (bySlot !== null) return bySlot;
   const tree = fixedByKeys(growTree(input.frame, first.fact, needed, plan), keys);
   const rows: Rows = { op: 'rows', from: tree.from, joins: tree.joins, where };
   if (tree.multiplied.size === 0 || leaves.every(({ fold }) => countsOnce(fold))) {
     return { op: 'aggregate', input: rows, keys, folds: leaves.map(plainFold) };
   }
   return oncePerRow(input, rows, tree, leaves);
+}
+
+function foldsOf(leaves: readonly Leaf[]): ReadonlySet<string> {
+  return new Set(leaves.flatMap(({ fold }) => [...foldAliases(fold)]));
 }
 
 /** Each group has one value of a switch dimension that is among its keys. */

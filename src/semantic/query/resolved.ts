@@ -112,12 +112,28 @@ export interface ResolvedShare {
 export interface Frame {
   /** The same for totals, where buckets are not grouped by. NULL stands for keys that it does not have. */
   readonly atTotals?: Frame;
+  /** Where rows can be folded by day or hour before they meet the windows. */
+  readonly slots?: Slots | null;
   /** Alias of a node whose every row is a group, with or without rows of the facts. */
   readonly complete?: string | null;
   /** The root first, parents before children. */
   readonly nodes: readonly FrameNode[];
   /** By position those of `ResolvedQuery.keys`. */
   readonly keys: readonly Scalar[];
+  readonly where: Condition | null;
+}
+
+/** Stretches of time that no window cuts: what adds up is folded by them first. */
+export interface Slots {
+  /** The node of the windows, which has the same rows in both of its tables. */
+  readonly alias: string;
+  /** The slot of a row. */
+  readonly of: Scalar;
+  readonly type: ValueType;
+  readonly table: Extract<NodeSource, { readonly kind: 'values' }>;
+  /** Which ends windows have. */
+  readonly ends: { readonly from: boolean; readonly to: boolean };
+  /** The frame's conditions without the windows. */
   readonly where: Condition | null;
 }
 

@@ -74,7 +74,9 @@ export function topFrame(frame: Frame, at: number, top: TopSpec, field: TopField
   const of = frame.keys[at];
   if (of === undefined) throw new TypeError(`a frame without key ${at}`);
   const leads: Condition = { kind: 'in_groups', groups: TOP, keys: [{ ...field, of }] };
-  if (!top.other) return { ...frame, where: allOf([frame.where, leads]) };
+  const { slots } = frame;
+  const led = slots && { ...slots, where: allOf([slots.where, leads]) };
+  if (!top.other) return { ...frame, where: allOf([frame.where, leads]), slots: led ?? null };
   const value: Scalar = { kind: 'case', when: [{ if: leads, value: of }], otherwise: null };
   const isOther: Scalar = { kind: 'truth', of: { kind: 'not', of: leads } };
   return { ...frame, keys: [...frame.keys.map((key, i) => (i === at ? value : key)), isOther] };

@@ -6,13 +6,14 @@
 import { canonical } from '../../shared/canonical.ts';
 import { GatewayError } from '../../shared/errors.ts';
 import { remember } from '../../shared/remember.ts';
+import { offsetsBetween } from '../../shared/zone.ts';
 import type { Asked } from './asked.ts';
 import { type Axis, axesOf, edgeAt, placeOn, type Slot, slotsOf } from './axis.ts';
 import { createBinder } from './binder.ts';
 import type { BinderContext } from './binding.ts';
 import { type FrameContext, frameOf } from './frame.ts';
 import { moved, overSpan, pointAt } from './moment.ts';
-import { allOf, type Condition, type Frame, type Scalar, TRUE } from './resolved.ts';
+import { allOf, type Condition, type Frame, type Scalar, type Slots, TRUE } from './resolved.ts';
 import type { QuerySpec } from './spec.ts';
 import type { Clock } from './time.ts';
 import { type Span, spanThrough, type TimeOp } from './time-op.ts';
@@ -136,7 +137,14 @@ function frameThrough(
     keys,
     where: allOf([base.where, ...joined.map((one) => one.where)]),
     complete: all && rolls(ops) ? (joined[0]?.alias ?? null) : null,
+    slots: slotsIn(joined, base.where),
   };
+}
+
+function slotsIn(joined: readonly Joined[], where: Condition | null): Slots | null {
+  const [only, ...others] = joined;
+  if (!only?.slots || others.length > 0) return null;
+  return { ...only.slots, where: allOf([where, only.reach]) };
 }
 
 const NOTHING: Scalar = { kind: 'null' };
@@ -151,7 +159,12 @@ interface Joined {
   /** By position. */
   readonly keys: ReadonlyMap<number, Scalar>;
   readonly where: Condition | null;
+  /** The part of `where` that is about rows alone. */
+  readonly reach: Condition | null;
+  readonly slots: Omit<Slots, 'where'> | null;
 }
+
+const UNJOINED = { alias: null, keys: new Map<number, Scalar>(), slots: null };
 
 function joinAxis(
   { clock }: Windowed,
@@ -166,23 +179,23 @@ function joinAxis(
   const time = tree.binder.dimension(path, target.member.name);
   const isDate = target.member.valueType === 'date';
   if (buckets.length === 0) {
-    if (range === null) return { alias: null, keys: new Map(), where: null };
+    if (range === null) return { ...UNJOINED, where: null, reach: null };
     const whole: Span = {
       start: edgeAt(range.start, range.startLocal),
       end: edgeAt(range.end, range.endLocal),
     };
     const where = overSpan(time, spanThrough(whole, ops, place), isDate);
-    return { alias: null, keys: new Map(), where };
+    return { ...UNJOINED, where, reach: where };
   }
   if (range === null) return refuseEndless(target.asked);
-  const slots = slotsOf(axis, clock.timeZone).map((slot) => ({
+  const rows = slotsOf(axis, clock.timeZone).map((slot) => ({
     slot,
     span: spanThrough(slot, ops, place),
   }));
   const { alias } = tree.binder.attach(path, `${target.member.name}__${name}`, (as) => ({
-    source: tableOf(axis, slots, isDate),
+    source: tableOf(axis, rows, momentType(null, isDate)),
     cardinality: 'one_to_many',
-    on: within(time, as, slots[0]?.span),
+    on: within(time, as, endsOf(rows[0]?.span)),
   }));
   const keys = new Map(
     buckets.map(({ at }, i) => [at, { kind: 'column', alias, name: `bucket_${i + 1}` } as const]),
@@ -191,8 +204,17 @@ function joinAxis(
     kind: 'not',
     of: { kind: 'is_null', of: { kind: 'column', alias, name: 'bucket_1' } },
   };
-  const where = allOf([overSpan(time, reachOf(slots.map(({ span }) => span)), isDate), hits]);
-  return { alias, keys, where };
+  const reached = reachOf(rows.map(({ span }) => span));
+  const reach = overSpan(time, reached, isDate);
+  const grid = slotGrid(axis, rows);
+  const slots = grid && {
+    alias,
+    of: { ...bucketOf(time, grid, isDate, clock), offsets: offsetsIn(reached, clock) },
+    type: momentType(grid, isDate),
+    table: tableOf(axis, rows, momentType(grid, isDate)),
+    ends: endsOf(rows[0]?.span),
+  };
+  return { alias, keys, where: allOf([reach, hits]), reach, slots };
 }
 
 interface Row {
@@ -200,8 +222,31 @@ interface Row {
   readonly span: Span;
 }
 
-function tableOf({ buckets }: Axis, rows: readonly Row[], isDate: boolean) {
-  const moment = isDate ? ('local' as const) : ('timestamp' as const);
+/** Days, where all windows begin and end at midnight, else hours. */
+function slotGrid({ target }: Axis, rows: readonly Row[]): 'day' | 'hour' | null {
+  const edges = rows.flatMap(({ span }) => [span.start, span.end]).filter((edge) => edge !== null);
+  if (edges.every(({ wall }) => wall % DAY_MS === 0)) return 'day';
+  const isTime = target.member.valueType !== 'date';
+  return isTime && edges.every(({ wall }) => wall % HOUR_MS === 0) ? 'hour' : null;
+}
+
+const HOUR_MS = 3_600_000;
+const DAY_MS = 24 * HOUR_MS;
+
+function bucketOf(of: Scalar, grain: 'day' | 'hour', isDate: boolean, { timeZone }: Clock) {
+  return { kind: 'bucket' as const, of, grain, timeZone: isDate ? null : timeZone };
+}
+
+/** How windows' ends are said: as instants, or for days and dates as what clocks show. */
+function momentType(grid: 'day' | 'hour' | null, isDate: boolean) {
+  return isDate || grid === 'day' ? ('local' as const) : ('timestamp' as const);
+}
+
+function offsetsIn({ start, end }: Span, { timeZone }: Clock) {
+  return start && end && offsetsBetween(start.instant, end.instant, timeZone);
+}
+
+function tableOf({ buckets }: Axis, rows: readonly Row[], moment: 'local' | 'timestamp') {
   const columns = [
     ...buckets.map(({ type }, i) => ({ name: `bucket_${i + 1}`, type })),
     { name: 'from_time', type: moment },
@@ -219,15 +264,20 @@ function tableOf({ buckets }: Axis, rows: readonly Row[], isDate: boolean) {
 }
 
 /** All buckets have an end on the same sides. */
-function within(time: Scalar, alias: string, first: Span | undefined): Condition {
+function endsOf(first: Span | undefined): Slots['ends'] {
+  return { from: (first?.start ?? null) !== null, to: (first?.end ?? null) !== null };
+}
+
+/** The moment lies in the window of a row of the table. */
+export function within(time: Scalar, alias: string, ends: Slots['ends']): Condition {
   const side = (op: '>=' | '<', name: string): Condition => ({
     kind: 'compare',
     op,
     left: time,
     right: { kind: 'column', alias, name },
   });
-  const from = first?.start ? side('>=', 'from_time') : null;
-  const to = first?.end ? side('<', 'to_time') : null;
+  const from = ends.from ? side('>=', 'from_time') : null;
+  const to = ends.to ? side('<', 'to_time') : null;
   return allOf([from, to]) ?? TRUE;
 }
 

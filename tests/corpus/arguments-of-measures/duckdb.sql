@@ -31,20 +31,26 @@ FROM (
     SELECT
       "sold_at__window"."bucket_1" AS "sold_at_month",
       CAST(NULL AS BIGINT) AS "revenue",
-      SUM("sales"."amount") AS "revenue_2",
+      SUM("slots"."revenue_2") AS "revenue_2",
       CAST(NULL AS BIGINT) AS "buyers",
       CAST(NULL AS BIGINT) AS "revenue_3",
       CAST(NULL AS BIGINT) AS "buyers_2",
       CAST(NULL AS BIGINT) AS "revenue_7d"
-    FROM "sales" AS "sales"
+    FROM (
+      SELECT
+        date_trunc('day', CAST("sales"."sold_at" AS TIMESTAMP)) AS "slot",
+        SUM("sales"."amount") AS "revenue_2"
+      FROM "sales" AS "sales"
+      WHERE ("sales"."sold_at" >= CAST($3 AS TIMESTAMP))
+        AND ("sales"."sold_at" < CAST($4 AS TIMESTAMP))
+      GROUP BY 1
+    ) AS "slots"
     LEFT JOIN (
-      VALUES (CAST(CAST($3 AS TIMESTAMP) AS TIMESTAMP), CAST(CAST($4 AS TIMESTAMP) AS TIMESTAMP), CAST(CAST($5 AS TIMESTAMP) AS TIMESTAMP)),
-        (CAST($6 AS TIMESTAMP), CAST($7 AS TIMESTAMP), CAST($8 AS TIMESTAMP)),
-        (CAST($9 AS TIMESTAMP), CAST($10 AS TIMESTAMP), CAST($11 AS TIMESTAMP))
-    ) AS "sold_at__window" ("bucket_1", "from_time", "to_time") ON ("sales"."sold_at" >= "sold_at__window"."from_time") AND ("sales"."sold_at" < "sold_at__window"."to_time")
-    WHERE ("sales"."sold_at" >= CAST($12 AS TIMESTAMP))
-      AND ("sales"."sold_at" < CAST($13 AS TIMESTAMP))
-      AND (NOT ("sold_at__window"."bucket_1" IS NULL))
+      VALUES (CAST(CAST($5 AS TIMESTAMP) AS TIMESTAMP), CAST(CAST($6 AS TIMESTAMP) AS TIMESTAMP), CAST(CAST($7 AS TIMESTAMP) AS TIMESTAMP)),
+        (CAST($8 AS TIMESTAMP), CAST($9 AS TIMESTAMP), CAST($10 AS TIMESTAMP)),
+        (CAST($11 AS TIMESTAMP), CAST($12 AS TIMESTAMP), CAST($13 AS TIMESTAMP))
+    ) AS "sold_at__window" ("bucket_1", "from_time", "to_time") ON ("slots"."slot" >= "sold_at__window"."from_time") AND ("slots"."slot" < "sold_at__window"."to_time")
+    WHERE NOT ("sold_at__window"."bucket_1" IS NULL)
     GROUP BY 1
     UNION ALL
     SELECT DISTINCT
@@ -99,7 +105,32 @@ FROM (
       CAST(NULL AS BIGINT) AS "revenue",
       CAST(NULL AS BIGINT) AS "revenue_2",
       CAST(NULL AS BIGINT) AS "buyers",
-      SUM("sales"."amount") AS "revenue_3",
+      SUM("slots"."revenue_3") AS "revenue_3",
+      CAST(NULL AS BIGINT) AS "buyers_2",
+      CAST(NULL AS BIGINT) AS "revenue_7d"
+    FROM (
+      SELECT
+        date_trunc('day', CAST("sales"."sold_at" AS TIMESTAMP)) AS "slot",
+        SUM("sales"."amount") AS "revenue_3"
+      FROM "sales" AS "sales"
+      WHERE ("sales"."sold_at" >= CAST($34 AS TIMESTAMP))
+        AND ("sales"."sold_at" < CAST($35 AS TIMESTAMP))
+      GROUP BY 1
+    ) AS "slots"
+    LEFT JOIN (
+      VALUES (CAST(CAST($36 AS TIMESTAMP) AS TIMESTAMP), CAST(CAST($37 AS TIMESTAMP) AS TIMESTAMP), CAST(CAST($38 AS TIMESTAMP) AS TIMESTAMP)),
+        (CAST($39 AS TIMESTAMP), CAST($40 AS TIMESTAMP), CAST($41 AS TIMESTAMP)),
+        (CAST($42 AS TIMESTAMP), CAST($43 AS TIMESTAMP), CAST($44 AS TIMESTAMP))
+    ) AS "sold_at__window" ("bucket_1", "from_time", "to_time") ON ("slots"."slot" >= "sold_at__window"."from_time") AND ("slots"."slot" < "sold_at__window"."to_time")
+    WHERE NOT ("sold_at__window"."bucket_1" IS NULL)
+    GROUP BY 1
+    UNION ALL
+    SELECT
+      "sold_at__window"."bucket_1" AS "sold_at_month",
+      CAST(NULL AS BIGINT) AS "revenue",
+      CAST(NULL AS BIGINT) AS "revenue_2",
+      CAST(NULL AS BIGINT) AS "buyers",
+      CAST(NULL AS BIGINT) AS "revenue_3",
       COUNT(DISTINCT "sales"."buyer") AS "buyers_2",
       CAST(NULL AS BIGINT) AS "revenue_7d"
     FROM "sales" AS "sales"
@@ -122,9 +153,9 @@ FROM (
       CAST(NULL AS BIGINT) AS "buyers_2",
       CAST(NULL AS BIGINT) AS "revenue_7d"
     FROM (
-      VALUES (CAST(CAST($36 AS TIMESTAMP) AS TIMESTAMP), CAST(CAST($37 AS TIMESTAMP) AS TIMESTAMP), CAST(CAST($38 AS TIMESTAMP) AS TIMESTAMP)),
-        (CAST($39 AS TIMESTAMP), CAST($40 AS TIMESTAMP), CAST($41 AS TIMESTAMP)),
-        (CAST($42 AS TIMESTAMP), CAST($43 AS TIMESTAMP), CAST($44 AS TIMESTAMP))
+      VALUES (CAST(CAST($45 AS TIMESTAMP) AS TIMESTAMP), CAST(CAST($46 AS TIMESTAMP) AS TIMESTAMP), CAST(CAST($47 AS TIMESTAMP) AS TIMESTAMP)),
+        (CAST($48 AS TIMESTAMP), CAST($49 AS TIMESTAMP), CAST($50 AS TIMESTAMP)),
+        (CAST($51 AS TIMESTAMP), CAST($52 AS TIMESTAMP), CAST($53 AS TIMESTAMP))
     ) AS "sold_at__window" ("bucket_1", "from_time", "to_time")
     UNION ALL
     SELECT
@@ -134,16 +165,22 @@ FROM (
       CAST(NULL AS BIGINT) AS "buyers",
       CAST(NULL AS BIGINT) AS "revenue_3",
       CAST(NULL AS BIGINT) AS "buyers_2",
-      SUM("sales"."amount") AS "revenue_7d"
-    FROM "sales" AS "sales"
+      SUM("slots"."revenue_7d") AS "revenue_7d"
+    FROM (
+      SELECT
+        date_trunc('day', CAST("sales"."sold_at" AS TIMESTAMP)) AS "slot",
+        SUM("sales"."amount") AS "revenue_7d"
+      FROM "sales" AS "sales"
+      WHERE ("sales"."sold_at" >= CAST($54 AS TIMESTAMP))
+        AND ("sales"."sold_at" < CAST($55 AS TIMESTAMP))
+      GROUP BY 1
+    ) AS "slots"
     LEFT JOIN (
-      VALUES (CAST(CAST($36 AS TIMESTAMP) AS TIMESTAMP), CAST(CAST($37 AS TIMESTAMP) AS TIMESTAMP), CAST(CAST($38 AS TIMESTAMP) AS TIMESTAMP)),
-        (CAST($39 AS TIMESTAMP), CAST($40 AS TIMESTAMP), CAST($41 AS TIMESTAMP)),
-        (CAST($42 AS TIMESTAMP), CAST($43 AS TIMESTAMP), CAST($44 AS TIMESTAMP))
-    ) AS "sold_at__window" ("bucket_1", "from_time", "to_time") ON ("sales"."sold_at" >= "sold_at__window"."from_time") AND ("sales"."sold_at" < "sold_at__window"."to_time")
-    WHERE ("sales"."sold_at" >= CAST($45 AS TIMESTAMP))
-      AND ("sales"."sold_at" < CAST($46 AS TIMESTAMP))
-      AND (NOT ("sold_at__window"."bucket_1" IS NULL))
+      VALUES (CAST(CAST($56 AS TIMESTAMP) AS TIMESTAMP), CAST(CAST($57 AS TIMESTAMP) AS TIMESTAMP), CAST(CAST($58 AS TIMESTAMP) AS TIMESTAMP)),
+        (CAST($59 AS TIMESTAMP), CAST($60 AS TIMESTAMP), CAST($61 AS TIMESTAMP)),
+        (CAST($62 AS TIMESTAMP), CAST($63 AS TIMESTAMP), CAST($64 AS TIMESTAMP))
+    ) AS "sold_at__window" ("bucket_1", "from_time", "to_time") ON ("slots"."slot" >= "sold_at__window"."from_time") AND ("slots"."slot" < "sold_at__window"."to_time")
+    WHERE NOT ("sold_at__window"."bucket_1" IS NULL)
     GROUP BY 1
   ) AS "branches"
   GROUP BY 1
@@ -152,17 +189,17 @@ ORDER BY 1 ASC NULLS LAST
 LIMIT 1000
 -- $1 timestamp "2025-01-01T00:00:00.000Z"
 -- $2 timestamp "2025-04-01T00:00:00.000Z"
--- $3 local "2025-01-01T00:00:00.000"
--- $4 timestamp "2024-01-01T00:00:00.000Z"
--- $5 timestamp "2024-02-01T00:00:00.000Z"
--- $6 local "2025-02-01T00:00:00.000"
--- $7 timestamp "2024-02-01T00:00:00.000Z"
--- $8 timestamp "2024-03-01T00:00:00.000Z"
--- $9 local "2025-03-01T00:00:00.000"
--- $10 timestamp "2024-03-01T00:00:00.000Z"
--- $11 timestamp "2024-04-01T00:00:00.000Z"
--- $12 timestamp "2024-01-01T00:00:00.000Z"
--- $13 timestamp "2024-04-01T00:00:00.000Z"
+-- $3 timestamp "2024-01-01T00:00:00.000Z"
+-- $4 timestamp "2024-04-01T00:00:00.000Z"
+-- $5 local "2025-01-01T00:00:00.000"
+-- $6 local "2024-01-01T00:00:00.000"
+-- $7 local "2024-02-01T00:00:00.000"
+-- $8 local "2025-02-01T00:00:00.000"
+-- $9 local "2024-02-01T00:00:00.000"
+-- $10 local "2024-03-01T00:00:00.000"
+-- $11 local "2025-03-01T00:00:00.000"
+-- $12 local "2024-03-01T00:00:00.000"
+-- $13 local "2024-04-01T00:00:00.000"
 -- $14 local "2025-01-01T00:00:00.000"
 -- $15 timestamp "2024-11-01T00:00:00.000Z"
 -- $16 timestamp "2025-02-01T00:00:00.000Z"
@@ -186,13 +223,31 @@ LIMIT 1000
 -- $34 timestamp "2025-01-01T00:00:00.000Z"
 -- $35 timestamp "2025-04-01T00:00:00.000Z"
 -- $36 local "2025-01-01T00:00:00.000"
--- $37 timestamp "2024-01-25T00:00:00.000Z"
--- $38 timestamp "2024-02-01T00:00:00.000Z"
+-- $37 local "2025-01-01T00:00:00.000"
+-- $38 local "2025-02-01T00:00:00.000"
 -- $39 local "2025-02-01T00:00:00.000"
--- $40 timestamp "2024-02-23T00:00:00.000Z"
--- $41 timestamp "2024-03-01T00:00:00.000Z"
+-- $40 local "2025-01-01T00:00:00.000"
+-- $41 local "2025-03-01T00:00:00.000"
 -- $42 local "2025-03-01T00:00:00.000"
--- $43 timestamp "2024-03-25T00:00:00.000Z"
--- $44 timestamp "2024-04-01T00:00:00.000Z"
--- $45 timestamp "2024-01-25T00:00:00.000Z"
--- $46 timestamp "2024-04-01T00:00:00.000Z"
+-- $43 local "2025-01-01T00:00:00.000"
+-- $44 local "2025-04-01T00:00:00.000"
+-- $45 local "2025-01-01T00:00:00.000"
+-- $46 timestamp "2024-01-25T00:00:00.000Z"
+-- $47 timestamp "2024-02-01T00:00:00.000Z"
+-- $48 local "2025-02-01T00:00:00.000"
+-- $49 timestamp "2024-02-23T00:00:00.000Z"
+-- $50 timestamp "2024-03-01T00:00:00.000Z"
+-- $51 local "2025-03-01T00:00:00.000"
+-- $52 timestamp "2024-03-25T00:00:00.000Z"
+-- $53 timestamp "2024-04-01T00:00:00.000Z"
+-- $54 timestamp "2024-01-25T00:00:00.000Z"
+-- $55 timestamp "2024-04-01T00:00:00.000Z"
+-- $56 local "2025-01-01T00:00:00.000"
+-- $57 local "2024-01-25T00:00:00.000"
+-- $58 local "2024-02-01T00:00:00.000"
+-- $59 local "2025-02-01T00:00:00.000"
+-- $60 local "2024-02-23T00:00:00.000"
+-- $61 local "2024-03-01T00:00:00.000"
+-- $62 local "2025-03-01T00:00:00.000"
+-- $63 local "2024-03-25T00:00:00.000"
+-- $64 local "2024-04-01T00:00:00.000"

@@ -41,19 +41,25 @@ FROM (
       "sold_at__window"."bucket_1" AS "sold_at_month",
       CAST(NULL AS BIGINT) AS "count",
       CAST(NULL AS BIGINT) AS "revenue",
-      SUM("kites"."amount") AS "revenue_7d",
+      SUM("slots"."revenue_7d") AS "revenue_7d",
       CAST(NULL AS BIGINT) AS "revenue_2"
     FROM (
-      SELECT * FROM sales WHERE product = 'kite' AND TRUE AND ((region) = CAST($13 AS VARCHAR))
-    ) AS "kites"
+      SELECT
+        date_trunc('day', CAST("kites"."sold_at" AS TIMESTAMP)) AS "slot",
+        SUM("kites"."amount") AS "revenue_7d"
+      FROM (
+        SELECT * FROM sales WHERE product = 'kite' AND TRUE AND ((region) = CAST($13 AS VARCHAR))
+      ) AS "kites"
+      WHERE ((COALESCE("kites".region, 'nowhere')) = CAST($14 AS VARCHAR))
+        AND ("kites"."sold_at" >= CAST($15 AS TIMESTAMP))
+        AND ("kites"."sold_at" < CAST($16 AS TIMESTAMP))
+      GROUP BY 1
+    ) AS "slots"
     LEFT JOIN (
-      VALUES (CAST(CAST($7 AS TIMESTAMP) AS TIMESTAMP), CAST(CAST($8 AS TIMESTAMP) AS TIMESTAMP), CAST(CAST($9 AS TIMESTAMP) AS TIMESTAMP)),
-        (CAST($10 AS TIMESTAMP), CAST($11 AS TIMESTAMP), CAST($12 AS TIMESTAMP))
-    ) AS "sold_at__window" ("bucket_1", "from_time", "to_time") ON ("kites"."sold_at" >= "sold_at__window"."from_time") AND ("kites"."sold_at" < "sold_at__window"."to_time")
-    WHERE ((COALESCE("kites".region, 'nowhere')) = CAST($14 AS VARCHAR))
-      AND ("kites"."sold_at" >= CAST($15 AS TIMESTAMP))
-      AND ("kites"."sold_at" < CAST($16 AS TIMESTAMP))
-      AND (NOT ("sold_at__window"."bucket_1" IS NULL))
+      VALUES (CAST(CAST($17 AS TIMESTAMP) AS TIMESTAMP), CAST(CAST($18 AS TIMESTAMP) AS TIMESTAMP), CAST(CAST($19 AS TIMESTAMP) AS TIMESTAMP)),
+        (CAST($20 AS TIMESTAMP), CAST($21 AS TIMESTAMP), CAST($22 AS TIMESTAMP))
+    ) AS "sold_at__window" ("bucket_1", "from_time", "to_time") ON ("slots"."slot" >= "sold_at__window"."from_time") AND ("slots"."slot" < "sold_at__window"."to_time")
+    WHERE NOT ("sold_at__window"."bucket_1" IS NULL)
     GROUP BY 1
     UNION ALL
     SELECT
@@ -61,18 +67,24 @@ FROM (
       CAST(NULL AS BIGINT) AS "count",
       CAST(NULL AS BIGINT) AS "revenue",
       CAST(NULL AS BIGINT) AS "revenue_7d",
-      SUM("kites"."amount_usd") AS "revenue_2"
+      SUM("slots"."revenue_2") AS "revenue_2"
     FROM (
-      SELECT * FROM sales WHERE product = 'kite' AND TRUE AND ((region) = CAST($17 AS VARCHAR))
-    ) AS "kites"
+      SELECT
+        date_trunc('day', CAST("kites"."sold_at" AS TIMESTAMP)) AS "slot",
+        SUM("kites"."amount_usd") AS "revenue_2"
+      FROM (
+        SELECT * FROM sales WHERE product = 'kite' AND TRUE AND ((region) = CAST($23 AS VARCHAR))
+      ) AS "kites"
+      WHERE ((COALESCE("kites".region, 'nowhere')) = CAST($24 AS VARCHAR))
+        AND ("kites"."sold_at" >= CAST($25 AS TIMESTAMP))
+        AND ("kites"."sold_at" < CAST($26 AS TIMESTAMP))
+      GROUP BY 1
+    ) AS "slots"
     LEFT JOIN (
-      VALUES (CAST(CAST($18 AS TIMESTAMP) AS TIMESTAMP), CAST(CAST($19 AS TIMESTAMP) AS TIMESTAMP), CAST(CAST($20 AS TIMESTAMP) AS TIMESTAMP)),
-        (CAST($21 AS TIMESTAMP), CAST($22 AS TIMESTAMP), CAST($23 AS TIMESTAMP))
-    ) AS "sold_at__window" ("bucket_1", "from_time", "to_time") ON ("kites"."sold_at" >= "sold_at__window"."from_time") AND ("kites"."sold_at" < "sold_at__window"."to_time")
-    WHERE ((COALESCE("kites".region, 'nowhere')) = CAST($24 AS VARCHAR))
-      AND ("kites"."sold_at" >= CAST($25 AS TIMESTAMP))
-      AND ("kites"."sold_at" < CAST($26 AS TIMESTAMP))
-      AND (NOT ("sold_at__window"."bucket_1" IS NULL))
+      VALUES (CAST(CAST($27 AS TIMESTAMP) AS TIMESTAMP), CAST(CAST($28 AS TIMESTAMP) AS TIMESTAMP), CAST(CAST($29 AS TIMESTAMP) AS TIMESTAMP)),
+        (CAST($30 AS TIMESTAMP), CAST($31 AS TIMESTAMP), CAST($32 AS TIMESTAMP))
+    ) AS "sold_at__window" ("bucket_1", "from_time", "to_time") ON ("slots"."slot" >= "sold_at__window"."from_time") AND ("slots"."slot" < "sold_at__window"."to_time")
+    WHERE NOT ("sold_at__window"."bucket_1" IS NULL)
     GROUP BY 1
   ) AS "branches"
   GROUP BY 1
@@ -95,13 +107,19 @@ LIMIT 1000
 -- $14 string "north"
 -- $15 timestamp "2024-02-23T00:00:00.000Z"
 -- $16 timestamp "2024-04-01T00:00:00.000Z"
--- $17 string "north"
--- $18 local "2024-02-01T00:00:00.000"
--- $19 timestamp "2023-02-01T00:00:00.000Z"
--- $20 timestamp "2023-03-01T00:00:00.000Z"
--- $21 local "2024-03-01T00:00:00.000"
--- $22 timestamp "2023-03-01T00:00:00.000Z"
--- $23 timestamp "2023-04-01T00:00:00.000Z"
+-- $17 local "2024-02-01T00:00:00.000"
+-- $18 local "2024-02-23T00:00:00.000"
+-- $19 local "2024-03-01T00:00:00.000"
+-- $20 local "2024-03-01T00:00:00.000"
+-- $21 local "2024-03-25T00:00:00.000"
+-- $22 local "2024-04-01T00:00:00.000"
+-- $23 string "north"
 -- $24 string "north"
 -- $25 timestamp "2023-02-01T00:00:00.000Z"
 -- $26 timestamp "2023-04-01T00:00:00.000Z"
+-- $27 local "2024-02-01T00:00:00.000"
+-- $28 local "2023-02-01T00:00:00.000"
+-- $29 local "2023-03-01T00:00:00.000"
+-- $30 local "2024-03-01T00:00:00.000"
+-- $31 local "2023-03-01T00:00:00.000"
+-- $32 local "2023-04-01T00:00:00.000"

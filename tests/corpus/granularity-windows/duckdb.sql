@@ -39,37 +39,49 @@ FROM (
     SELECT
       "sold_at__window"."bucket_1" AS "sold_at_fiscal_quarter",
       CAST(NULL AS BIGINT) AS "revenue",
-      SUM("sales"."amount") AS "fiscal_to_date",
+      SUM("slots"."fiscal_to_date") AS "fiscal_to_date",
       CAST(NULL AS BIGINT) AS "revenue_2",
       CAST(NULL AS BIGINT) AS "revenue_3"
-    FROM "sales" AS "sales"
-    LEFT JOIN (
-      VALUES (CAST(CAST($3 AS TIMESTAMP) AS TIMESTAMP), CAST(CAST($4 AS TIMESTAMP) AS TIMESTAMP), CAST(CAST($5 AS TIMESTAMP) AS TIMESTAMP)),
-        (CAST($6 AS TIMESTAMP), CAST($7 AS TIMESTAMP), CAST($8 AS TIMESTAMP)),
-        (CAST($9 AS TIMESTAMP), CAST($10 AS TIMESTAMP), CAST($11 AS TIMESTAMP)),
-        (CAST($12 AS TIMESTAMP), CAST($13 AS TIMESTAMP), CAST($14 AS TIMESTAMP))
-    ) AS "sold_at__window" ("bucket_1", "from_time", "to_time") ON ("sales"."sold_at" >= "sold_at__window"."from_time") AND ("sales"."sold_at" < "sold_at__window"."to_time")
-    WHERE ("sales"."sold_at" >= CAST($15 AS TIMESTAMP))
-      AND ("sales"."sold_at" < CAST($16 AS TIMESTAMP))
-      AND (NOT ("sold_at__window"."bucket_1" IS NULL))
-    GROUP BY 1
-    UNION ALL
-    SELECT
-      "sold_at__window"."bucket_1" AS "sold_at_fiscal_quarter",
-      CAST(NULL AS BIGINT) AS "revenue",
-      CAST(NULL AS BIGINT) AS "fiscal_to_date",
-      SUM("sales"."amount") AS "revenue_2",
-      CAST(NULL AS BIGINT) AS "revenue_3"
-    FROM "sales" AS "sales"
+    FROM (
+      SELECT
+        date_trunc('day', CAST("sales"."sold_at" AS TIMESTAMP)) AS "slot",
+        SUM("sales"."amount") AS "fiscal_to_date"
+      FROM "sales" AS "sales"
+      WHERE ("sales"."sold_at" >= CAST($15 AS TIMESTAMP))
+        AND ("sales"."sold_at" < CAST($16 AS TIMESTAMP))
+      GROUP BY 1
+    ) AS "slots"
     LEFT JOIN (
       VALUES (CAST(CAST($17 AS TIMESTAMP) AS TIMESTAMP), CAST(CAST($18 AS TIMESTAMP) AS TIMESTAMP), CAST(CAST($19 AS TIMESTAMP) AS TIMESTAMP)),
         (CAST($20 AS TIMESTAMP), CAST($21 AS TIMESTAMP), CAST($22 AS TIMESTAMP)),
         (CAST($23 AS TIMESTAMP), CAST($24 AS TIMESTAMP), CAST($25 AS TIMESTAMP)),
         (CAST($26 AS TIMESTAMP), CAST($27 AS TIMESTAMP), CAST($28 AS TIMESTAMP))
-    ) AS "sold_at__window" ("bucket_1", "from_time", "to_time") ON ("sales"."sold_at" >= "sold_at__window"."from_time") AND ("sales"."sold_at" < "sold_at__window"."to_time")
-    WHERE ("sales"."sold_at" >= CAST($29 AS TIMESTAMP))
-      AND ("sales"."sold_at" < CAST($30 AS TIMESTAMP))
-      AND (NOT ("sold_at__window"."bucket_1" IS NULL))
+    ) AS "sold_at__window" ("bucket_1", "from_time", "to_time") ON ("slots"."slot" >= "sold_at__window"."from_time") AND ("slots"."slot" < "sold_at__window"."to_time")
+    WHERE NOT ("sold_at__window"."bucket_1" IS NULL)
+    GROUP BY 1
+    UNION ALL
+    SELECT
+      "sold_at__window"."bucket_1" AS "sold_at_fiscal_quarter",
+      CAST(NULL AS BIGINT) AS "revenue",
+      CAST(NULL AS BIGINT) AS "fiscal_to_date",
+      SUM("slots"."revenue_2") AS "revenue_2",
+      CAST(NULL AS BIGINT) AS "revenue_3"
+    FROM (
+      SELECT
+        date_trunc('day', CAST("sales"."sold_at" AS TIMESTAMP)) AS "slot",
+        SUM("sales"."amount") AS "revenue_2"
+      FROM "sales" AS "sales"
+      WHERE ("sales"."sold_at" >= CAST($29 AS TIMESTAMP))
+        AND ("sales"."sold_at" < CAST($30 AS TIMESTAMP))
+      GROUP BY 1
+    ) AS "slots"
+    LEFT JOIN (
+      VALUES (CAST(CAST($31 AS TIMESTAMP) AS TIMESTAMP), CAST(CAST($32 AS TIMESTAMP) AS TIMESTAMP), CAST(CAST($33 AS TIMESTAMP) AS TIMESTAMP)),
+        (CAST($34 AS TIMESTAMP), CAST($35 AS TIMESTAMP), CAST($36 AS TIMESTAMP)),
+        (CAST($37 AS TIMESTAMP), CAST($38 AS TIMESTAMP), CAST($39 AS TIMESTAMP)),
+        (CAST($40 AS TIMESTAMP), CAST($41 AS TIMESTAMP), CAST($42 AS TIMESTAMP))
+    ) AS "sold_at__window" ("bucket_1", "from_time", "to_time") ON ("slots"."slot" >= "sold_at__window"."from_time") AND ("slots"."slot" < "sold_at__window"."to_time")
+    WHERE NOT ("sold_at__window"."bucket_1" IS NULL)
     GROUP BY 1
     UNION ALL
     SELECT
@@ -77,17 +89,23 @@ FROM (
       CAST(NULL AS BIGINT) AS "revenue",
       CAST(NULL AS BIGINT) AS "fiscal_to_date",
       CAST(NULL AS BIGINT) AS "revenue_2",
-      SUM("sales"."amount") AS "revenue_3"
-    FROM "sales" AS "sales"
+      SUM("slots"."revenue_3") AS "revenue_3"
+    FROM (
+      SELECT
+        date_trunc('day', CAST("sales"."sold_at" AS TIMESTAMP)) AS "slot",
+        SUM("sales"."amount") AS "revenue_3"
+      FROM "sales" AS "sales"
+      WHERE ("sales"."sold_at" >= CAST($43 AS TIMESTAMP))
+        AND ("sales"."sold_at" < CAST($44 AS TIMESTAMP))
+      GROUP BY 1
+    ) AS "slots"
     LEFT JOIN (
-      VALUES (CAST(CAST($31 AS TIMESTAMP) AS TIMESTAMP), CAST(CAST($32 AS TIMESTAMP) AS TIMESTAMP), CAST(CAST($33 AS TIMESTAMP) AS TIMESTAMP)),
-        (CAST($34 AS TIMESTAMP), CAST($35 AS TIMESTAMP), CAST($36 AS TIMESTAMP)),
-        (CAST($37 AS TIMESTAMP), CAST($38 AS TIMESTAMP), CAST($39 AS TIMESTAMP)),
-        (CAST($40 AS TIMESTAMP), CAST($41 AS TIMESTAMP), CAST($42 AS TIMESTAMP))
-    ) AS "sold_at__window" ("bucket_1", "from_time", "to_time") ON ("sales"."sold_at" >= "sold_at__window"."from_time") AND ("sales"."sold_at" < "sold_at__window"."to_time")
-    WHERE ("sales"."sold_at" >= CAST($43 AS TIMESTAMP))
-      AND ("sales"."sold_at" < CAST($44 AS TIMESTAMP))
-      AND (NOT ("sold_at__window"."bucket_1" IS NULL))
+      VALUES (CAST(CAST($45 AS TIMESTAMP) AS TIMESTAMP), CAST(CAST($46 AS TIMESTAMP) AS TIMESTAMP), CAST(CAST($47 AS TIMESTAMP) AS TIMESTAMP)),
+        (CAST($48 AS TIMESTAMP), CAST($49 AS TIMESTAMP), CAST($50 AS TIMESTAMP)),
+        (CAST($51 AS TIMESTAMP), CAST($52 AS TIMESTAMP), CAST($53 AS TIMESTAMP)),
+        (CAST($54 AS TIMESTAMP), CAST($55 AS TIMESTAMP), CAST($56 AS TIMESTAMP))
+    ) AS "sold_at__window" ("bucket_1", "from_time", "to_time") ON ("slots"."slot" >= "sold_at__window"."from_time") AND ("slots"."slot" < "sold_at__window"."to_time")
+    WHERE NOT ("sold_at__window"."bucket_1" IS NULL)
     GROUP BY 1
   ) AS "branches"
   GROUP BY 1
@@ -111,30 +129,42 @@ LIMIT 1000
 -- $15 timestamp "2023-04-01T00:00:00.000Z"
 -- $16 timestamp "2025-02-01T00:00:00.000Z"
 -- $17 local "2024-02-01T00:00:00.000"
--- $18 timestamp "2023-02-01T00:00:00.000Z"
--- $19 timestamp "2023-05-01T00:00:00.000Z"
+-- $18 local "2023-04-01T00:00:00.000"
+-- $19 local "2024-05-01T00:00:00.000"
 -- $20 local "2024-05-01T00:00:00.000"
--- $21 timestamp "2023-05-01T00:00:00.000Z"
--- $22 timestamp "2023-08-01T00:00:00.000Z"
+-- $21 local "2024-04-01T00:00:00.000"
+-- $22 local "2024-08-01T00:00:00.000"
 -- $23 local "2024-08-01T00:00:00.000"
--- $24 timestamp "2023-08-01T00:00:00.000Z"
--- $25 timestamp "2023-11-01T00:00:00.000Z"
+-- $24 local "2024-04-01T00:00:00.000"
+-- $25 local "2024-11-01T00:00:00.000"
 -- $26 local "2024-11-01T00:00:00.000"
--- $27 timestamp "2023-11-01T00:00:00.000Z"
--- $28 timestamp "2024-02-01T00:00:00.000Z"
+-- $27 local "2024-04-01T00:00:00.000"
+-- $28 local "2025-02-01T00:00:00.000"
 -- $29 timestamp "2023-02-01T00:00:00.000Z"
 -- $30 timestamp "2024-02-01T00:00:00.000Z"
 -- $31 local "2024-02-01T00:00:00.000"
--- $32 timestamp "2023-11-01T00:00:00.000Z"
--- $33 timestamp "2024-02-01T00:00:00.000Z"
+-- $32 local "2023-02-01T00:00:00.000"
+-- $33 local "2023-05-01T00:00:00.000"
 -- $34 local "2024-05-01T00:00:00.000"
--- $35 timestamp "2024-02-01T00:00:00.000Z"
--- $36 timestamp "2024-05-01T00:00:00.000Z"
+-- $35 local "2023-05-01T00:00:00.000"
+-- $36 local "2023-08-01T00:00:00.000"
 -- $37 local "2024-08-01T00:00:00.000"
--- $38 timestamp "2024-05-01T00:00:00.000Z"
--- $39 timestamp "2024-08-01T00:00:00.000Z"
+-- $38 local "2023-08-01T00:00:00.000"
+-- $39 local "2023-11-01T00:00:00.000"
 -- $40 local "2024-11-01T00:00:00.000"
--- $41 timestamp "2024-08-01T00:00:00.000Z"
--- $42 timestamp "2024-11-01T00:00:00.000Z"
+-- $41 local "2023-11-01T00:00:00.000"
+-- $42 local "2024-02-01T00:00:00.000"
 -- $43 timestamp "2023-11-01T00:00:00.000Z"
 -- $44 timestamp "2024-11-01T00:00:00.000Z"
+-- $45 local "2024-02-01T00:00:00.000"
+-- $46 local "2023-11-01T00:00:00.000"
+-- $47 local "2024-02-01T00:00:00.000"
+-- $48 local "2024-05-01T00:00:00.000"
+-- $49 local "2024-02-01T00:00:00.000"
+-- $50 local "2024-05-01T00:00:00.000"
+-- $51 local "2024-08-01T00:00:00.000"
+-- $52 local "2024-05-01T00:00:00.000"
+-- $53 local "2024-08-01T00:00:00.000"
+-- $54 local "2024-11-01T00:00:00.000"
+-- $55 local "2024-08-01T00:00:00.000"
+-- $56 local "2024-11-01T00:00:00.000"

@@ -17,16 +17,22 @@ FROM (
   SELECT
     "sold_at__window"."bucket_1" AS "sold_at_day",
     CAST(NULL AS BIGINT) AS "count",
-    COUNT(*) AS "count_2",
+    SUM("slots"."count_2") AS "count_2",
     CAST(NULL AS BIGINT) AS "count_3"
-  FROM "sales" AS "sales"
+  FROM (
+    SELECT
+      date_trunc('day', CAST("sales"."sold_at" AS TIMESTAMP) + CASE WHEN CAST("sales"."sold_at" AS TIMESTAMP) < TIMESTAMP '2024-10-27T01:00:00.000' THEN INTERVAL '7200 second' ELSE INTERVAL '3600 second' END) AS "slot",
+      COUNT(*) AS "count_2"
+    FROM "sales" AS "sales"
+    WHERE ("sales"."sold_at" >= CAST($3 AS TIMESTAMP))
+      AND ("sales"."sold_at" < CAST($4 AS TIMESTAMP))
+    GROUP BY 1
+  ) AS "slots"
   LEFT JOIN (
-    VALUES (CAST(CAST($3 AS TIMESTAMP) AS TIMESTAMP), CAST(CAST($4 AS TIMESTAMP) AS TIMESTAMP), CAST(CAST($5 AS TIMESTAMP) AS TIMESTAMP)),
-      (CAST($6 AS TIMESTAMP), CAST($7 AS TIMESTAMP), CAST($8 AS TIMESTAMP))
-  ) AS "sold_at__window" ("bucket_1", "from_time", "to_time") ON ("sales"."sold_at" >= "sold_at__window"."from_time") AND ("sales"."sold_at" < "sold_at__window"."to_time")
-  WHERE ("sales"."sold_at" >= CAST($9 AS TIMESTAMP))
-    AND ("sales"."sold_at" < CAST($10 AS TIMESTAMP))
-    AND (NOT ("sold_at__window"."bucket_1" IS NULL))
+    VALUES (CAST(CAST($5 AS TIMESTAMP) AS TIMESTAMP), CAST(CAST($6 AS TIMESTAMP) AS TIMESTAMP), CAST(CAST($7 AS TIMESTAMP) AS TIMESTAMP)),
+      (CAST($8 AS TIMESTAMP), CAST($9 AS TIMESTAMP), CAST($10 AS TIMESTAMP))
+  ) AS "sold_at__window" ("bucket_1", "from_time", "to_time") ON ("slots"."slot" >= "sold_at__window"."from_time") AND ("slots"."slot" < "sold_at__window"."to_time")
+  WHERE NOT ("sold_at__window"."bucket_1" IS NULL)
   GROUP BY 1
   UNION ALL
   SELECT DISTINCT
@@ -43,15 +49,21 @@ FROM (
     "sold_at__window"."bucket_1" AS "sold_at_day",
     CAST(NULL AS BIGINT) AS "count",
     CAST(NULL AS BIGINT) AS "count_2",
-    COUNT(*) AS "count_3"
-  FROM "sales" AS "sales"
+    SUM("slots"."count_3") AS "count_3"
+  FROM (
+    SELECT
+      CAST("sales"."sold_at" AS TIMESTAMP) - ((CAST("sales"."sold_at" AS TIMESTAMP) + CASE WHEN CAST("sales"."sold_at" AS TIMESTAMP) < TIMESTAMP '2024-10-27T01:00:00.000' THEN INTERVAL '7200 second' ELSE INTERVAL '3600 second' END) - date_trunc('hour', CAST("sales"."sold_at" AS TIMESTAMP) + CASE WHEN CAST("sales"."sold_at" AS TIMESTAMP) < TIMESTAMP '2024-10-27T01:00:00.000' THEN INTERVAL '7200 second' ELSE INTERVAL '3600 second' END)) AS "slot",
+      COUNT(*) AS "count_3"
+    FROM "sales" AS "sales"
+    WHERE ("sales"."sold_at" >= CAST($17 AS TIMESTAMP))
+      AND ("sales"."sold_at" < CAST($18 AS TIMESTAMP))
+    GROUP BY 1
+  ) AS "slots"
   LEFT JOIN (
-    VALUES (CAST(CAST($11 AS TIMESTAMP) AS TIMESTAMP), CAST(CAST($12 AS TIMESTAMP) AS TIMESTAMP), CAST(CAST($13 AS TIMESTAMP) AS TIMESTAMP)),
-      (CAST($14 AS TIMESTAMP), CAST($15 AS TIMESTAMP), CAST($16 AS TIMESTAMP))
-  ) AS "sold_at__window" ("bucket_1", "from_time", "to_time") ON ("sales"."sold_at" >= "sold_at__window"."from_time") AND ("sales"."sold_at" < "sold_at__window"."to_time")
-  WHERE ("sales"."sold_at" >= CAST($17 AS TIMESTAMP))
-    AND ("sales"."sold_at" < CAST($18 AS TIMESTAMP))
-    AND (NOT ("sold_at__window"."bucket_1" IS NULL))
+    VALUES (CAST(CAST($19 AS TIMESTAMP) AS TIMESTAMP), CAST(CAST($20 AS TIMESTAMP) AS TIMESTAMP), CAST(CAST($21 AS TIMESTAMP) AS TIMESTAMP)),
+      (CAST($22 AS TIMESTAMP), CAST($23 AS TIMESTAMP), CAST($24 AS TIMESTAMP))
+  ) AS "sold_at__window" ("bucket_1", "from_time", "to_time") ON ("slots"."slot" >= "sold_at__window"."from_time") AND ("slots"."slot" < "sold_at__window"."to_time")
+  WHERE NOT ("sold_at__window"."bucket_1" IS NULL)
   GROUP BY 1
 ) AS "branches"
 GROUP BY 1
@@ -59,14 +71,14 @@ ORDER BY 1 ASC NULLS LAST
 LIMIT 1000
 -- $1 timestamp "2024-10-26T22:00:00.000Z"
 -- $2 timestamp "2024-10-28T23:00:00.000Z"
--- $3 local "2024-10-27T00:00:00.000"
--- $4 timestamp "2024-10-25T22:00:00.000Z"
--- $5 timestamp "2024-10-26T22:00:00.000Z"
--- $6 local "2024-10-28T00:00:00.000"
--- $7 timestamp "2024-10-26T22:00:00.000Z"
--- $8 timestamp "2024-10-27T23:00:00.000Z"
--- $9 timestamp "2024-10-25T22:00:00.000Z"
--- $10 timestamp "2024-10-27T23:00:00.000Z"
+-- $3 timestamp "2024-10-25T22:00:00.000Z"
+-- $4 timestamp "2024-10-27T23:00:00.000Z"
+-- $5 local "2024-10-27T00:00:00.000"
+-- $6 local "2024-10-26T00:00:00.000"
+-- $7 local "2024-10-27T00:00:00.000"
+-- $8 local "2024-10-28T00:00:00.000"
+-- $9 local "2024-10-27T00:00:00.000"
+-- $10 local "2024-10-28T00:00:00.000"
 -- $11 local "2024-10-27T00:00:00.000"
 -- $12 timestamp "2024-10-26T22:00:00.000Z"
 -- $13 timestamp "2024-10-27T23:00:00.000Z"
@@ -75,3 +87,9 @@ LIMIT 1000
 -- $16 timestamp "2024-10-28T23:00:00.000Z"
 -- $17 timestamp "2024-10-26T22:00:00.000Z"
 -- $18 timestamp "2024-10-28T23:00:00.000Z"
+-- $19 local "2024-10-27T00:00:00.000"
+-- $20 timestamp "2024-10-26T22:00:00.000Z"
+-- $21 timestamp "2024-10-27T23:00:00.000Z"
+-- $22 local "2024-10-28T00:00:00.000"
+-- $23 timestamp "2024-10-27T22:00:00.000Z"
+-- $24 timestamp "2024-10-28T23:00:00.000Z"

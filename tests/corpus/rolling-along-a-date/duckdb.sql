@@ -25,18 +25,24 @@ FROM (
   UNION ALL
   SELECT
     "sold_on__window"."bucket_1" AS "sold_on_day",
-    SUM("sales"."amount") AS "revenue_7d",
+    SUM("slots"."revenue_7d") AS "revenue_7d",
     CAST(NULL AS BIGINT) AS "count"
-  FROM "sales" AS "sales"
+  FROM (
+    SELECT
+      date_trunc('day', CAST("sales"."sold_on" AS TIMESTAMP)) AS "slot",
+      SUM("sales"."amount") AS "revenue_7d"
+    FROM "sales" AS "sales"
+    WHERE ("sales"."sold_on" >= CAST($15 AS TIMESTAMP))
+      AND ("sales"."sold_on" < CAST($16 AS TIMESTAMP))
+    GROUP BY 1
+  ) AS "slots"
   LEFT JOIN (
-    VALUES (CAST(CAST($3 AS TIMESTAMP) AS TIMESTAMP), CAST(CAST($4 AS TIMESTAMP) AS TIMESTAMP), CAST(CAST($5 AS TIMESTAMP) AS TIMESTAMP)),
-      (CAST($6 AS TIMESTAMP), CAST($7 AS TIMESTAMP), CAST($8 AS TIMESTAMP)),
-      (CAST($9 AS TIMESTAMP), CAST($10 AS TIMESTAMP), CAST($11 AS TIMESTAMP)),
-      (CAST($12 AS TIMESTAMP), CAST($13 AS TIMESTAMP), CAST($14 AS TIMESTAMP))
-  ) AS "sold_on__window" ("bucket_1", "from_time", "to_time") ON ("sales"."sold_on" >= "sold_on__window"."from_time") AND ("sales"."sold_on" < "sold_on__window"."to_time")
-  WHERE ("sales"."sold_on" >= CAST($15 AS TIMESTAMP))
-    AND ("sales"."sold_on" < CAST($16 AS TIMESTAMP))
-    AND (NOT ("sold_on__window"."bucket_1" IS NULL))
+    VALUES (CAST(CAST($17 AS TIMESTAMP) AS TIMESTAMP), CAST(CAST($18 AS TIMESTAMP) AS TIMESTAMP), CAST(CAST($19 AS TIMESTAMP) AS TIMESTAMP)),
+      (CAST($20 AS TIMESTAMP), CAST($21 AS TIMESTAMP), CAST($22 AS TIMESTAMP)),
+      (CAST($23 AS TIMESTAMP), CAST($24 AS TIMESTAMP), CAST($25 AS TIMESTAMP)),
+      (CAST($26 AS TIMESTAMP), CAST($27 AS TIMESTAMP), CAST($28 AS TIMESTAMP))
+  ) AS "sold_on__window" ("bucket_1", "from_time", "to_time") ON ("slots"."slot" >= "sold_on__window"."from_time") AND ("slots"."slot" < "sold_on__window"."to_time")
+  WHERE NOT ("sold_on__window"."bucket_1" IS NULL)
   GROUP BY 1
 ) AS "branches"
 GROUP BY 1
@@ -58,3 +64,15 @@ LIMIT 1000
 -- $14 local "2025-01-02T00:00:00.000"
 -- $15 local "2024-12-23T00:00:00.000"
 -- $16 local "2025-01-02T00:00:00.000"
+-- $17 local "2024-12-29T00:00:00.000"
+-- $18 local "2024-12-23T00:00:00.000"
+-- $19 local "2024-12-30T00:00:00.000"
+-- $20 local "2024-12-30T00:00:00.000"
+-- $21 local "2024-12-24T00:00:00.000"
+-- $22 local "2024-12-31T00:00:00.000"
+-- $23 local "2024-12-31T00:00:00.000"
+-- $24 local "2024-12-25T00:00:00.000"
+-- $25 local "2025-01-01T00:00:00.000"
+-- $26 local "2025-01-01T00:00:00.000"
+-- $27 local "2024-12-26T00:00:00.000"
+-- $28 local "2025-01-02T00:00:00.000"

@@ -14,17 +14,23 @@ FROM (
   UNION ALL
   SELECT
     "sold_at__window"."bucket_1" AS "sold_at_day",
-    COUNT(*) AS "count_1m"
-  FROM "sales" AS "sales"
+    SUM("slots"."count_1m") AS "count_1m"
+  FROM (
+    SELECT
+      date_trunc('day', CAST("sales"."sold_at" AS TIMESTAMP)) AS "slot",
+      COUNT(*) AS "count_1m"
+    FROM "sales" AS "sales"
+    WHERE ("sales"."sold_at" >= CAST($13 AS TIMESTAMP))
+      AND ("sales"."sold_at" < CAST($14 AS TIMESTAMP))
+    GROUP BY 1
+  ) AS "slots"
   LEFT JOIN (
-    VALUES (CAST(CAST($1 AS TIMESTAMP) AS TIMESTAMP), CAST(CAST($2 AS TIMESTAMP) AS TIMESTAMP), CAST(CAST($3 AS TIMESTAMP) AS TIMESTAMP)),
-      (CAST($4 AS TIMESTAMP), CAST($5 AS TIMESTAMP), CAST($6 AS TIMESTAMP)),
-      (CAST($7 AS TIMESTAMP), CAST($8 AS TIMESTAMP), CAST($9 AS TIMESTAMP)),
-      (CAST($10 AS TIMESTAMP), CAST($11 AS TIMESTAMP), CAST($12 AS TIMESTAMP))
-  ) AS "sold_at__window" ("bucket_1", "from_time", "to_time") ON ("sales"."sold_at" >= "sold_at__window"."from_time") AND ("sales"."sold_at" < "sold_at__window"."to_time")
-  WHERE ("sales"."sold_at" >= CAST($13 AS TIMESTAMP))
-    AND ("sales"."sold_at" < CAST($14 AS TIMESTAMP))
-    AND (NOT ("sold_at__window"."bucket_1" IS NULL))
+    VALUES (CAST(CAST($15 AS TIMESTAMP) AS TIMESTAMP), CAST(CAST($16 AS TIMESTAMP) AS TIMESTAMP), CAST(CAST($17 AS TIMESTAMP) AS TIMESTAMP)),
+      (CAST($18 AS TIMESTAMP), CAST($19 AS TIMESTAMP), CAST($20 AS TIMESTAMP)),
+      (CAST($21 AS TIMESTAMP), CAST($22 AS TIMESTAMP), CAST($23 AS TIMESTAMP)),
+      (CAST($24 AS TIMESTAMP), CAST($25 AS TIMESTAMP), CAST($26 AS TIMESTAMP))
+  ) AS "sold_at__window" ("bucket_1", "from_time", "to_time") ON ("slots"."slot" >= "sold_at__window"."from_time") AND ("slots"."slot" < "sold_at__window"."to_time")
+  WHERE NOT ("sold_at__window"."bucket_1" IS NULL)
   GROUP BY 1
 ) AS "branches"
 GROUP BY 1
@@ -44,3 +50,15 @@ LIMIT 1000
 -- $12 timestamp "2024-04-01T00:00:00.000Z"
 -- $13 timestamp "2024-02-29T00:00:00.000Z"
 -- $14 timestamp "2024-04-01T00:00:00.000Z"
+-- $15 local "2024-03-28T00:00:00.000"
+-- $16 local "2024-02-29T00:00:00.000"
+-- $17 local "2024-03-29T00:00:00.000"
+-- $18 local "2024-03-29T00:00:00.000"
+-- $19 local "2024-03-01T00:00:00.000"
+-- $20 local "2024-03-30T00:00:00.000"
+-- $21 local "2024-03-30T00:00:00.000"
+-- $22 local "2024-03-01T00:00:00.000"
+-- $23 local "2024-03-31T00:00:00.000"
+-- $24 local "2024-03-31T00:00:00.000"
+-- $25 local "2024-03-01T00:00:00.000"
+-- $26 local "2024-04-01T00:00:00.000"

@@ -21,15 +21,38 @@ FROM (
     "once"."sold_at_day" AS "sold_at_day",
     "once"."color" AS "color",
     SUM("once"."input_1") AS "revenue_7d",
-    AVG("once"."input_2") AS "mean_7d",
+    CAST(NULL AS BIGINT) AS "mean_7d",
     CAST(NULL AS BIGINT) AS "lines_weight"
   FROM (
     SELECT DISTINCT
       "sold_at__window"."bucket_1" AS "sold_at_day",
       "lines"."color" AS "color",
       "sales"."id" AS "pk_1",
-      "sales"."amount" AS "input_1",
-      "sales"."amount" AS "input_2"
+      "sales"."amount" AS "input_1"
+    FROM "sales" AS "sales"
+    LEFT JOIN "lines" AS "lines" ON "sales".id = "lines".sale_id
+    LEFT JOIN (
+      VALUES (CAST(CAST($3 AS TIMESTAMP) AS TIMESTAMP), CAST(CAST($4 AS TIMESTAMP) AS TIMESTAMP), CAST(CAST($5 AS TIMESTAMP) AS TIMESTAMP)),
+        (CAST($6 AS TIMESTAMP), CAST($7 AS TIMESTAMP), CAST($8 AS TIMESTAMP))
+    ) AS "sold_at__window" ("bucket_1", "from_time", "to_time") ON ("sales"."sold_at" >= "sold_at__window"."from_time") AND ("sales"."sold_at" < "sold_at__window"."to_time")
+    WHERE ("sales"."sold_at" >= CAST($9 AS TIMESTAMP))
+      AND ("sales"."sold_at" < CAST($10 AS TIMESTAMP))
+      AND (NOT ("sold_at__window"."bucket_1" IS NULL))
+  ) AS "once"
+  GROUP BY 1, 2
+  UNION ALL
+  SELECT
+    "once"."sold_at_day" AS "sold_at_day",
+    "once"."color" AS "color",
+    CAST(NULL AS BIGINT) AS "revenue_7d",
+    AVG("once"."input_1") AS "mean_7d",
+    CAST(NULL AS BIGINT) AS "lines_weight"
+  FROM (
+    SELECT DISTINCT
+      "sold_at__window"."bucket_1" AS "sold_at_day",
+      "lines"."color" AS "color",
+      "sales"."id" AS "pk_1",
+      "sales"."amount" AS "input_1"
     FROM "sales" AS "sales"
     LEFT JOIN "lines" AS "lines" ON "sales".id = "lines".sale_id
     LEFT JOIN (

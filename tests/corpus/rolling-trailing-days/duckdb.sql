@@ -44,7 +44,35 @@ FROM (
     SELECT
       "sold_at__window"."bucket_1" AS "sold_at_day",
       CAST(NULL AS BIGINT) AS "count",
-      SUM("sales"."amount") AS "revenue_7d",
+      SUM("slots"."revenue_7d") AS "revenue_7d",
+      CAST(NULL AS BIGINT) AS "buyers_7d",
+      CAST(NULL AS BIGINT) AS "mean_7d"
+    FROM (
+      SELECT
+        date_trunc('day', CAST("sales"."sold_at" AS TIMESTAMP)) AS "slot",
+        SUM("sales"."amount") AS "revenue_7d"
+      FROM "sales" AS "sales"
+      WHERE ("sales"."sold_at" >= CAST($27 AS TIMESTAMP))
+        AND ("sales"."sold_at" < CAST($28 AS TIMESTAMP))
+      GROUP BY 1
+    ) AS "slots"
+    LEFT JOIN (
+      VALUES (CAST(CAST($29 AS TIMESTAMP) AS TIMESTAMP), CAST(CAST($30 AS TIMESTAMP) AS TIMESTAMP), CAST(CAST($31 AS TIMESTAMP) AS TIMESTAMP)),
+        (CAST($32 AS TIMESTAMP), CAST($33 AS TIMESTAMP), CAST($34 AS TIMESTAMP)),
+        (CAST($35 AS TIMESTAMP), CAST($36 AS TIMESTAMP), CAST($37 AS TIMESTAMP)),
+        (CAST($38 AS TIMESTAMP), CAST($39 AS TIMESTAMP), CAST($40 AS TIMESTAMP)),
+        (CAST($41 AS TIMESTAMP), CAST($42 AS TIMESTAMP), CAST($43 AS TIMESTAMP)),
+        (CAST($44 AS TIMESTAMP), CAST($45 AS TIMESTAMP), CAST($46 AS TIMESTAMP)),
+        (CAST($47 AS TIMESTAMP), CAST($48 AS TIMESTAMP), CAST($49 AS TIMESTAMP)),
+        (CAST($50 AS TIMESTAMP), CAST($51 AS TIMESTAMP), CAST($52 AS TIMESTAMP))
+    ) AS "sold_at__window" ("bucket_1", "from_time", "to_time") ON ("slots"."slot" >= "sold_at__window"."from_time") AND ("slots"."slot" < "sold_at__window"."to_time")
+    WHERE NOT ("sold_at__window"."bucket_1" IS NULL)
+    GROUP BY 1
+    UNION ALL
+    SELECT
+      "sold_at__window"."bucket_1" AS "sold_at_day",
+      CAST(NULL AS BIGINT) AS "count",
+      CAST(NULL AS BIGINT) AS "revenue_7d",
       COUNT(DISTINCT "sales"."buyer") AS "buyers_7d",
       AVG("sales"."amount") AS "mean_7d"
     FROM "sales" AS "sales"
@@ -95,3 +123,27 @@ LIMIT 1000
 -- $26 timestamp "2024-04-09T00:00:00.000Z"
 -- $27 timestamp "2024-03-26T00:00:00.000Z"
 -- $28 timestamp "2024-04-09T00:00:00.000Z"
+-- $29 local "2024-04-01T00:00:00.000"
+-- $30 local "2024-03-26T00:00:00.000"
+-- $31 local "2024-04-02T00:00:00.000"
+-- $32 local "2024-04-02T00:00:00.000"
+-- $33 local "2024-03-27T00:00:00.000"
+-- $34 local "2024-04-03T00:00:00.000"
+-- $35 local "2024-04-03T00:00:00.000"
+-- $36 local "2024-03-28T00:00:00.000"
+-- $37 local "2024-04-04T00:00:00.000"
+-- $38 local "2024-04-04T00:00:00.000"
+-- $39 local "2024-03-29T00:00:00.000"
+-- $40 local "2024-04-05T00:00:00.000"
+-- $41 local "2024-04-05T00:00:00.000"
+-- $42 local "2024-03-30T00:00:00.000"
+-- $43 local "2024-04-06T00:00:00.000"
+-- $44 local "2024-04-06T00:00:00.000"
+-- $45 local "2024-03-31T00:00:00.000"
+-- $46 local "2024-04-07T00:00:00.000"
+-- $47 local "2024-04-07T00:00:00.000"
+-- $48 local "2024-04-01T00:00:00.000"
+-- $49 local "2024-04-08T00:00:00.000"
+-- $50 local "2024-04-08T00:00:00.000"
+-- $51 local "2024-04-02T00:00:00.000"
+-- $52 local "2024-04-09T00:00:00.000"

@@ -28,15 +28,21 @@ FROM (
     "sold_at__window"."bucket_1" AS "sold_at_month",
     "sold_at__window"."bucket_2" AS "sold_at_week",
     CAST(NULL AS BIGINT) AS "revenue",
-    COUNT(*) AS "count_1m"
-  FROM "sales" AS "sales"
+    SUM("slots"."count_1m") AS "count_1m"
+  FROM (
+    SELECT
+      date_trunc('day', CAST("sales"."sold_at" AS TIMESTAMP)) AS "slot",
+      COUNT(*) AS "count_1m"
+    FROM "sales" AS "sales"
+    WHERE ("sales"."sold_at" >= CAST($11 AS TIMESTAMP))
+      AND ("sales"."sold_at" < CAST($12 AS TIMESTAMP))
+    GROUP BY 1
+  ) AS "slots"
   LEFT JOIN (
-    VALUES (CAST(CAST($3 AS TIMESTAMP) AS TIMESTAMP), CAST(CAST($4 AS TIMESTAMP) AS TIMESTAMP), CAST(CAST($5 AS TIMESTAMP) AS TIMESTAMP), CAST(CAST($6 AS TIMESTAMP) AS TIMESTAMP)),
-      (CAST($7 AS TIMESTAMP), CAST($8 AS TIMESTAMP), CAST($9 AS TIMESTAMP), CAST($10 AS TIMESTAMP))
-  ) AS "sold_at__window" ("bucket_1", "bucket_2", "from_time", "to_time") ON ("sales"."sold_at" >= "sold_at__window"."from_time") AND ("sales"."sold_at" < "sold_at__window"."to_time")
-  WHERE ("sales"."sold_at" >= CAST($11 AS TIMESTAMP))
-    AND ("sales"."sold_at" < CAST($12 AS TIMESTAMP))
-    AND (NOT ("sold_at__window"."bucket_1" IS NULL))
+    VALUES (CAST(CAST($13 AS TIMESTAMP) AS TIMESTAMP), CAST(CAST($14 AS TIMESTAMP) AS TIMESTAMP), CAST(CAST($15 AS TIMESTAMP) AS TIMESTAMP), CAST(CAST($16 AS TIMESTAMP) AS TIMESTAMP)),
+      (CAST($17 AS TIMESTAMP), CAST($18 AS TIMESTAMP), CAST($19 AS TIMESTAMP), CAST($20 AS TIMESTAMP))
+  ) AS "sold_at__window" ("bucket_1", "bucket_2", "from_time", "to_time") ON ("slots"."slot" >= "sold_at__window"."from_time") AND ("slots"."slot" < "sold_at__window"."to_time")
+  WHERE NOT ("sold_at__window"."bucket_1" IS NULL)
   GROUP BY 1, 2
 ) AS "branches"
 GROUP BY 1, 2
@@ -54,3 +60,11 @@ LIMIT 1000
 -- $10 timestamp "2024-04-08T00:00:00.000Z"
 -- $11 timestamp "2024-03-01T00:00:00.000Z"
 -- $12 timestamp "2024-04-08T00:00:00.000Z"
+-- $13 local "2024-03-01T00:00:00.000"
+-- $14 local "2024-03-25T00:00:00.000"
+-- $15 local "2024-03-01T00:00:00.000"
+-- $16 local "2024-04-01T00:00:00.000"
+-- $17 local "2024-04-01T00:00:00.000"
+-- $18 local "2024-04-01T00:00:00.000"
+-- $19 local "2024-03-08T00:00:00.000"
+-- $20 local "2024-04-08T00:00:00.000"

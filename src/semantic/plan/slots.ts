@@ -1,0 +1,94 @@
+/**
+ * Windows over what adds up: rows are folded by slot first (a day or an hour that no window cuts), and the
+ * slots are joined to the windows, so that a row is read once however many windows it lies in.
+ */
+import type { Fold, Frame, Leaf, Scalar, Slots } from '../query/resolved.ts';
+import { within } from '../query/window.ts';
+import { aliasesIn } from './aliases.ts';
+import type { Aggregate, Computed, FoldColumn, Plan } from './plan.ts';
+import { growTree, type SourcePlanner } from './tree.ts';
+
+const SLOTS = 'slots';
+const SLOT = 'slot';
+
+export interface SlotInput {
+  readonly frame: Frame;
+  readonly keys: readonly Computed[];
+  readonly plan: SourcePlanner;
+  /** Aliases that the leaves' folds touch. */
+  readonly needed: ReadonlySet<string>;
+}
+
+/** Null where the leaves do not add up, or joins multiply the rows. */
+export function planSlots(input: SlotInput, leaves: readonly Leaf[]): Plan | null {
+  const { frame, keys } = input;
+  const { slots } = frame;
+  const combined = leaves.flatMap((leaf) => combine(leaf) ?? []);
+  if (!slots || combined.length < leaves.length) return null;
+  const isWindow = ({ expr }: Computed) => expr.kind === 'column' && expr.alias === slots.alias;
+  if (!keys.some(isWindow)) return null;
+  const own = keys.filter((key) => !isWindow(key));
+  const folded = foldBySlot(input, slots, own, leaves);
+  if (folded === null) return null;
+  const { alias, table, ends } = slots;
+  const on = within(column(SLOT), alias, ends);
+  return {
+    op: 'aggregate',
+    input: {
+      op: 'rows',
+      from: { alias: SLOTS, source: { kind: 'plan', plan: folded }, policy: null },
+      joins: [{ alias, source: table, policy: null, cardinality: 'one_to_many', on }],
+      where: {
+        kind: 'not',
+        of: { kind: 'is_null', of: { kind: 'column', alias, name: 'bucket_1' } },
+      },
+    },
+    keys: keys.map((key) => (isWindow(key) ? key : { ...key, expr: column(key.name) })),
+    folds: combined,
+  };
+}
+
+function foldBySlot(
+  { frame, plan, needed }: SlotInput,
+  { of, type, where }: Slots,
+  own: readonly Computed[],
+  leaves: readonly Leaf[],
+): Aggregate | null {
+  const [first] = leaves;
+  const keys = [...own, { name: SLOT, type, expr: of }];
+  const touched = new Set([...needed, ...aliasesIn([...keys.map(({ expr }) => expr), where])]);
+  const { from, joins, multiplied } = growTree(frame, first?.fact ?? '', touched, plan);
+  if (multiplied.size > 0) return null;
+  const folds = leaves.flatMap((leaf): readonly FoldColumn[] =>
+    leaf.fold.kind === 'aggregate' ? [{ name: leaf.name, type: leaf.type, fold: leaf.fold }] : [],
+  );
+  return { op: 'aggregate', input: { op: 'rows', from, joins, where }, keys, folds };
+}
+
+/** Whether the leaf of a slot and of another one make that of both. */
+export function addsUp(leaf: Leaf): boolean {
+  return combine(leaf) !== null;
+}
+
+/** How a fold of slots is folded; null where it cannot be. */
+function combine({ name, type, fold }: Leaf): FoldColumn | null {
+  const fn = fold.kind === 'aggregate' ? again[fold.fn] : null;
+  if (!fn) return null;
+  return { name, type, fold: { kind: 'aggregate', fn, input: column(name), filter: null } };
+}
+
+type Fn = Extract<Fold, { readonly kind: 'aggregate' }>['fn'];
+
+const again: Readonly<Record<Fn, Fn | null>> = {
+  count: 'sum',
+  sum: 'sum',
+  min: 'min',
+  max: 'max',
+  avg: null,
+  count_distinct: null,
+  count_distinct_approx: null,
+};
+
+function column(name: string): Scalar {
+  return { kind: 'column', alias: SLOTS, name };
+}
