@@ -10,11 +10,17 @@ import { buildDemo } from '../demo/build.ts';
 import { copyDemoToPostgres } from '../demo/postgres.ts';
 import { startPostgres } from '../tests/setup/postgres.ts';
 import { print, type Section } from './report.ts';
+import { auth } from './sections/auth.ts';
 import { compile } from './sections/compile.ts';
 import { overhead } from './sections/overhead.ts';
 import { startUp } from './sections/start-up.ts';
 
-const sections: Readonly<Record<string, Section>> = { overhead, compile, 'start-up': startUp };
+const sections: Readonly<Record<string, Section>> = {
+  overhead,
+  auth,
+  compile,
+  'start-up': startUp,
+};
 
 /** PostgreSQL gets a tenth of the demo: it is there for the overhead, not for its own speed. */
 const POSTGRES_SCALE = 0.1;

@@ -123,7 +123,7 @@ const MODEL = `cubes:
     sql_table: people
     dimensions:
       - { name: id, sql: id, type: number, primary_key: true, public: true }
-      - { name: tenant, sql: tenant, type: string }
+      - { name: tenant, sql: tenant, type: string, meta: { mask: { roles: [guest], with: "***" } } }
       - { name: email, sql: email, type: string, meta: { mask: { roles: [partner, guest], with: hash } } }
       - { name: domain, sql: "LOWER({email})", type: string }
       - { name: region, sql: region, type: string, meta: { mask: { roles: [guest], with: "***" } } }
@@ -168,6 +168,15 @@ ${own.replace(/\n {6}- role: trainee[\s\S]*$/, '')}
     measures:
       - { name: count, type: count }
       - { name: longest, sql: body, type: max, meta: { graphql_type: string } }
+${own.replace(/\n {6}- role: trainee[\s\S]*$/, '')}
+  - name: directory
+    sql: "SELECT * FROM people WHERE {FILTER_PARAMS.directory.email.filter('email')}"
+    dimensions:
+      - { name: id, sql: id, type: number, primary_key: true, public: true, meta: { mask: { roles: [partner], with: null } } }
+      - { name: tenant, sql: tenant, type: string }
+      - { name: email, sql: email, type: string, meta: { mask: { roles: [partner], with: hash } } }
+    measures:
+      - { name: count, type: count }
 ${own.replace(/\n {6}- role: trainee[\s\S]*$/, '')}
   - name: days
     meta: { tenancy: shared }

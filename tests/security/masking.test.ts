@@ -137,6 +137,29 @@ describe.each(ENGINES)('masks on %s', (engine) => {
     ]);
   });
 
+  it('leave what the author refers to as it is: policies, keys, joins', async () => {
+    expect(await rows('tenant count', guest)).toEqual([{ tenant: '***', count: 4 }]);
+    const { data } = await target.ask(
+      '{ directory { rows { id count } totals { count } } }',
+      partner,
+    );
+    expect(data.directory).toEqual({ rows: [{ id: null, count: 4 }], totals: { count: 4 } });
+  });
+
+  it('hold where the author pushes filters into SQL', async () => {
+    const count = async (as: object, where: string) => {
+      const { data } = await target.ask(
+        `{ directory(where: { email: ${where} }) { totals { count } } }`,
+        as,
+      );
+      return data.directory.totals.count;
+    };
+    expect(await count(analyst, '{ eq: "ann@a.example" }')).toBe(1);
+    expect(await count(partner, '{ eq: "ann@a.example" }')).toBe(0);
+    expect(await count(partner, '{ ne: "ann@a.example" }')).toBe(4);
+    expect(await count(partner, '{ notIn: ["ann@a.example", "bob@a.example"] }')).toBe(4);
+  });
+
   it('say so beside the row', async () => {
     const flags = async (selection: string, as: object) =>
       (await rows(`${selection} flags { masked }`, as))[0].flags.masked;
@@ -183,7 +206,17 @@ describe.each(ENGINES)('masks on %s', (engine) => {
     );
     expect(records.errors).toBeUndefined();
     expect(records.data.peopleDrill.totalCount).toBe(2);
-    for (const { text } of [listed, sub, drilled, records]) {
+    const values = await target.ask(
+      '{ peopleValues(dimension: EMAIL) { values { value count } totalCount } }',
+      partner,
+    );
+    expect(values.data.peopleValues.totalCount).toBe(3);
+    const searched = await target.ask(
+      '{ peopleValues(dimension: EMAIL, search: "ann") { values { value } } }',
+      partner,
+    );
+    expect(searched.data.peopleValues.values).toEqual([]);
+    for (const { text } of [listed, sub, drilled, records, values]) {
       for (const plain of [...PLAIN, '250', '300']) expect(text).not.toContain(plain);
     }
   });

@@ -20,6 +20,7 @@ const NULL: MaskWith = { kind: 'null' };
 const mayMask = new WeakMap<SemanticModel, { readonly any: boolean }>();
 const maskedOf = new WeakMap<SemanticModel, WeakMap<Principal, Masked>>();
 const models = new WeakMap<SemanticModel, Map<string, SemanticModel>>();
+const modelOf = new WeakMap<Masked, SemanticModel>();
 
 /** Which members this caller sees masked: by a mask, or because they are computed from one that is. */
 export function maskedMembers(model: SemanticModel, principal: Principal): Masked {
@@ -34,9 +35,11 @@ const NOTHING: Masked = new Map();
 /** The model with these members masked; the model itself when there are none. Remembered by what is masked. */
 export function maskedModel(model: SemanticModel, masked: Masked): SemanticModel {
   if (masked.size === 0) return model;
-  const byMasks = remember(models, model, () => new Map<string, SemanticModel>());
-  const key = JSON.stringify([...masked]);
-  return remember(byMasks, key, () => maskModel(model, masked));
+  // Callers whose masks are equal share one model.
+  return remember(modelOf, masked, () => {
+    const byMasks = remember(models, model, () => new Map<string, SemanticModel>());
+    return remember(byMasks, JSON.stringify([...masked]), () => maskModel(model, masked));
+  });
 }
 
 function hasMasks(model: SemanticModel): boolean {
