@@ -6,8 +6,11 @@ import { nearest } from '../../../shared/suggest.ts';
 const REFUSED: ReadonlyMap<string, string> = new Map([
   ['calendar', 'calendar cubes are not supported'],
   ['split', 'split views are not supported; use prefix'],
-  ['mask', 'masking of members is not supported; use member_level'],
-  ['member_masking', 'masking of members is not supported; use member_level'],
+  ['mask', "Cube's masking is not supported; say meta: { mask: { roles: [...], with: hash } }"],
+  [
+    'member_masking',
+    "Cube's masking is not supported; say meta: { mask: { roles: [...], with: hash } } on members",
+  ],
   ['rewrite_queries', 'rewritten queries are not supported'],
   ['drill_filters', 'drill filters are not supported'],
   ['cumulative', 'cumulative is obsolete; use rolling_window'],
