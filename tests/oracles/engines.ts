@@ -21,6 +21,7 @@ export async function openTestDuckdb(path = ':memory:'): Promise<TestEngine> {
   const instance = await DuckDBInstance.create(path, { threads: '2' });
   const connection = await instance.connect();
   await connection.run("SET TimeZone = 'UTC'");
+  await connection.run('SET asof_loop_join_threshold = 0');
   return {
     name: 'duckdb',
     asof: true,

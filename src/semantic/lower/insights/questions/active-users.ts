@@ -1,0 +1,73 @@
+import type { Grain } from '../../../../shared/values.ts';
+import { MAX_PERIODS, type Period, periodsBeside, periodsOf } from '../../../insights/periods.ts';
+import type { ActiveUsersSpec } from '../../../insights/spec.ts';
+import type { ActiveUsers } from '../../../model/insights/types.ts';
+import { lifecycle, rollingActive } from '../active-users.ts';
+import {
+  type BaseRows,
+  baseRows,
+  clockAcross,
+  findInsight,
+  type InsightContext,
+  invalidRange,
+  isSet,
+  type LoweredInsight,
+  member,
+  memberName,
+  rangeOf,
+} from './rows.ts';
+
+/** The question over active users as SQL; its periods are the days, or the periods, that were asked for. */
+export function lowerActiveUsers(spec: ActiveUsersSpec, context: InsightContext): LoweredInsight {
+  const insight = findInsight('activeUsers', spec.insight, context);
+  const periods = asked(insight, spec, context);
+  const { timeZone, show } = spec;
+  if (show.of === 'rolling') {
+    const longest = Math.max(...show.windows);
+    const days = [...periodsBeside(periods, 1 - longest, 'day', timeZone), ...periods];
+    const base = activityOf(insight, spec, days[0]?.start ?? null, periods, context);
+    const clock = clockAcross(base, timeZone, days);
+    const { windows } = show;
+    return { query: rollingActive({ base, clock, days: periods, windows }), base, periods };
+  }
+  const grain = insight.granularity;
+  const all = [...periodsBeside(periods, -2, grain, timeZone), ...periods];
+  const base = activityOf(insight, spec, null, periods, context);
+  const bucketing = { grain, clock: clockAcross(base, timeZone, all) };
+  return { query: lifecycle({ base, bucketing, periods: all }), base, periods };
+}
+
+function asked(
+  { granularity }: ActiveUsers,
+  spec: ActiveUsersSpec,
+  context: InsightContext,
+): readonly Period[] {
+  const range = rangeOf(spec, context);
+  if (range === null) return invalidRange('active users need a time range');
+  const grain: Grain = spec.show.of === 'rolling' ? 'day' : granularity;
+  const periods = periodsOf(range, grain, spec.timeZone);
+  return periods.length > MAX_PERIODS ? invalidRange('it has too many periods') : periods;
+}
+
+function activityOf(
+  insight: ActiveUsers,
+  spec: ActiveUsersSpec,
+  start: string | null,
+  periods: readonly Period[],
+  context: InsightContext,
+): BaseRows {
+  const { cube } = insight;
+  const [entity, time] = [memberName(cube, insight.entity), memberName(cube, insight.time)];
+  return baseRows(
+    insight,
+    spec,
+    {
+      columns: [member('entity', entity), member('ts', time)],
+      keyed: false,
+      filters: [isSet(entity), isSet(time)],
+      start,
+      end: periods.at(-1)?.end ?? null,
+    },
+    context,
+  );
+}
