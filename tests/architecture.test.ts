@@ -10,7 +10,7 @@ const TABLE: Readonly<
   Record<string, { readonly may: readonly string[]; readonly types?: readonly string[] }>
 > = {
   http: {
-    may: ['auth', 'schema', 'resolvers', 'shared'],
+    may: ['auth', 'schema', 'resolvers', 'limits', 'shared'],
     types: ['config', 'engine', 'semantic/model'],
   },
   auth: { may: ['operations', 'shared'], types: ['config'] },
@@ -26,6 +26,7 @@ const TABLE: Readonly<
   sql: { may: ['shared'] },
   warehouse: { may: ['shared'], types: ['sql', 'config'] },
   cache: { may: ['shared'] },
+  limits: { may: ['shared'] },
   operations: { may: ['shared'], types: ['config'] },
   config: { may: ['shared'] },
   shared: { may: [] },
@@ -36,7 +37,7 @@ const HOMES: Readonly<Record<string, readonly string[]>> = {
   'graphql-yoga': ['src/http/'],
   '@graphql-yoga/': ['src/http/'],
   '@pothos/': ['src/schema/'],
-  graphql: ['src/http/', 'src/schema/', 'src/cli/'],
+  graphql: ['src/http/', 'src/limits/', 'src/schema/', 'src/cli/'],
   inflection: ['src/schema/'],
   dataloader: ['src/resolvers/'],
   jose: ['src/auth/'],
@@ -46,7 +47,7 @@ const HOMES: Readonly<Record<string, readonly string[]>> = {
   pg: ['src/warehouse/', 'src/operations/'],
   'pg-cursor': ['src/warehouse/'],
   '@libsql/client': ['src/operations/'],
-  ioredis: ['src/cache/'],
+  ioredis: ['src/cache/', 'src/limits/'],
   'lru-cache': ['src/cache/'],
 };
 
