@@ -52,8 +52,8 @@ export function wallOf(instant: number, zone: string): number {
 export interface ZoneOffset {
   /** Epoch ms, exclusive; null: as far as was asked. */
   readonly until: number | null;
-  /** How far the clocks are ahead of UTC, in milliseconds. */
-  readonly offset: number;
+  /** How far the clocks are ahead of UTC, in milliseconds; null: it must be looked up for each instant. */
+  readonly offset: number | null;
 }
 
 /** The offsets from `start` to `end` (epoch ms, half open), in order; null for more than 20 years. */

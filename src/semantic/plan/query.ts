@@ -20,6 +20,7 @@ import {
   type ScanSource,
 } from './plan.ts';
 import { planRecords } from './records.ts';
+import { addsUp } from './slots.ts';
 import { planStage } from './stage.ts';
 import { growTree } from './tree.ts';
 
@@ -131,7 +132,7 @@ function planFrame(
     ),
   );
   return frame.complete && folded.length > 0
-    ? [everyGroup(frame, frame.complete, keys), ...folded]
+    ? [everyGroup(frame, frame.complete, keys, leaves.some(addsUp)), ...folded]
     : folded;
 }
 
@@ -141,8 +142,10 @@ function isThere({ expr }: Computed): boolean {
 }
 
 /** Each row of a table of the compiler's own is a group. */
-function everyGroup(frame: Frame, alias: string, keys: readonly Computed[]): Plan {
-  const { from } = growTree({ ...frame, where: null }, alias, new Set(), planSource);
+function everyGroup(frame: Frame, alias: string, keys: readonly Computed[], bySlot: boolean): Plan {
+  const tree = growTree({ ...frame, where: null }, alias, new Set(), planSource);
+  // The same table as the folds are joined to, so that its values are bound once.
+  const from = bySlot && frame.slots ? { ...tree.from, source: frame.slots.table } : tree.from;
   return { op: 'aggregate', input: { op: 'rows', from, joins: [], where: null }, keys, folds: [] };
 }
 

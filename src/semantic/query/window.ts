@@ -6,7 +6,7 @@
 import { canonical } from '../../shared/canonical.ts';
 import { GatewayError } from '../../shared/errors.ts';
 import { remember } from '../../shared/remember.ts';
-import { offsetsBetween } from '../../shared/zone.ts';
+import { offsetsBetween, type ZoneOffset } from '../../shared/zone.ts';
 import type { Asked } from './asked.ts';
 import { type Axis, axesOf, edgeAt, placeOn, type Slot, slotsOf } from './axis.ts';
 import { createBinder } from './binder.ts';
@@ -242,9 +242,15 @@ function momentType(grid: 'day' | 'hour' | null, isDate: boolean) {
   return isDate || grid === 'day' ? ('local' as const) : ('timestamp' as const);
 }
 
-function offsetsIn({ start, end }: Span, { timeZone }: Clock) {
-  return start && end && offsetsBetween(start.instant, end.instant, timeZone);
+/** Without a start, those of the last years; what lies before them is looked up row by row. */
+function offsetsIn({ start, end }: Span, { timeZone }: Clock): readonly ZoneOffset[] | null {
+  if (end === null) return null;
+  const first = Date.UTC(new Date(end.instant).getUTCFullYear() - KNOWN_YEARS, 0, 1);
+  const known = offsetsBetween(start?.instant ?? first, end.instant, timeZone);
+  return start || known === null ? known : [{ until: first, offset: null }, ...known];
 }
+
+const KNOWN_YEARS = 15;
 
 function tableOf({ buckets }: Axis, rows: readonly Row[], moment: 'local' | 'timestamp') {
   const columns = [

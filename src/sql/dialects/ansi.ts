@@ -37,12 +37,15 @@ const isUtc = (timeZone: string): boolean => timeZone === 'UTC' || timeZone === 
 function wallClock(sql: string, zone: Zone | null): string {
   if (zone === null) return instant(sql);
   if (zone.offsets === null || isUtc(zone.name)) return toLocal(sql, zone.name);
-  return `${instant(sql)} + ${offsetAt(instant(sql), zone.offsets)}`;
+  return `${instant(sql)} + ${offsetAt(instant(sql), zone.name, zone.offsets)}`;
 }
 
 /** The last offset holds for whatever comes after the others. */
-function offsetAt(sql: string, offsets: readonly ZoneOffset[]): string {
-  const interval = ({ offset }: ZoneOffset) => `INTERVAL '${offset / 1000} second'`;
+function offsetAt(sql: string, timeZone: string, offsets: readonly ZoneOffset[]): string {
+  const interval = ({ offset }: ZoneOffset) =>
+    offset === null
+      ? `((${toLocal(sql, timeZone)}) - ${sql})`
+      : `INTERVAL '${offset / 1000} second'`;
   const when = offsets.flatMap((one) => {
     const until = one.until === null ? null : new Date(one.until).toISOString().slice(0, -1);
     return until === null ? [] : [`WHEN ${sql} < TIMESTAMP '${until}' THEN ${interval(one)}`];

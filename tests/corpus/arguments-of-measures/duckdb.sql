@@ -118,9 +118,9 @@ FROM (
       GROUP BY 1
     ) AS "slots"
     LEFT JOIN (
-      VALUES (CAST(CAST($36 AS TIMESTAMP) AS TIMESTAMP), CAST(CAST($37 AS TIMESTAMP) AS TIMESTAMP), CAST(CAST($38 AS TIMESTAMP) AS TIMESTAMP)),
-        (CAST($39 AS TIMESTAMP), CAST($40 AS TIMESTAMP), CAST($41 AS TIMESTAMP)),
-        (CAST($42 AS TIMESTAMP), CAST($43 AS TIMESTAMP), CAST($44 AS TIMESTAMP))
+      VALUES (CAST(CAST($25 AS TIMESTAMP) AS TIMESTAMP), CAST(CAST($26 AS TIMESTAMP) AS TIMESTAMP), CAST(CAST($27 AS TIMESTAMP) AS TIMESTAMP)),
+        (CAST($28 AS TIMESTAMP), CAST($29 AS TIMESTAMP), CAST($30 AS TIMESTAMP)),
+        (CAST($31 AS TIMESTAMP), CAST($32 AS TIMESTAMP), CAST($33 AS TIMESTAMP))
     ) AS "sold_at__window" ("bucket_1", "from_time", "to_time") ON ("slots"."slot" >= "sold_at__window"."from_time") AND ("slots"."slot" < "sold_at__window"."to_time")
     WHERE NOT ("sold_at__window"."bucket_1" IS NULL)
     GROUP BY 1
@@ -135,9 +135,9 @@ FROM (
       CAST(NULL AS BIGINT) AS "revenue_7d"
     FROM "sales" AS "sales"
     LEFT JOIN (
-      VALUES (CAST(CAST($25 AS TIMESTAMP) AS TIMESTAMP), CAST(CAST($26 AS TIMESTAMP) AS TIMESTAMP), CAST(CAST($27 AS TIMESTAMP) AS TIMESTAMP)),
-        (CAST($28 AS TIMESTAMP), CAST($29 AS TIMESTAMP), CAST($30 AS TIMESTAMP)),
-        (CAST($31 AS TIMESTAMP), CAST($32 AS TIMESTAMP), CAST($33 AS TIMESTAMP))
+      VALUES (CAST(CAST($36 AS TIMESTAMP) AS TIMESTAMP), CAST(CAST($37 AS TIMESTAMP) AS TIMESTAMP), CAST(CAST($38 AS TIMESTAMP) AS TIMESTAMP)),
+        (CAST($39 AS TIMESTAMP), CAST($40 AS TIMESTAMP), CAST($41 AS TIMESTAMP)),
+        (CAST($42 AS TIMESTAMP), CAST($43 AS TIMESTAMP), CAST($44 AS TIMESTAMP))
     ) AS "sold_at__window" ("bucket_1", "from_time", "to_time") ON ("sales"."sold_at" >= "sold_at__window"."from_time") AND ("sales"."sold_at" < "sold_at__window"."to_time")
     WHERE ("sales"."sold_at" >= CAST($34 AS TIMESTAMP))
       AND ("sales"."sold_at" < CAST($35 AS TIMESTAMP))
@@ -176,9 +176,9 @@ FROM (
       GROUP BY 1
     ) AS "slots"
     LEFT JOIN (
-      VALUES (CAST(CAST($56 AS TIMESTAMP) AS TIMESTAMP), CAST(CAST($57 AS TIMESTAMP) AS TIMESTAMP), CAST(CAST($58 AS TIMESTAMP) AS TIMESTAMP)),
-        (CAST($59 AS TIMESTAMP), CAST($60 AS TIMESTAMP), CAST($61 AS TIMESTAMP)),
-        (CAST($62 AS TIMESTAMP), CAST($63 AS TIMESTAMP), CAST($64 AS TIMESTAMP))
+      VALUES (CAST(CAST($45 AS TIMESTAMP) AS TIMESTAMP), CAST(CAST($46 AS TIMESTAMP) AS TIMESTAMP), CAST(CAST($47 AS TIMESTAMP) AS TIMESTAMP)),
+        (CAST($48 AS TIMESTAMP), CAST($49 AS TIMESTAMP), CAST($50 AS TIMESTAMP)),
+        (CAST($51 AS TIMESTAMP), CAST($52 AS TIMESTAMP), CAST($53 AS TIMESTAMP))
     ) AS "sold_at__window" ("bucket_1", "from_time", "to_time") ON ("slots"."slot" >= "sold_at__window"."from_time") AND ("slots"."slot" < "sold_at__window"."to_time")
     WHERE NOT ("sold_at__window"."bucket_1" IS NULL)
     GROUP BY 1
@@ -212,42 +212,33 @@ LIMIT 1000
 -- $23 timestamp "2024-11-01T00:00:00.000Z"
 -- $24 timestamp "2025-04-01T00:00:00.000Z"
 -- $25 local "2025-01-01T00:00:00.000"
--- $26 timestamp "2025-01-01T00:00:00.000Z"
--- $27 timestamp "2025-02-01T00:00:00.000Z"
+-- $26 local "2025-01-01T00:00:00.000"
+-- $27 local "2025-02-01T00:00:00.000"
 -- $28 local "2025-02-01T00:00:00.000"
--- $29 timestamp "2025-01-01T00:00:00.000Z"
--- $30 timestamp "2025-03-01T00:00:00.000Z"
+-- $29 local "2025-01-01T00:00:00.000"
+-- $30 local "2025-03-01T00:00:00.000"
 -- $31 local "2025-03-01T00:00:00.000"
--- $32 timestamp "2025-01-01T00:00:00.000Z"
--- $33 timestamp "2025-04-01T00:00:00.000Z"
+-- $32 local "2025-01-01T00:00:00.000"
+-- $33 local "2025-04-01T00:00:00.000"
 -- $34 timestamp "2025-01-01T00:00:00.000Z"
 -- $35 timestamp "2025-04-01T00:00:00.000Z"
 -- $36 local "2025-01-01T00:00:00.000"
--- $37 local "2025-01-01T00:00:00.000"
--- $38 local "2025-02-01T00:00:00.000"
+-- $37 timestamp "2025-01-01T00:00:00.000Z"
+-- $38 timestamp "2025-02-01T00:00:00.000Z"
 -- $39 local "2025-02-01T00:00:00.000"
--- $40 local "2025-01-01T00:00:00.000"
--- $41 local "2025-03-01T00:00:00.000"
+-- $40 timestamp "2025-01-01T00:00:00.000Z"
+-- $41 timestamp "2025-03-01T00:00:00.000Z"
 -- $42 local "2025-03-01T00:00:00.000"
--- $43 local "2025-01-01T00:00:00.000"
--- $44 local "2025-04-01T00:00:00.000"
+-- $43 timestamp "2025-01-01T00:00:00.000Z"
+-- $44 timestamp "2025-04-01T00:00:00.000Z"
 -- $45 local "2025-01-01T00:00:00.000"
--- $46 timestamp "2024-01-25T00:00:00.000Z"
--- $47 timestamp "2024-02-01T00:00:00.000Z"
+-- $46 local "2024-01-25T00:00:00.000"
+-- $47 local "2024-02-01T00:00:00.000"
 -- $48 local "2025-02-01T00:00:00.000"
--- $49 timestamp "2024-02-23T00:00:00.000Z"
--- $50 timestamp "2024-03-01T00:00:00.000Z"
+-- $49 local "2024-02-23T00:00:00.000"
+-- $50 local "2024-03-01T00:00:00.000"
 -- $51 local "2025-03-01T00:00:00.000"
--- $52 timestamp "2024-03-25T00:00:00.000Z"
--- $53 timestamp "2024-04-01T00:00:00.000Z"
+-- $52 local "2024-03-25T00:00:00.000"
+-- $53 local "2024-04-01T00:00:00.000"
 -- $54 timestamp "2024-01-25T00:00:00.000Z"
 -- $55 timestamp "2024-04-01T00:00:00.000Z"
--- $56 local "2025-01-01T00:00:00.000"
--- $57 local "2024-01-25T00:00:00.000"
--- $58 local "2024-02-01T00:00:00.000"
--- $59 local "2025-02-01T00:00:00.000"
--- $60 local "2024-02-23T00:00:00.000"
--- $61 local "2024-03-01T00:00:00.000"
--- $62 local "2025-03-01T00:00:00.000"
--- $63 local "2024-03-25T00:00:00.000"
--- $64 local "2024-04-01T00:00:00.000"

@@ -56,8 +56,8 @@ FROM (
       GROUP BY 1
     ) AS "slots"
     LEFT JOIN (
-      VALUES (CAST(CAST($17 AS TIMESTAMP) AS TIMESTAMP), CAST(CAST($18 AS TIMESTAMP) AS TIMESTAMP), CAST(CAST($19 AS TIMESTAMP) AS TIMESTAMP)),
-        (CAST($20 AS TIMESTAMP), CAST($21 AS TIMESTAMP), CAST($22 AS TIMESTAMP))
+      VALUES (CAST(CAST($7 AS TIMESTAMP) AS TIMESTAMP), CAST(CAST($8 AS TIMESTAMP) AS TIMESTAMP), CAST(CAST($9 AS TIMESTAMP) AS TIMESTAMP)),
+        (CAST($10 AS TIMESTAMP), CAST($11 AS TIMESTAMP), CAST($12 AS TIMESTAMP))
     ) AS "sold_at__window" ("bucket_1", "from_time", "to_time") ON ("slots"."slot" >= "sold_at__window"."from_time") AND ("slots"."slot" < "sold_at__window"."to_time")
     WHERE NOT ("sold_at__window"."bucket_1" IS NULL)
     GROUP BY 1
@@ -73,16 +73,16 @@ FROM (
         date_trunc('day', CAST("kites"."sold_at" AS TIMESTAMP)) AS "slot",
         SUM("kites"."amount_usd") AS "revenue_2"
       FROM (
-        SELECT * FROM sales WHERE product = 'kite' AND TRUE AND ((region) = CAST($23 AS VARCHAR))
+        SELECT * FROM sales WHERE product = 'kite' AND TRUE AND ((region) = CAST($17 AS VARCHAR))
       ) AS "kites"
-      WHERE ((COALESCE("kites".region, 'nowhere')) = CAST($24 AS VARCHAR))
-        AND ("kites"."sold_at" >= CAST($25 AS TIMESTAMP))
-        AND ("kites"."sold_at" < CAST($26 AS TIMESTAMP))
+      WHERE ((COALESCE("kites".region, 'nowhere')) = CAST($18 AS VARCHAR))
+        AND ("kites"."sold_at" >= CAST($19 AS TIMESTAMP))
+        AND ("kites"."sold_at" < CAST($20 AS TIMESTAMP))
       GROUP BY 1
     ) AS "slots"
     LEFT JOIN (
-      VALUES (CAST(CAST($27 AS TIMESTAMP) AS TIMESTAMP), CAST(CAST($28 AS TIMESTAMP) AS TIMESTAMP), CAST(CAST($29 AS TIMESTAMP) AS TIMESTAMP)),
-        (CAST($30 AS TIMESTAMP), CAST($31 AS TIMESTAMP), CAST($32 AS TIMESTAMP))
+      VALUES (CAST(CAST($21 AS TIMESTAMP) AS TIMESTAMP), CAST(CAST($22 AS TIMESTAMP) AS TIMESTAMP), CAST(CAST($23 AS TIMESTAMP) AS TIMESTAMP)),
+        (CAST($24 AS TIMESTAMP), CAST($25 AS TIMESTAMP), CAST($26 AS TIMESTAMP))
     ) AS "sold_at__window" ("bucket_1", "from_time", "to_time") ON ("slots"."slot" >= "sold_at__window"."from_time") AND ("slots"."slot" < "sold_at__window"."to_time")
     WHERE NOT ("sold_at__window"."bucket_1" IS NULL)
     GROUP BY 1
@@ -98,28 +98,22 @@ LIMIT 1000
 -- $5 timestamp "2024-04-01T00:00:00.000Z"
 -- $6 string "north"
 -- $7 local "2024-02-01T00:00:00.000"
--- $8 timestamp "2024-02-23T00:00:00.000Z"
--- $9 timestamp "2024-03-01T00:00:00.000Z"
+-- $8 local "2024-02-23T00:00:00.000"
+-- $9 local "2024-03-01T00:00:00.000"
 -- $10 local "2024-03-01T00:00:00.000"
--- $11 timestamp "2024-03-25T00:00:00.000Z"
--- $12 timestamp "2024-04-01T00:00:00.000Z"
+-- $11 local "2024-03-25T00:00:00.000"
+-- $12 local "2024-04-01T00:00:00.000"
 -- $13 string "north"
 -- $14 string "north"
 -- $15 timestamp "2024-02-23T00:00:00.000Z"
 -- $16 timestamp "2024-04-01T00:00:00.000Z"
--- $17 local "2024-02-01T00:00:00.000"
--- $18 local "2024-02-23T00:00:00.000"
--- $19 local "2024-03-01T00:00:00.000"
--- $20 local "2024-03-01T00:00:00.000"
--- $21 local "2024-03-25T00:00:00.000"
--- $22 local "2024-04-01T00:00:00.000"
--- $23 string "north"
--- $24 string "north"
--- $25 timestamp "2023-02-01T00:00:00.000Z"
--- $26 timestamp "2023-04-01T00:00:00.000Z"
--- $27 local "2024-02-01T00:00:00.000"
--- $28 local "2023-02-01T00:00:00.000"
--- $29 local "2023-03-01T00:00:00.000"
--- $30 local "2024-03-01T00:00:00.000"
--- $31 local "2023-03-01T00:00:00.000"
--- $32 local "2023-04-01T00:00:00.000"
+-- $17 string "north"
+-- $18 string "north"
+-- $19 timestamp "2023-02-01T00:00:00.000Z"
+-- $20 timestamp "2023-04-01T00:00:00.000Z"
+-- $21 local "2024-02-01T00:00:00.000"
+-- $22 local "2023-02-01T00:00:00.000"
+-- $23 local "2023-03-01T00:00:00.000"
+-- $24 local "2024-03-01T00:00:00.000"
+-- $25 local "2023-03-01T00:00:00.000"
+-- $26 local "2023-04-01T00:00:00.000"

@@ -52,10 +52,10 @@ FROM (
       GROUP BY 1
     ) AS "slots"
     LEFT JOIN (
-      VALUES (CAST(CAST($17 AS TIMESTAMP) AS TIMESTAMP), CAST(CAST($18 AS TIMESTAMP) AS TIMESTAMP), CAST(CAST($19 AS TIMESTAMP) AS TIMESTAMP)),
-        (CAST($20 AS TIMESTAMP), CAST($21 AS TIMESTAMP), CAST($22 AS TIMESTAMP)),
-        (CAST($23 AS TIMESTAMP), CAST($24 AS TIMESTAMP), CAST($25 AS TIMESTAMP)),
-        (CAST($26 AS TIMESTAMP), CAST($27 AS TIMESTAMP), CAST($28 AS TIMESTAMP))
+      VALUES (CAST(CAST($3 AS TIMESTAMP) AS TIMESTAMP), CAST(CAST($4 AS TIMESTAMP) AS TIMESTAMP), CAST(CAST($5 AS TIMESTAMP) AS TIMESTAMP)),
+        (CAST($6 AS TIMESTAMP), CAST($7 AS TIMESTAMP), CAST($8 AS TIMESTAMP)),
+        (CAST($9 AS TIMESTAMP), CAST($10 AS TIMESTAMP), CAST($11 AS TIMESTAMP)),
+        (CAST($12 AS TIMESTAMP), CAST($13 AS TIMESTAMP), CAST($14 AS TIMESTAMP))
     ) AS "sold_at__window" ("bucket_1", "from_time", "to_time") ON ("slots"."slot" >= "sold_at__window"."from_time") AND ("slots"."slot" < "sold_at__window"."to_time")
     WHERE NOT ("sold_at__window"."bucket_1" IS NULL)
     GROUP BY 1
@@ -71,15 +71,15 @@ FROM (
         date_trunc('day', CAST("sales"."sold_at" AS TIMESTAMP)) AS "slot",
         SUM("sales"."amount") AS "revenue_2"
       FROM "sales" AS "sales"
-      WHERE ("sales"."sold_at" >= CAST($29 AS TIMESTAMP))
-        AND ("sales"."sold_at" < CAST($30 AS TIMESTAMP))
+      WHERE ("sales"."sold_at" >= CAST($17 AS TIMESTAMP))
+        AND ("sales"."sold_at" < CAST($18 AS TIMESTAMP))
       GROUP BY 1
     ) AS "slots"
     LEFT JOIN (
-      VALUES (CAST(CAST($31 AS TIMESTAMP) AS TIMESTAMP), CAST(CAST($32 AS TIMESTAMP) AS TIMESTAMP), CAST(CAST($33 AS TIMESTAMP) AS TIMESTAMP)),
-        (CAST($34 AS TIMESTAMP), CAST($35 AS TIMESTAMP), CAST($36 AS TIMESTAMP)),
-        (CAST($37 AS TIMESTAMP), CAST($38 AS TIMESTAMP), CAST($39 AS TIMESTAMP)),
-        (CAST($40 AS TIMESTAMP), CAST($41 AS TIMESTAMP), CAST($42 AS TIMESTAMP))
+      VALUES (CAST(CAST($19 AS TIMESTAMP) AS TIMESTAMP), CAST(CAST($20 AS TIMESTAMP) AS TIMESTAMP), CAST(CAST($21 AS TIMESTAMP) AS TIMESTAMP)),
+        (CAST($22 AS TIMESTAMP), CAST($23 AS TIMESTAMP), CAST($24 AS TIMESTAMP)),
+        (CAST($25 AS TIMESTAMP), CAST($26 AS TIMESTAMP), CAST($27 AS TIMESTAMP)),
+        (CAST($28 AS TIMESTAMP), CAST($29 AS TIMESTAMP), CAST($30 AS TIMESTAMP))
     ) AS "sold_at__window" ("bucket_1", "from_time", "to_time") ON ("slots"."slot" >= "sold_at__window"."from_time") AND ("slots"."slot" < "sold_at__window"."to_time")
     WHERE NOT ("sold_at__window"."bucket_1" IS NULL)
     GROUP BY 1
@@ -95,15 +95,15 @@ FROM (
         date_trunc('day', CAST("sales"."sold_at" AS TIMESTAMP)) AS "slot",
         SUM("sales"."amount") AS "revenue_3"
       FROM "sales" AS "sales"
-      WHERE ("sales"."sold_at" >= CAST($43 AS TIMESTAMP))
-        AND ("sales"."sold_at" < CAST($44 AS TIMESTAMP))
+      WHERE ("sales"."sold_at" >= CAST($31 AS TIMESTAMP))
+        AND ("sales"."sold_at" < CAST($32 AS TIMESTAMP))
       GROUP BY 1
     ) AS "slots"
     LEFT JOIN (
-      VALUES (CAST(CAST($45 AS TIMESTAMP) AS TIMESTAMP), CAST(CAST($46 AS TIMESTAMP) AS TIMESTAMP), CAST(CAST($47 AS TIMESTAMP) AS TIMESTAMP)),
-        (CAST($48 AS TIMESTAMP), CAST($49 AS TIMESTAMP), CAST($50 AS TIMESTAMP)),
-        (CAST($51 AS TIMESTAMP), CAST($52 AS TIMESTAMP), CAST($53 AS TIMESTAMP)),
-        (CAST($54 AS TIMESTAMP), CAST($55 AS TIMESTAMP), CAST($56 AS TIMESTAMP))
+      VALUES (CAST(CAST($33 AS TIMESTAMP) AS TIMESTAMP), CAST(CAST($34 AS TIMESTAMP) AS TIMESTAMP), CAST(CAST($35 AS TIMESTAMP) AS TIMESTAMP)),
+        (CAST($36 AS TIMESTAMP), CAST($37 AS TIMESTAMP), CAST($38 AS TIMESTAMP)),
+        (CAST($39 AS TIMESTAMP), CAST($40 AS TIMESTAMP), CAST($41 AS TIMESTAMP)),
+        (CAST($42 AS TIMESTAMP), CAST($43 AS TIMESTAMP), CAST($44 AS TIMESTAMP))
     ) AS "sold_at__window" ("bucket_1", "from_time", "to_time") ON ("slots"."slot" >= "sold_at__window"."from_time") AND ("slots"."slot" < "sold_at__window"."to_time")
     WHERE NOT ("sold_at__window"."bucket_1" IS NULL)
     GROUP BY 1
@@ -115,56 +115,44 @@ LIMIT 1000
 -- $1 timestamp "2024-02-01T00:00:00.000Z"
 -- $2 timestamp "2025-02-01T00:00:00.000Z"
 -- $3 local "2024-02-01T00:00:00.000"
--- $4 timestamp "2023-04-01T00:00:00.000Z"
--- $5 timestamp "2024-05-01T00:00:00.000Z"
+-- $4 local "2023-04-01T00:00:00.000"
+-- $5 local "2024-05-01T00:00:00.000"
 -- $6 local "2024-05-01T00:00:00.000"
--- $7 timestamp "2024-04-01T00:00:00.000Z"
--- $8 timestamp "2024-08-01T00:00:00.000Z"
+-- $7 local "2024-04-01T00:00:00.000"
+-- $8 local "2024-08-01T00:00:00.000"
 -- $9 local "2024-08-01T00:00:00.000"
--- $10 timestamp "2024-04-01T00:00:00.000Z"
--- $11 timestamp "2024-11-01T00:00:00.000Z"
+-- $10 local "2024-04-01T00:00:00.000"
+-- $11 local "2024-11-01T00:00:00.000"
 -- $12 local "2024-11-01T00:00:00.000"
--- $13 timestamp "2024-04-01T00:00:00.000Z"
--- $14 timestamp "2025-02-01T00:00:00.000Z"
+-- $13 local "2024-04-01T00:00:00.000"
+-- $14 local "2025-02-01T00:00:00.000"
 -- $15 timestamp "2023-04-01T00:00:00.000Z"
 -- $16 timestamp "2025-02-01T00:00:00.000Z"
--- $17 local "2024-02-01T00:00:00.000"
--- $18 local "2023-04-01T00:00:00.000"
--- $19 local "2024-05-01T00:00:00.000"
--- $20 local "2024-05-01T00:00:00.000"
--- $21 local "2024-04-01T00:00:00.000"
--- $22 local "2024-08-01T00:00:00.000"
--- $23 local "2024-08-01T00:00:00.000"
--- $24 local "2024-04-01T00:00:00.000"
--- $25 local "2024-11-01T00:00:00.000"
--- $26 local "2024-11-01T00:00:00.000"
--- $27 local "2024-04-01T00:00:00.000"
--- $28 local "2025-02-01T00:00:00.000"
--- $29 timestamp "2023-02-01T00:00:00.000Z"
--- $30 timestamp "2024-02-01T00:00:00.000Z"
--- $31 local "2024-02-01T00:00:00.000"
--- $32 local "2023-02-01T00:00:00.000"
--- $33 local "2023-05-01T00:00:00.000"
--- $34 local "2024-05-01T00:00:00.000"
--- $35 local "2023-05-01T00:00:00.000"
--- $36 local "2023-08-01T00:00:00.000"
--- $37 local "2024-08-01T00:00:00.000"
--- $38 local "2023-08-01T00:00:00.000"
--- $39 local "2023-11-01T00:00:00.000"
--- $40 local "2024-11-01T00:00:00.000"
--- $41 local "2023-11-01T00:00:00.000"
--- $42 local "2024-02-01T00:00:00.000"
--- $43 timestamp "2023-11-01T00:00:00.000Z"
--- $44 timestamp "2024-11-01T00:00:00.000Z"
--- $45 local "2024-02-01T00:00:00.000"
--- $46 local "2023-11-01T00:00:00.000"
--- $47 local "2024-02-01T00:00:00.000"
--- $48 local "2024-05-01T00:00:00.000"
--- $49 local "2024-02-01T00:00:00.000"
--- $50 local "2024-05-01T00:00:00.000"
--- $51 local "2024-08-01T00:00:00.000"
--- $52 local "2024-05-01T00:00:00.000"
--- $53 local "2024-08-01T00:00:00.000"
--- $54 local "2024-11-01T00:00:00.000"
--- $55 local "2024-08-01T00:00:00.000"
--- $56 local "2024-11-01T00:00:00.000"
+-- $17 timestamp "2023-02-01T00:00:00.000Z"
+-- $18 timestamp "2024-02-01T00:00:00.000Z"
+-- $19 local "2024-02-01T00:00:00.000"
+-- $20 local "2023-02-01T00:00:00.000"
+-- $21 local "2023-05-01T00:00:00.000"
+-- $22 local "2024-05-01T00:00:00.000"
+-- $23 local "2023-05-01T00:00:00.000"
+-- $24 local "2023-08-01T00:00:00.000"
+-- $25 local "2024-08-01T00:00:00.000"
+-- $26 local "2023-08-01T00:00:00.000"
+-- $27 local "2023-11-01T00:00:00.000"
+-- $28 local "2024-11-01T00:00:00.000"
+-- $29 local "2023-11-01T00:00:00.000"
+-- $30 local "2024-02-01T00:00:00.000"
+-- $31 timestamp "2023-11-01T00:00:00.000Z"
+-- $32 timestamp "2024-11-01T00:00:00.000Z"
+-- $33 local "2024-02-01T00:00:00.000"
+-- $34 local "2023-11-01T00:00:00.000"
+-- $35 local "2024-02-01T00:00:00.000"
+-- $36 local "2024-05-01T00:00:00.000"
+-- $37 local "2024-02-01T00:00:00.000"
+-- $38 local "2024-05-01T00:00:00.000"
+-- $39 local "2024-08-01T00:00:00.000"
+-- $40 local "2024-05-01T00:00:00.000"
+-- $41 local "2024-08-01T00:00:00.000"
+-- $42 local "2024-11-01T00:00:00.000"
+-- $43 local "2024-08-01T00:00:00.000"
+-- $44 local "2024-11-01T00:00:00.000"

@@ -29,8 +29,8 @@ FROM (
     GROUP BY 1
   ) AS "slots"
   LEFT JOIN (
-    VALUES (CAST(CAST($9 AS TIMESTAMP) AS TIMESTAMP), CAST(CAST($10 AS TIMESTAMP) AS TIMESTAMP), CAST(CAST($11 AS TIMESTAMP) AS TIMESTAMP)),
-      (CAST($12 AS TIMESTAMP), CAST($13 AS TIMESTAMP), CAST($14 AS TIMESTAMP))
+    VALUES (CAST(CAST($1 AS TIMESTAMP) AS TIMESTAMP), CAST(CAST($2 AS TIMESTAMP) AS TIMESTAMP), CAST(CAST($3 AS TIMESTAMP) AS TIMESTAMP)),
+      (CAST($4 AS TIMESTAMP), CAST($5 AS TIMESTAMP), CAST($6 AS TIMESTAMP))
   ) AS "sold_at__window" ("bucket_1", "from_time", "to_time") ON ("slots"."slot" >= "sold_at__window"."from_time") AND ("slots"."slot" < "sold_at__window"."to_time")
   WHERE NOT ("sold_at__window"."bucket_1" IS NULL)
   GROUP BY 1
@@ -41,8 +41,8 @@ FROM (
     CAST(NULL AS BIGINT) AS "buyers_ytd",
     CAST(NULL AS BIGINT) AS "fiscal_to_date"
   FROM (
-    VALUES (CAST(CAST($15 AS TIMESTAMP) AS TIMESTAMP), CAST(CAST($16 AS TIMESTAMP) AS TIMESTAMP), CAST(CAST($17 AS TIMESTAMP) AS TIMESTAMP)),
-      (CAST($18 AS TIMESTAMP), CAST($19 AS TIMESTAMP), CAST($20 AS TIMESTAMP))
+    VALUES (CAST(CAST($9 AS TIMESTAMP) AS TIMESTAMP), CAST(CAST($10 AS TIMESTAMP) AS TIMESTAMP), CAST(CAST($11 AS TIMESTAMP) AS TIMESTAMP)),
+      (CAST($12 AS TIMESTAMP), CAST($13 AS TIMESTAMP), CAST($14 AS TIMESTAMP))
   ) AS "sold_at__window" ("bucket_1", "from_time", "to_time")
   UNION ALL
   SELECT
@@ -52,11 +52,11 @@ FROM (
     CAST(NULL AS BIGINT) AS "fiscal_to_date"
   FROM "sales" AS "sales"
   LEFT JOIN (
-    VALUES (CAST(CAST($15 AS TIMESTAMP) AS TIMESTAMP), CAST(CAST($16 AS TIMESTAMP) AS TIMESTAMP), CAST(CAST($17 AS TIMESTAMP) AS TIMESTAMP)),
-      (CAST($18 AS TIMESTAMP), CAST($19 AS TIMESTAMP), CAST($20 AS TIMESTAMP))
+    VALUES (CAST(CAST($9 AS TIMESTAMP) AS TIMESTAMP), CAST(CAST($10 AS TIMESTAMP) AS TIMESTAMP), CAST(CAST($11 AS TIMESTAMP) AS TIMESTAMP)),
+      (CAST($12 AS TIMESTAMP), CAST($13 AS TIMESTAMP), CAST($14 AS TIMESTAMP))
   ) AS "sold_at__window" ("bucket_1", "from_time", "to_time") ON ("sales"."sold_at" >= "sold_at__window"."from_time") AND ("sales"."sold_at" < "sold_at__window"."to_time")
-  WHERE ("sales"."sold_at" >= CAST($21 AS TIMESTAMP))
-    AND ("sales"."sold_at" < CAST($22 AS TIMESTAMP))
+  WHERE ("sales"."sold_at" >= CAST($15 AS TIMESTAMP))
+    AND ("sales"."sold_at" < CAST($16 AS TIMESTAMP))
     AND (NOT ("sold_at__window"."bucket_1" IS NULL))
   GROUP BY 1
   UNION ALL
@@ -66,8 +66,8 @@ FROM (
     CAST(NULL AS BIGINT) AS "buyers_ytd",
     CAST(NULL AS BIGINT) AS "fiscal_to_date"
   FROM (
-    VALUES (CAST(CAST($23 AS TIMESTAMP) AS TIMESTAMP), CAST(CAST($24 AS TIMESTAMP) AS TIMESTAMP), CAST(CAST($25 AS TIMESTAMP) AS TIMESTAMP)),
-      (CAST($26 AS TIMESTAMP), CAST($27 AS TIMESTAMP), CAST($28 AS TIMESTAMP))
+    VALUES (CAST(CAST($17 AS TIMESTAMP) AS TIMESTAMP), CAST(CAST($18 AS TIMESTAMP) AS TIMESTAMP), CAST(CAST($19 AS TIMESTAMP) AS TIMESTAMP)),
+      (CAST($20 AS TIMESTAMP), CAST($21 AS TIMESTAMP), CAST($22 AS TIMESTAMP))
   ) AS "sold_at__window" ("bucket_1", "from_time", "to_time")
   UNION ALL
   SELECT
@@ -80,13 +80,13 @@ FROM (
       date_trunc('day', CAST("sales"."sold_at" AS TIMESTAMP)) AS "slot",
       SUM("sales"."amount") AS "fiscal_to_date"
     FROM "sales" AS "sales"
-    WHERE ("sales"."sold_at" >= CAST($29 AS TIMESTAMP))
-      AND ("sales"."sold_at" < CAST($30 AS TIMESTAMP))
+    WHERE ("sales"."sold_at" >= CAST($23 AS TIMESTAMP))
+      AND ("sales"."sold_at" < CAST($24 AS TIMESTAMP))
     GROUP BY 1
   ) AS "slots"
   LEFT JOIN (
-    VALUES (CAST(CAST($31 AS TIMESTAMP) AS TIMESTAMP), CAST(CAST($32 AS TIMESTAMP) AS TIMESTAMP), CAST(CAST($33 AS TIMESTAMP) AS TIMESTAMP)),
-      (CAST($34 AS TIMESTAMP), CAST($35 AS TIMESTAMP), CAST($36 AS TIMESTAMP))
+    VALUES (CAST(CAST($17 AS TIMESTAMP) AS TIMESTAMP), CAST(CAST($18 AS TIMESTAMP) AS TIMESTAMP), CAST(CAST($19 AS TIMESTAMP) AS TIMESTAMP)),
+      (CAST($20 AS TIMESTAMP), CAST($21 AS TIMESTAMP), CAST($22 AS TIMESTAMP))
   ) AS "sold_at__window" ("bucket_1", "from_time", "to_time") ON ("slots"."slot" >= "sold_at__window"."from_time") AND ("slots"."slot" < "sold_at__window"."to_time")
   WHERE NOT ("sold_at__window"."bucket_1" IS NULL)
   GROUP BY 1
@@ -95,38 +95,26 @@ GROUP BY 1
 ORDER BY 1 ASC NULLS LAST
 LIMIT 1000
 -- $1 local "2024-03-25T00:00:00.000"
--- $2 timestamp "2024-03-01T00:00:00.000Z"
--- $3 timestamp "2024-04-01T00:00:00.000Z"
+-- $2 local "2024-03-01T00:00:00.000"
+-- $3 local "2024-04-01T00:00:00.000"
 -- $4 local "2024-04-01T00:00:00.000"
--- $5 timestamp "2024-04-01T00:00:00.000Z"
--- $6 timestamp "2024-04-08T00:00:00.000Z"
+-- $5 local "2024-04-01T00:00:00.000"
+-- $6 local "2024-04-08T00:00:00.000"
 -- $7 timestamp "2024-03-01T00:00:00.000Z"
 -- $8 timestamp "2024-04-08T00:00:00.000Z"
 -- $9 local "2024-03-25T00:00:00.000"
--- $10 local "2024-03-01T00:00:00.000"
--- $11 local "2024-04-01T00:00:00.000"
+-- $10 timestamp "2024-01-01T00:00:00.000Z"
+-- $11 timestamp "2024-04-01T00:00:00.000Z"
 -- $12 local "2024-04-01T00:00:00.000"
--- $13 local "2024-04-01T00:00:00.000"
--- $14 local "2024-04-08T00:00:00.000"
--- $15 local "2024-03-25T00:00:00.000"
--- $16 timestamp "2024-01-01T00:00:00.000Z"
--- $17 timestamp "2024-04-01T00:00:00.000Z"
--- $18 local "2024-04-01T00:00:00.000"
--- $19 timestamp "2024-01-01T00:00:00.000Z"
--- $20 timestamp "2024-04-08T00:00:00.000Z"
--- $21 timestamp "2024-01-01T00:00:00.000Z"
--- $22 timestamp "2024-04-08T00:00:00.000Z"
--- $23 local "2024-03-25T00:00:00.000"
--- $24 timestamp "2023-04-01T00:00:00.000Z"
--- $25 timestamp "2024-04-01T00:00:00.000Z"
--- $26 local "2024-04-01T00:00:00.000"
--- $27 timestamp "2024-04-01T00:00:00.000Z"
--- $28 timestamp "2024-04-08T00:00:00.000Z"
--- $29 timestamp "2023-04-01T00:00:00.000Z"
--- $30 timestamp "2024-04-08T00:00:00.000Z"
--- $31 local "2024-03-25T00:00:00.000"
--- $32 local "2023-04-01T00:00:00.000"
--- $33 local "2024-04-01T00:00:00.000"
--- $34 local "2024-04-01T00:00:00.000"
--- $35 local "2024-04-01T00:00:00.000"
--- $36 local "2024-04-08T00:00:00.000"
+-- $13 timestamp "2024-01-01T00:00:00.000Z"
+-- $14 timestamp "2024-04-08T00:00:00.000Z"
+-- $15 timestamp "2024-01-01T00:00:00.000Z"
+-- $16 timestamp "2024-04-08T00:00:00.000Z"
+-- $17 local "2024-03-25T00:00:00.000"
+-- $18 local "2023-04-01T00:00:00.000"
+-- $19 local "2024-04-01T00:00:00.000"
+-- $20 local "2024-04-01T00:00:00.000"
+-- $21 local "2024-04-01T00:00:00.000"
+-- $22 local "2024-04-08T00:00:00.000"
+-- $23 timestamp "2023-04-01T00:00:00.000Z"
+-- $24 timestamp "2024-04-08T00:00:00.000Z"

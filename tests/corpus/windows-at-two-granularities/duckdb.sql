@@ -39,8 +39,8 @@ FROM (
     GROUP BY 1
   ) AS "slots"
   LEFT JOIN (
-    VALUES (CAST(CAST($13 AS TIMESTAMP) AS TIMESTAMP), CAST(CAST($14 AS TIMESTAMP) AS TIMESTAMP), CAST(CAST($15 AS TIMESTAMP) AS TIMESTAMP), CAST(CAST($16 AS TIMESTAMP) AS TIMESTAMP)),
-      (CAST($17 AS TIMESTAMP), CAST($18 AS TIMESTAMP), CAST($19 AS TIMESTAMP), CAST($20 AS TIMESTAMP))
+    VALUES (CAST(CAST($3 AS TIMESTAMP) AS TIMESTAMP), CAST(CAST($4 AS TIMESTAMP) AS TIMESTAMP), CAST(CAST($5 AS TIMESTAMP) AS TIMESTAMP), CAST(CAST($6 AS TIMESTAMP) AS TIMESTAMP)),
+      (CAST($7 AS TIMESTAMP), CAST($8 AS TIMESTAMP), CAST($9 AS TIMESTAMP), CAST($10 AS TIMESTAMP))
   ) AS "sold_at__window" ("bucket_1", "bucket_2", "from_time", "to_time") ON ("slots"."slot" >= "sold_at__window"."from_time") AND ("slots"."slot" < "sold_at__window"."to_time")
   WHERE NOT ("sold_at__window"."bucket_1" IS NULL)
   GROUP BY 1, 2
@@ -52,19 +52,11 @@ LIMIT 1000
 -- $2 timestamp "2024-04-08T00:00:00.000Z"
 -- $3 local "2024-03-01T00:00:00.000"
 -- $4 local "2024-03-25T00:00:00.000"
--- $5 timestamp "2024-03-01T00:00:00.000Z"
--- $6 timestamp "2024-04-01T00:00:00.000Z"
+-- $5 local "2024-03-01T00:00:00.000"
+-- $6 local "2024-04-01T00:00:00.000"
 -- $7 local "2024-04-01T00:00:00.000"
 -- $8 local "2024-04-01T00:00:00.000"
--- $9 timestamp "2024-03-08T00:00:00.000Z"
--- $10 timestamp "2024-04-08T00:00:00.000Z"
+-- $9 local "2024-03-08T00:00:00.000"
+-- $10 local "2024-04-08T00:00:00.000"
 -- $11 timestamp "2024-03-01T00:00:00.000Z"
 -- $12 timestamp "2024-04-08T00:00:00.000Z"
--- $13 local "2024-03-01T00:00:00.000"
--- $14 local "2024-03-25T00:00:00.000"
--- $15 local "2024-03-01T00:00:00.000"
--- $16 local "2024-04-01T00:00:00.000"
--- $17 local "2024-04-01T00:00:00.000"
--- $18 local "2024-04-01T00:00:00.000"
--- $19 local "2024-03-08T00:00:00.000"
--- $20 local "2024-04-08T00:00:00.000"
