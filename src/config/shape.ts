@@ -15,13 +15,14 @@ import {
   wholeNumber,
 } from './decode.ts';
 import type { Located } from './document.ts';
+import { DEFAULT_LIMITS, limits } from './limits.ts';
+import { defaultOperations, operations } from './operations.ts';
 import type {
   AuthConfig,
   CacheConfig,
   ClaimPaths,
   Config,
   JwtIssuer,
-  Limits,
   WarehouseConfig,
 } from './types.ts';
 import { DEFAULT_DOCUMENTS, DEFAULT_WEB, documents, web } from './web.ts';
@@ -34,19 +35,9 @@ const DEFAULT_CACHE: CacheConfig = {
 };
 /** Who may read plans and SQL. */
 const DEFAULT_EXPLAIN: readonly string[] = ['analyst', 'admin'];
-const DEFAULT_LIMITS: Limits = {
-  rows: 10_000,
-  maxRows: 100_000,
-  timeoutMs: 30_000,
-  depth: 12,
-  rootFields: 20,
-  tokens: 2_000,
-  bodyBytes: 2 ** 20,
-};
 
 /** RFC 7518, 3.2: a key for HS256 has at least the size of its hash. */
 const MIN_SECRET_BYTES = 32;
-const MOST_ROWS = 1_000_000;
 
 /** Asymmetric algorithms alone: a public key must never serve as a shared secret. */
 const ASYMMETRIC = [
@@ -67,19 +58,13 @@ const DEFAULT_ALGORITHMS = ['RS256', 'PS256', 'ES256', 'EdDSA', 'Ed25519'] as co
 /** The whole of sextant.yml, without the name of the file. */
 export function configShape(folder: string): Decode<Omit<Config, 'file'>> {
   const path: Decode<string> = (given, report) => resolve(folder, text(given, report));
-  const store: Decode<string> = (given, report) =>
-    isPostgresUrl(given) ? text(given, report) : path(given, report);
-  const operations = record(
-    { store: optional(store, resolve(folder, '.sextant/ops')) },
-    'operations',
-  );
   return record<Omit<Config, 'file'>>(
     {
       models: optional(path, resolve(folder, 'cube-models')),
       warehouses: required(warehouses(folder)),
       cache: optional(cache, DEFAULT_CACHE),
       auth: optional(auth, { jwt: [], claims: DEFAULT_CLAIMS }),
-      operations: optional(operations, { store: resolve(folder, '.sextant/ops') }),
+      operations: optional(operations(folder, path, secret), defaultOperations(folder)),
       limits: optional(limits, DEFAULT_LIMITS),
       web: optional(web, DEFAULT_WEB),
       documents: optional(documents(path), DEFAULT_DOCUMENTS),
@@ -88,10 +73,6 @@ export function configShape(folder: string): Decode<Omit<Config, 'file'>> {
     },
     'the configuration',
   );
-}
-
-function isPostgresUrl(given: Located): boolean {
-  return given.kind === 'scalar' && /^postgres(ql)?:\/\//.test(String(given.value));
 }
 
 function warehouses(folder: string): Decode<ReadonlyMap<string, WarehouseConfig>> {
@@ -260,21 +241,3 @@ function jwksUrl(given: Located, report: Parameters<Decode<string>>[1]): string 
   }
   return written;
 }
-
-const limits: Decode<Limits> = (given, report) => {
-  const read = record(
-    {
-      rows: optional(wholeNumber(1, MOST_ROWS), DEFAULT_LIMITS.rows),
-      maxRows: optional(wholeNumber(1, MOST_ROWS), DEFAULT_LIMITS.maxRows),
-      timeout: optional(duration, DEFAULT_LIMITS.timeoutMs),
-      depth: optional(wholeNumber(1, 100), DEFAULT_LIMITS.depth),
-      rootFields: optional(wholeNumber(1, 1000), DEFAULT_LIMITS.rootFields),
-      tokens: optional(wholeNumber(10, 1_000_000), DEFAULT_LIMITS.tokens),
-      body: optional(size, DEFAULT_LIMITS.bodyBytes),
-    },
-    'limits',
-  )(given, report);
-  if (read.rows > read.maxRows) report('limits.rows must not be above limits.maxRows', given.at);
-  const { timeout, body, ...counts } = read;
-  return { ...counts, timeoutMs: timeout, bodyBytes: body };
-};

@@ -13,8 +13,7 @@ export interface Config {
   readonly warehouses: ReadonlyMap<string, WarehouseConfig>;
   readonly cache: CacheConfig;
   readonly auth: AuthConfig;
-  /** A folder for the embedded store, or a `postgres://` URL. */
-  readonly operations: { readonly store: string };
+  readonly operations: OperationsConfig;
   readonly limits: Limits;
   readonly web: WebConfig;
   readonly documents: DocumentsConfig;
@@ -22,6 +21,26 @@ export interface Config {
   readonly explain: readonly string[];
   /** Signs cursors and drill tokens; instances that share callers share it. Null: see app.ts. */
   readonly secret: string | null;
+}
+
+/** What is kept besides results: API keys, the audit trail, usage. */
+export interface OperationsConfig {
+  /** A folder for the embedded store, or a `postgres://` URL. */
+  readonly store: string;
+  /** Hashes the secrets of API keys; null: made from `secret` or an issuer's secret. Changing it ends every key. */
+  readonly pepper: string | null;
+  /** Roles that may read what their own tenant used. */
+  readonly usage: readonly string[];
+  readonly audit: AuditConfig;
+}
+
+export interface AuditConfig {
+  readonly to: 'store' | 'file' | 'nowhere';
+  /** JSON lines; absolute. Null unless `to` is `file`. */
+  readonly file: string | null;
+  /** Whether the values of filters (a request's variables) are kept. */
+  readonly values: boolean;
+  readonly retentionMs: number | null;
 }
 
 /** What browsers may do. */
@@ -34,6 +53,8 @@ export interface WebConfig {
   readonly introspection: readonly string[];
   /** How long shared caches may hold answers that are the same for everyone; null: not at all. */
   readonly publicMaxAgeMs: number | null;
+  /** How many proxies stand before the gateway and each name their peer in `X-Forwarded-For`; 0: believe none. */
+  readonly proxies: number;
 }
 
 /** Questions that are named by their hash. */
@@ -102,8 +123,52 @@ export interface Limits {
   readonly depth: number;
   /** Root fields of an operation, aliases counted. */
   readonly rootFields: number;
+  /** Fields of one operation. */
+  readonly fields: number;
+  /** Fields of one selection. */
+  readonly breadth: number;
+  readonly aliases: number;
+  readonly directives: number;
+  /** Levels of lists and objects in an argument. */
+  readonly valueDepth: number;
   /** Lexical tokens of a GraphQL document. */
   readonly tokens: number;
   /** Bytes of a request's body. */
   readonly bodyBytes: number;
+  readonly rates: RatesConfig;
+  /** Of every tenant that `budgets` does not name; null: none. */
+  readonly budget: BudgetConfig | null;
+  readonly budgets: ReadonlyMap<string, BudgetConfig>;
+  readonly concurrency: ConcurrencyConfig;
+}
+
+/** Requests of one caller; null does not limit. */
+export interface RatesConfig {
+  /** Of an API key. */
+  readonly key: Rate | null;
+  readonly tenant: Rate | null;
+  readonly user: Rate | null;
+}
+
+export interface Rate {
+  readonly perSecond: number;
+  /** At once, after a rest. */
+  readonly burst: number;
+}
+
+/** What a tenant may have the warehouses do a UTC day; null does not limit. */
+export interface BudgetConfig {
+  /** In cost units. */
+  readonly cost: number | null;
+  readonly bytes: number | null;
+}
+
+/** Questions at work in one warehouse. */
+export interface ConcurrencyConfig {
+  /** At once; null: as many as the warehouse has connections or this machine has processors. */
+  readonly running: number | null;
+  /** Of one tenant; null: half of them. */
+  readonly perTenant: number | null;
+  readonly waiting: number;
+  readonly waitingPerTenant: number;
 }

@@ -1,5 +1,14 @@
 /** `web` and `documents`: what browsers and their clients may do. */
-import { boolean, type Decode, duration, listOf, optional, record, text } from './decode.ts';
+import {
+  boolean,
+  type Decode,
+  duration,
+  listOf,
+  optional,
+  record,
+  text,
+  wholeNumber,
+} from './decode.ts';
 import type { Located } from './document.ts';
 import type { DocumentsConfig, WebConfig } from './types.ts';
 
@@ -8,6 +17,7 @@ export const DEFAULT_WEB: WebConfig = {
   graphiql: true,
   introspection: ['*'],
   publicMaxAgeMs: null,
+  proxies: 0,
 };
 
 export const DEFAULT_DOCUMENTS: DocumentsConfig = { automatic: true, manifest: null, trusted: [] };
@@ -18,6 +28,7 @@ export const web: Decode<WebConfig> = (given, report) => {
       origins: optional(listOf(origin), DEFAULT_WEB.origins),
       graphiql: optional(boolean, DEFAULT_WEB.graphiql),
       introspection: optional(roles, DEFAULT_WEB.introspection),
+      proxies: optional(wholeNumber(0, 10), DEFAULT_WEB.proxies),
       publicMaxAge: optional<number | null>(duration, DEFAULT_WEB.publicMaxAgeMs),
     },
     'web',

@@ -90,7 +90,13 @@ async function contextOf(
 }
 
 type Web = NonNullable<HttpDeps['web']>;
-const OPEN_WEB: Web = { origins: [], graphiql: true, introspection: ['*'], publicMaxAgeMs: null };
+const OPEN_WEB: Web = {
+  origins: [],
+  graphiql: true,
+  introspection: ['*'],
+  publicMaxAgeMs: null,
+  proxies: 0,
+};
 
 function schemaFor(generation: Generation, principal: Principal, { introspection }: Web) {
   const may = introspection.some((role) => role === '*' || principal.roles.has(role));
