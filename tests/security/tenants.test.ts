@@ -165,6 +165,33 @@ describe.each(ENGINES)('tenant a on %s', (engine) => {
     }
   });
 
+  it('cannot follow a number of another tenant or user, nor see more than its role by one of its own', async () => {
+    const drillOf = async (as: object, cube = 'people') =>
+      (await both.ask(`{ ${cube} { rows { count drill } } }`, as)).data[cube].rows[0].drill;
+    const follow = (token: string, as: object, cube = 'people') =>
+      both.ask(
+        {
+          query: `query ($t: String!) { ${cube}Drill(token: $t) { rows totalCount } }`,
+          variables: { t: token },
+        },
+        as,
+      );
+    const own = await drillOf({});
+    expect((await follow(own, {})).data.peopleDrill.totalCount).toBe(4);
+    expect((await follow(own, {}, 'sales')).codes).toEqual(['CURSOR_INVALID']);
+    expect((await follow(`${own.slice(0, -4)}AAAA`, {})).codes).toEqual(['CURSOR_INVALID']);
+    for (const as of [{ tenant: 'b' }, { user: 'somebody else' }]) {
+      const { text, codes, data } = await follow(own, as);
+      expect(text).not.toContain('a.example');
+      if (codes.length === 0) expect(data.peopleDrill.totalCount).toBe(as.tenant === 'b' ? 1 : 4);
+      else expect(codes).toEqual(['CURSOR_INVALID']);
+    }
+    const stolen = await follow(await drillOf({ tenant: 'b' }), {});
+    expect(stolen.text).not.toMatch(/ZEBRA|zebra/);
+    const masked = await follow(own, { roles: ['partner'] });
+    expect(masked.text).not.toContain('ann@a.example');
+  });
+
   it('is never answered from what another tenant has put into the cache', async () => {
     const query = '{ sales { rows { revenue count } } }';
     const b = await both.ask(query, { tenant: 'b' });
