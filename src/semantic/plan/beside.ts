@@ -28,7 +28,7 @@ export type GroupPlanner = (
 export interface Scope {
   /** Null: by all keys. */
   readonly by: ReadonlySet<string> | null;
-  /** A step whose groups alone count; see {@link keptIn} for those of other periods. */
+  /** A step whose groups alone count; other periods have their own beside it. */
   readonly within: string | null;
   readonly groups: GroupPlanner;
 }
@@ -102,7 +102,7 @@ function keyNames(query: ResolvedQuery, other: Shifted): readonly Renamed[] {
 }
 
 /** The step that holds the kept groups of a step as another period calls them. */
-export function keptIn(within: string, period: number): string {
+function keptIn(within: string, period: number): string {
   return `${within}_${period + 1}`;
 }
 

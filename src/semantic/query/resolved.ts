@@ -57,8 +57,6 @@ export interface Beside {
   readonly shares: readonly ResolvedShare[];
 }
 
-export const NOTHING_BESIDE: Beside = { top: null, shifted: [], fill: null, shares: [] };
-
 /** The question whose first key holds the leading values, in its order and limit. */
 export interface ResolvedTop {
   readonly query: ResolvedQuery;
