@@ -3,13 +3,12 @@ import { principalOf } from '../auth/principal-of.ts';
 import { loadConfig } from '../config/load.ts';
 import type { Config } from '../config/types.ts';
 import { rangesOf } from '../engine/compile.ts';
-import type { Engine, Explanation, QueryResult } from '../engine/engine.ts';
+import type { AnySpec, Engine, Explanation, QueryResult } from '../engine/engine.ts';
 import { compilerOf } from '../engine/generation.ts';
 import { loadModelFolder } from '../engine/load-model.ts';
 import { createHttp } from '../http/http.ts';
 import { visibleMembers } from '../semantic/query/access.ts';
 import { maskedMembers } from '../semantic/query/masking.ts';
-import type { QuerySpec } from '../semantic/query/spec.ts';
 import type { Claim, Principal } from '../shared/principal.ts';
 import { nearest } from '../shared/suggest.ts';
 import type { Cell, Column } from '../shared/values.ts';
@@ -129,7 +128,8 @@ function recordingEngine(compileOne: Compile): {
       questions.push(explained(question));
       const { columns } = question.compiled;
       const result = { columns, rows: standIn(spec, columns), truncated: false };
-      return { result, source: 'warehouse', asOf: context.now, ranges: question.ranges };
+      const { ranges, periods = [] } = question;
+      return { result, source: 'warehouse', asOf: context.now, ranges, periods };
     },
     explain: (spec, context) => explained(compileOne(spec, context)),
     ranges: rangesOf,
@@ -144,7 +144,8 @@ const explained = ({ plan, why, compiled }: ReturnType<Compile>): Explanation =>
 });
 
 /** What an empty table would answer: no groups, but one row where nothing is grouped. */
-function standIn(spec: QuerySpec, columns: readonly Column[]): readonly (readonly Cell[])[] {
+function standIn(spec: AnySpec, columns: readonly Column[]): readonly (readonly Cell[])[] {
+  if ('kind' in spec) return [];
   if (spec.shape === 'count') return [columns.map(() => 0)];
   const grouped = spec.totalsBy === null ? spec.dimensions.length > 0 : spec.totalsBy.length > 0;
   return grouped ? [] : [columns.map(() => null)];

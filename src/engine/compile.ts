@@ -1,9 +1,11 @@
 /** The whole road up to the database, pure: question + model + caller + clock → text, parameters, columns. */
+import type { InsightSpec } from '../semantic/insights/spec.ts';
+import { lowerInsight } from '../semantic/lower/insights/questions/index.ts';
 import { lowerProgram } from '../semantic/lower/program.ts';
 import type { SemanticModel } from '../semantic/model/types.ts';
 import { showProgram } from '../semantic/plan/print.ts';
 import { planQuery } from '../semantic/plan/query.ts';
-import { whyPlanned } from '../semantic/plan/why.ts';
+import { whyPlanned, whyRead } from '../semantic/plan/why.ts';
 import { type RowLimits, resolveQuery } from '../semantic/query/resolve.ts';
 import type { OrderTerm, ResolvedQuery } from '../semantic/query/resolved.ts';
 import type { QuerySpec } from '../semantic/query/spec.ts';
@@ -13,7 +15,7 @@ import type { Principal } from '../shared/principal.ts';
 import type { Column } from '../shared/values.ts';
 import type { CompiledQuery, Dialect } from '../sql/dialect.ts';
 import { printQuery } from '../sql/print.ts';
-import type { ResolvedRange } from './engine.ts';
+import type { AnswerPeriod, AnySpec, ResolvedRange } from './engine.ts';
 
 export interface CompileContext {
   readonly model: SemanticModel;
@@ -35,6 +37,8 @@ export interface Compilation {
   /** The order of the rows, by the names of `columns`; total. What `after` continues. */
   readonly order: readonly OrderTerm[];
   readonly ranges: readonly ResolvedRange[];
+  /** Of an insight: what indexes in its rows mean. */
+  readonly periods?: readonly AnswerPeriod[];
   /** Equal for questions with equal answers: text, values (policies among them) and column names. */
   readonly cacheScope: string;
   /** Every cube whose rows are read, and every view that was asked. */
@@ -46,7 +50,11 @@ export interface Compilation {
 }
 
 /** Throws the GatewayErrors that the question deserves. */
-export function compileQuery(spec: QuerySpec, context: CompileContext): Compilation {
+export function compileQuery(spec: AnySpec, context: CompileContext): Compilation {
+  return 'kind' in spec ? compileInsight(spec, context) : compileGroups(spec, context);
+}
+
+function compileGroups(spec: QuerySpec, context: CompileContext): Compilation {
   const resolved = resolveQuery(spec, context);
   const program = planQuery(resolved);
   const dialect = context.dialectOf(resolved.dataSource);
@@ -63,6 +71,32 @@ export function compileQuery(spec: QuerySpec, context: CompileContext): Compilat
     cubes: cubesRead(spec, resolved, context.model),
     plan: () => showProgram(program),
     why: () => whyPlanned(resolved, program),
+  };
+}
+
+/** The same road for a question about an insight: its columns are its lowering's own. */
+function compileInsight(spec: InsightSpec, context: CompileContext): Compilation {
+  const { query, base, periods } = lowerInsight(spec, context);
+  const { dataSource, ranges, frame } = base.resolved;
+  const compiled = printQuery(query, context.dialectOf(dataSource));
+  const read = `${spec.kind.replaceAll('_', ' ')} ${spec.insight} over`;
+  return {
+    compiled,
+    dataSource,
+    columns: compiled.columns,
+    order: [],
+    ranges,
+    periods,
+    cacheScope: canonical([compiled.sql, compiled.params, compiled.columns]),
+    cubes: [...new Set(cubesOf({ frames: [frame] }))],
+    plan: () =>
+      [
+        read,
+        ...showProgram(base.program)
+          .split('\n')
+          .map((line) => `  ${line}`),
+      ].join('\n'),
+    why: () => whyRead(dataSource, base.program),
   };
 }
 
@@ -87,7 +121,7 @@ function cubesRead(
   return [...new Set([...asked, ...cubesOf(resolved)])];
 }
 
-function cubesOf({ frames }: ResolvedQuery): readonly string[] {
+function cubesOf({ frames }: Pick<ResolvedQuery, 'frames'>): readonly string[] {
   return frames.flatMap(({ nodes }) =>
     nodes.flatMap(({ source, path }) => {
       if (source.kind === 'subquery') return cubesOf(source.query);

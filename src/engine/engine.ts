@@ -1,13 +1,17 @@
+import type { InsightSpec } from '../semantic/insights/spec.ts';
 import type { QuerySpec } from '../semantic/query/spec.ts';
 import type { Principal } from '../shared/principal.ts';
 import type { ResultSet } from '../shared/values.ts';
 import type { CompiledQuery } from '../sql/dialect.ts';
 
+/** Groups of a cube's rows, or a question about an insight. */
+export type AnySpec = QuerySpec | InsightSpec;
+
 /** The one place that knows the whole road: compile, cache, single flight, run, explain. */
 export interface Engine {
-  run(spec: QuerySpec, context: RequestContext): Promise<QueryResult>;
+  run(spec: AnySpec, context: RequestContext): Promise<QueryResult>;
   /** The same road without the last step: what would run, and why. */
-  explain(spec: QuerySpec, context: RequestContext): Explanation;
+  explain(spec: AnySpec, context: RequestContext): Explanation;
   /** The ranges of a question whose members need not be known yet. */
   ranges(spec: Pick<QuerySpec, 'ranges' | 'timeZone'>, now: Date): readonly ResolvedRange[];
 }
@@ -27,8 +31,16 @@ export interface QueryResult {
   readonly asOf: Date;
   /** Resolved ranges by member, as instants (ISO 8601 UTC), half open. */
   readonly ranges: readonly ResolvedRange[];
+  /** Of an insight: what indexes in its rows mean. */
+  readonly periods?: readonly AnswerPeriod[];
   /** Every cube whose rows were read, and every view that was asked. */
   readonly cubes?: readonly string[];
+}
+
+/** Half-open instants, ISO 8601 in UTC. */
+export interface AnswerPeriod {
+  readonly start: string;
+  readonly end: string;
 }
 
 export interface ResolvedRange {

@@ -1,14 +1,13 @@
 import type { SemanticModel } from '../semantic/model/types.ts';
 import { type Visibility, visibleMembers, withExplain } from '../semantic/query/access.ts';
 import { type Masked, maskedMembers, maskedModel } from '../semantic/query/masking.ts';
-import type { QuerySpec } from '../semantic/query/spec.ts';
 import type { Principal } from '../shared/principal.ts';
 import { remember } from '../shared/remember.ts';
 import type { Dialect } from '../sql/dialect.ts';
 import { dialects } from '../sql/dialects/registry.ts';
 import type { Warehouse } from '../warehouse/warehouse.ts';
 import { compileQuery } from './compile.ts';
-import type { Engine, RequestContext } from './engine.ts';
+import type { AnySpec, Engine, RequestContext } from './engine.ts';
 import { maskKey, SHOWN_MASK_KEY } from './mask-key.ts';
 import { rememberCompiled } from './remember-compiled.ts';
 import { createEngine, type EngineDeps, type Question } from './run.ts';
@@ -71,7 +70,7 @@ export function compilerOf(
   dialectOf: (dataSource: string) => Dialect,
   limits: CompileLimits,
   maskKeyOf: MaskKeyOf = () => null,
-): (spec: QuerySpec, context: RequestContext) => Question {
+): (spec: AnySpec, context: RequestContext) => Question {
   return (spec, { principal, now }) =>
     compileQuery(spec, {
       model: maskedModel(model, maskedMembers(model, principal)),

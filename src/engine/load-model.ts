@@ -1,4 +1,5 @@
-import { loadModel } from '../semantic/model/load.ts';
+import { withInsights } from '../semantic/model/insights/with-insights.ts';
+import { loadModel, type ModelFile } from '../semantic/model/load.ts';
 import { readModelFolder } from '../semantic/model/read-folder.ts';
 import type { SemanticModel } from '../semantic/model/types.ts';
 import { InvalidModelError, type ModelIssue } from '../shared/errors.ts';
@@ -12,15 +13,29 @@ export async function loadModelFolder(
   folder: string,
   warehouses: ReadonlySet<string>,
 ): Promise<SemanticModel> {
-  const { cubes } = await readModelFolder(folder);
+  const { cubes, insights } = await readModelFolder(folder);
   if (cubes.length === 0) {
     const at = { file: 'cubes', line: 1, column: 1 };
     throw new InvalidModelError([{ rule: 'folder', message: 'there are no model files', at }]);
   }
   const { model } = loadModel(cubes);
-  const issues = dataSourceIssues(model, warehouses);
-  if (issues.length > 0) throw new InvalidModelError(issues);
-  return model;
+  return checked(model, insights, dataSourceIssues(model, warehouses));
+}
+
+/** @throws InvalidModelError with these issues and what is wrong with the insights */
+function checked(
+  model: SemanticModel,
+  insights: readonly ModelFile[],
+  issues: readonly ModelIssue[],
+): SemanticModel {
+  try {
+    const whole = withInsights(model, insights);
+    if (issues.length === 0) return whole;
+  } catch (error) {
+    if (!(error instanceof InvalidModelError)) throw error;
+    throw new InvalidModelError([...issues, ...error.issues]);
+  }
+  throw new InvalidModelError(issues);
 }
 
 function dataSourceIssues(

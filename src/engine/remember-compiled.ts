@@ -1,9 +1,8 @@
-import type { QuerySpec } from '../semantic/query/spec.ts';
 import type { Principal } from '../shared/principal.ts';
-import type { RequestContext } from './engine.ts';
+import type { AnySpec, RequestContext } from './engine.ts';
 import type { Question } from './run.ts';
 
-type Compile = (spec: QuerySpec, context: RequestContext) => Question;
+type Compile = (spec: AnySpec, context: RequestContext) => Question;
 
 /** Of one caller and one second: what has been compiled, by the question's own text. */
 interface Kept {

@@ -1,13 +1,19 @@
 import type { Cache, CacheKey } from '../cache/cache.ts';
 import { cacheKey } from '../cache/key.ts';
 import type { SingleFlight } from '../cache/single-flight.ts';
-import type { QuerySpec } from '../semantic/query/spec.ts';
 import type { ResultSet } from '../shared/values.ts';
 import type { CompiledQuery } from '../sql/dialect.ts';
 import type { Warehouse } from '../warehouse/warehouse.ts';
 import { rangesOf } from './compile.ts';
 import { withDeadline } from './deadline.ts';
-import type { Engine, QueryResult, RequestContext, ResolvedRange } from './engine.ts';
+import type {
+  AnswerPeriod,
+  AnySpec,
+  Engine,
+  QueryResult,
+  RequestContext,
+  ResolvedRange,
+} from './engine.ts';
 
 /** A question that needs nothing more but a warehouse. */
 export interface Question {
@@ -19,6 +25,7 @@ export interface Question {
   /** Which configured warehouse holds the data. */
   readonly dataSource: string;
   readonly ranges: readonly ResolvedRange[];
+  readonly periods?: readonly AnswerPeriod[];
   readonly cubes?: readonly string[];
   /** Equal for questions with equal answers: text, values (policies among them) and column names. */
   readonly cacheScope: string;
@@ -28,7 +35,7 @@ export interface EngineDeps {
   /** Hash of the model. */
   readonly version: string;
   /** Pure: names, policies and ranges in, SQL out. @throws GatewayError */
-  readonly compile: (spec: QuerySpec, context: RequestContext) => Question;
+  readonly compile: (spec: AnySpec, context: RequestContext) => Question;
   readonly warehouse: (dataSource: string) => Warehouse;
   readonly cache: Cache;
   /** Shared by all generations of a process, as the cache is. */
@@ -61,6 +68,7 @@ export function createEngine(deps: EngineDeps): Engine {
         asOf: new Date(value.storedAt),
         ranges: question.ranges,
         ...(question.cubes && { cubes: question.cubes }),
+        ...(question.periods && { periods: question.periods }),
       };
     },
     explain: (spec, context) => {

@@ -1,6 +1,5 @@
 /** `explain`: for each question behind an answer what was planned and asked, without the values. */
-import type { QueryResult } from '../engine/engine.ts';
-import type { QuerySpec } from '../semantic/query/spec.ts';
+import type { AnySpec, QueryResult } from '../engine/engine.ts';
 import type { Operation } from './operation.ts';
 
 /** Fields are named as in GraphQL. */
@@ -16,7 +15,7 @@ export interface QueryExplanation {
 
 interface Noted {
   readonly part: string;
-  readonly spec: QuerySpec;
+  readonly spec: AnySpec;
   readonly result: QueryResult;
 }
 

@@ -1,10 +1,9 @@
 /** What one GraphQL operation has at hand, and the DataLoader through which all its questions go. */
 import DataLoader from 'dataloader';
-import type { Engine, QueryResult } from '../engine/engine.ts';
+import type { AnySpec, Engine, QueryResult } from '../engine/engine.ts';
 import type { Generation } from '../engine/generation.ts';
 import type { SemanticModel } from '../semantic/model/types.ts';
 import type { Visibility } from '../semantic/query/access.ts';
-import type { QuerySpec } from '../semantic/query/spec.ts';
 import type { Principal } from '../shared/principal.ts';
 import type { Shapes } from './shape.ts';
 
@@ -35,12 +34,12 @@ export interface RowLimits {
 
 export interface Operation extends OperationDeps {
   /** Asks the engine; equal questions of one operation are asked once. */
-  ask(spec: QuerySpec): Promise<QueryResult>;
+  ask(spec: AnySpec): Promise<QueryResult>;
 }
 
 export function startOperation(deps: OperationDeps): Operation {
   const { engine, principal, signal, now } = deps;
-  const loader = new DataLoader<QuerySpec, QueryResult, string>(
+  const loader = new DataLoader<AnySpec, QueryResult, string>(
     (specs) =>
       Promise.all(specs.map((spec) => engine.run(spec, { principal, signal, now }).catch(toError))),
     // Equal specs are made by the same code, so their keys stand in the same order.

@@ -59,6 +59,7 @@ export function openHttp(run: Engine['run'], deps: Partial<HttpDeps> = {}): Open
 
 /** Every question gets no rows. */
 export const emptyEngine: Engine['run'] = async (spec) => {
+  if ('kind' in spec) throw new TypeError('no insights here');
   const names = [...spec.dimensions, ...spec.measures].map(({ as }) => as);
   const columns = names.map((name) => ({ name, type: 'string' as const }));
   return {

@@ -3,8 +3,11 @@
  * checked. Look-ups are Maps (a measure may be called `constructor`).
  */
 import type { SourcePosition } from '../../shared/errors.ts';
-import type { Claim } from '../../shared/principal.ts';
 import type { Interval, ValueType } from '../../shared/values.ts';
+import type { InsightModel } from './insights/types.ts';
+import type { Described, FilterOperator, MemberPath, Meta } from './words.ts';
+
+export type { Described, FilterOperator, MemberPath, Meta } from './words.ts';
 
 declare const trusted: unique symbol;
 /** SQL text written by the model's author. Only `model/expression.ts` can make one; a request never can. */
@@ -15,21 +18,10 @@ export interface SemanticModel {
   readonly version: string;
   readonly cubes: ReadonlyMap<string, Cube>;
   readonly views: ReadonlyMap<string, View>;
+  /** Questions with names of their own; absent: none. */
+  readonly insights?: InsightModel;
   /** `cube.member` of what stands in the model for the gateway alone: no caller can name it. */
   readonly internal?: ReadonlySet<string>;
-}
-
-export type Meta = Readonly<Record<string, Claim>>;
-
-export interface Described {
-  readonly name: string;
-  readonly title: string;
-  readonly description: string | null;
-  readonly public: boolean;
-  readonly meta: Meta;
-  /** The reason from `meta.deprecated`, or null. */
-  readonly deprecated: string | null;
-  readonly at: SourcePosition;
 }
 
 export interface Cube extends Described {
@@ -259,12 +251,6 @@ export type ExpressionPart =
       readonly column: TrustedSql;
     };
 
-/** A member as the model writes it, bound: joins to follow from the owning cube, then the name. */
-export interface MemberPath {
-  readonly path: readonly string[];
-  readonly name: string;
-}
-
 /** Who may read which rows and members of a cube or view. */
 export type Access =
   /** `meta: {tenancy: shared}` and no policy: the same rows for everyone. */
@@ -300,30 +286,6 @@ export type PolicyFilter =
 export type PolicyValue =
   | { readonly kind: 'literal'; readonly value: string | number | boolean | null }
   | { readonly kind: 'claim'; readonly path: readonly string[]; readonly negated: boolean };
-
-/** Cube's operators. */
-export type FilterOperator =
-  | 'equals'
-  | 'notEquals'
-  | 'contains'
-  | 'notContains'
-  | 'startsWith'
-  | 'notStartsWith'
-  | 'endsWith'
-  | 'notEndsWith'
-  | 'gt'
-  | 'gte'
-  | 'lt'
-  | 'lte'
-  | 'set'
-  | 'notSet'
-  | 'inDateRange'
-  | 'notInDateRange'
-  | 'beforeDate'
-  | 'beforeOrOnDate'
-  | 'afterDate'
-  | 'afterOrOnDate'
-  | 'measureFilter';
 
 export interface View extends Described {
   /** Members by the name the view gives them, in order. Joins start at `root`. */

@@ -3,14 +3,11 @@ import type { ResolvedQuery } from '../query/resolved.ts';
 import type { Plan, Program, Rows, Scan } from './plan.ts';
 
 export function whyPlanned(query: ResolvedQuery, { lets, body }: Program): readonly string[] {
-  const steps = [...lets.map(({ plan }) => plan), body].flatMap(stepsOf);
-  const scans = steps.flatMap((step) => (step.op === 'rows' ? [step.from, ...step.joins] : []));
-  const narrowed = [...new Set(scans.filter(({ policy }) => policy !== null).map(aliasOf))];
+  const steps = stepsOfAll({ lets, body });
   const facts = [...new Set(query.leaves.map(({ fact }) => fact))];
   const once = steps.some((step) => step.op === 'project' && step.distinct);
   return [
-    `The warehouse is ${query.dataSource}: its cubes live there.`,
-    ...when(narrowed.length > 0, `Row policies narrow ${narrowed.join(', ')} for you.`),
+    ...whyRead(query.dataSource, { lets, body }),
     ...when(
       steps.some((step) => step.op === 'align'),
       `Measures of ${facts.join(', ')} are aggregated apart and put side by side by group, so that no join multiplies a row.`,
@@ -21,6 +18,21 @@ export function whyPlanned(query: ResolvedQuery, { lets, body }: Program): reado
     `At most ${query.limit} rows are read.`,
   ];
 }
+
+/** Of any plan: where it reads, and as whom. */
+export function whyRead(dataSource: string, program: Program): readonly string[] {
+  const scans = stepsOfAll(program).flatMap((step) =>
+    step.op === 'rows' ? [step.from, ...step.joins] : [],
+  );
+  const narrowed = [...new Set(scans.filter(({ policy }) => policy !== null).map(aliasOf))];
+  return [
+    `The warehouse is ${dataSource}: its cubes live there.`,
+    ...when(narrowed.length > 0, `Row policies narrow ${narrowed.join(', ')} for you.`),
+  ];
+}
+
+const stepsOfAll = ({ lets, body }: Program) =>
+  [...lets.map(({ plan }) => plan), body].flatMap(stepsOf);
 
 function when(holds: boolean, sentence: string): readonly string[] {
   return holds ? [sentence] : [];

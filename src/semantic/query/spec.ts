@@ -4,7 +4,7 @@
  */
 
 import type { Cell, Unit } from '../../shared/values.ts';
-import type { FilterOperator } from '../model/types.ts';
+import type { FilterOperator } from '../model/words.ts';
 
 /**
  * A member by path: joins to follow, then the name. `orders.revenue`, `orders.customers.state`,

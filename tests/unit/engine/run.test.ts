@@ -61,7 +61,7 @@ function setUp(overrides: Partial<EngineDeps> = {}) {
     compile: (asked, { principal }) => ({
       compiled: {
         dialect: 'duckdb',
-        sql: `SELECT ${asked.root}`,
+        sql: `SELECT ${'kind' in asked ? asked.insight : asked.root}`,
         params: [],
         columns: [{ name: 'count', type: 'integer' }],
       },
@@ -69,7 +69,7 @@ function setUp(overrides: Partial<EngineDeps> = {}) {
       why: () => ['a reason'],
       dataSource: 'default',
       ranges: [],
-      cacheScope: `${asked.root} ${principal.tenant}`,
+      cacheScope: `${JSON.stringify(asked)} ${principal.tenant}`,
     }),
     warehouse: () => warehouse,
     cache: createMemoryCache({ maxBytes: 100_000, now }),

@@ -44,6 +44,7 @@ export async function run(document: string, options: RunOptions = {}): Promise<R
   const asked: QuerySpec[] = [];
   const engine: Engine = {
     run: async (spec) => {
+      if ('kind' in spec) throw new TypeError('no insights here');
       asked.push(spec);
       const result = resultOf(spec, options.answer?.(spec) ?? []);
       return { result, source: 'warehouse', asOf: NOW, ranges: [], ...options.result };

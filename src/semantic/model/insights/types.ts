@@ -4,7 +4,7 @@
  */
 import type { Grain, Interval } from '../../../shared/values.ts';
 import type { FilterSpec } from '../../query/spec.ts';
-import type { Described, MemberPath } from '../types.ts';
+import type { Described, MemberPath } from '../words.ts';
 
 export interface InsightModel {
   /** Hash of what the insights say. */

@@ -76,12 +76,11 @@ function shown(
       if (range === null) return invalidRange('a trend needs a time range');
       const grain = show.granularity;
       const periods = entryPeriods(range, grain, timeZone, request.shape.window);
-      if (periods === null) return invalidRange('the window is too long for such a fine granularity');
+      if (periods === null)
+        return invalidRange('the window is too long for such a fine granularity');
       if (periods.asked.length > MAX_PERIODS) return invalidRange('it has too many periods');
       const all = [...periods.asked, ...periods.after];
-      const [start, end] = [all[0]?.start ?? '', all.at(-1)?.end ?? ''];
-      const clock =
-        base.typeOf('ts') === 'date' ? null : clockOf(timeZone, new Date(start), new Date(end));
+      const clock = clockAcross(base, timeZone, all);
       return { ...plain(funnelTrend(request, periods, { grain, clock })), periods: periods.asked };
     }
   }
@@ -170,10 +169,7 @@ function anyOf({ order, steps, exclusions }: Funnel): FilterSpec | null {
 }
 
 /** The columns that funnels are computed from, of the rows that were planned. */
-function placed(
-  base: BaseRows,
-  shape: FunnelShape,
-): Query {
+function placed(base: BaseRows, shape: FunnelShape): Query {
   const of = (name: string) => col('r', name);
   const hasInside = base.resolved.columns.some(({ name }) => name === 'inside');
   const hasValue = base.resolved.columns.some(({ name }) => name === 'value');

@@ -7,7 +7,7 @@ import { nearest } from '../../../../shared/suggest.ts';
 import type { ValueType } from '../../../../shared/values.ts';
 import type { Query, Select } from '../../../../sql/ast.ts';
 import { call, cast, col, column, derived, param, select } from '../../../../sql/build.ts';
-import { clockOf, type Clock } from '../../../insights/clock.ts';
+import { type Clock, clockOf } from '../../../insights/clock.ts';
 import type { Period } from '../../../insights/periods.ts';
 import type { AskedInsight } from '../../../insights/spec.ts';
 import type { Insight } from '../../../model/insights/types.ts';

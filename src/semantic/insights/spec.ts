@@ -1,0 +1,66 @@
+/**
+ * What a caller asks of an insight, by its name in the model: beside `QuerySpec` the other kind of question
+ * that the engine takes. Nothing here has been checked yet.
+ */
+import type { Cell, Grain, Interval } from '../../shared/values.ts';
+import type { FunnelAttribution } from '../model/insights/types.ts';
+import type { FilterSpec, MemberName, TimeRangeSpec } from '../query/spec.ts';
+
+/** One kind for each question that `lower/insights/questions` has a row for. */
+export type InsightSpec = FunnelSpec | RetentionSpec | ActiveUsersSpec;
+
+/** What questions about any insight say. */
+export interface AskedInsight {
+  /** The insight's name. */
+  readonly insight: string;
+  /** On the insight's own time dimension; null: all of time. */
+  readonly range: TimeRangeSpec | null;
+  /** The caller's conditions: `where` and the insight's arguments. */
+  readonly where: FilterSpec | null;
+  readonly timeZone: string;
+}
+
+export interface FunnelSpec extends AskedInsight {
+  readonly kind: 'funnel';
+  /** Null: the model's. */
+  readonly window: Interval | null;
+  readonly attribution: FunnelAttribution | null;
+  readonly show: FunnelShow;
+}
+
+/** Steps count from 1. */
+export type FunnelShow =
+  /** Columns as of `funnelSteps`; with a breakdown `value` first. */
+  | { readonly of: 'steps'; readonly times: boolean; readonly breakdown: MemberName | null }
+  /** By period of entry: `part`, an index into the answer's periods, then the counts. */
+  | { readonly of: 'trend'; readonly granularity: Grain }
+  | {
+      readonly of: 'histogram';
+      readonly step: number;
+      readonly since: 'previous' | 'start';
+      readonly buckets: number;
+    }
+  /** Entities that did not get to this step, by entity. */
+  | {
+      readonly of: 'dropped';
+      readonly step: number;
+      readonly first: number;
+      readonly after: Cell;
+    };
+
+/** Rows `cohort`, `period` (-1: the cohort's size), `count`; with a breakdown `value` first. */
+export interface RetentionSpec extends AskedInsight {
+  readonly kind: 'retention';
+  readonly breakdown: MemberName | null;
+}
+
+export interface ActiveUsersSpec extends AskedInsight {
+  readonly kind: 'active_users';
+  readonly show: ActiveUsersShow;
+}
+
+export type ActiveUsersShow =
+  /** Rows `day` (an index into the answer's periods) and `active_<n>` by window, in days. */
+  | { readonly of: 'rolling'; readonly windows: readonly number[] }
+  /** Rows `period`, `new`, `returning`, `resurrected`, `dormant`. */
+  | { readonly of: 'lifecycle' };

@@ -1,0 +1,83 @@
+/**
+ * The insights as one caller has them: those of whose members every one is visible (a count by a hidden
+ * member would tell of it), with the breakdowns and optional arguments that are.
+ */
+import { remember } from '../../../shared/remember.ts';
+import { leavesOf } from '../../query/filter.ts';
+import type { FilterSpec } from '../../query/spec.ts';
+import type { MemberPath } from '../types.ts';
+import type { Insight, InsightModel } from './types.ts';
+
+/** By cube or view: the names that may be queried. */
+type VisibleMembers = ReadonlyMap<string, ReadonlySet<string>>;
+
+/** What an insight cannot do without. */
+type Needs = readonly (MemberPath | FilterSpec | null)[];
+
+/** The kinds that have root fields. */
+export type VisibleInsights = Pick<InsightModel, 'funnels' | 'retention' | 'activeUsers'>;
+
+const known = new WeakMap<InsightModel, WeakMap<VisibleMembers, VisibleInsights>>();
+
+/** Remembered: one request asks it many times. */
+export function visibleInsights(model: InsightModel, members: VisibleMembers): VisibleInsights {
+  const byMembers = remember(known, model, () => new WeakMap<VisibleMembers, VisibleInsights>());
+  return remember(byMembers, members, () => findVisible(model, members));
+}
+
+/** A kind of insight gets its root fields here: name what it needs beside `filter` and required arguments. */
+function findVisible(model: InsightModel, members: VisibleMembers): VisibleInsights {
+  return {
+    funnels: trimmed(model.funnels, members, ({ entity, time, steps, exclusions }) => [
+      entity,
+      time,
+      ...[...steps, ...exclusions].map(({ filter }) => filter),
+    ]),
+    retention: trimmed(model.retention, members, ({ entity, time, start, return: back }) => [
+      entity,
+      time,
+      start.filter,
+      back.filter,
+    ]),
+    activeUsers: trimmed(model.activeUsers, members, ({ entity, time }) => [entity, time]),
+  };
+}
+
+function trimmed<T extends Insight & { readonly breakdowns?: readonly MemberPath[] }>(
+  insights: ReadonlyMap<string, T>,
+  members: VisibleMembers,
+  needs: (insight: T) => Needs,
+): ReadonlyMap<string, T> {
+  const shown = [...insights].flatMap(([name, insight]): (readonly [string, T])[] => {
+    if (!insight.public || !isVisible(insight, needs(insight), members)) return [];
+    const sees = (path: MemberPath) => isPathVisible(path, insight.cube, members);
+    const args = insight.args.filter(({ member }) => sees(member));
+    const breakdowns = insight.breakdowns?.filter(sees);
+    return [[name, { ...insight, args, ...(breakdowns && { breakdowns }) }]];
+  });
+  return new Map(shown);
+}
+
+function isVisible(
+  { cube, args, filter }: Insight,
+  needs: Needs,
+  members: VisibleMembers,
+): boolean {
+  const required = args.filter((one) => one.required).map(({ member }) => member);
+  const all = [filter, ...needs, ...required];
+  return members.has(cube) && all.every((one) => one === null || sees(one, cube, members));
+}
+
+/** Whether every cube on the way and the member itself are visible. */
+function isPathVisible({ path, name }: MemberPath, cube: string, members: VisibleMembers): boolean {
+  const last = members.get(path.at(-1) ?? cube);
+  return path.every((to) => members.has(to)) && last?.has(name) === true;
+}
+
+function sees(of: MemberPath | FilterSpec, cube: string, members: VisibleMembers): boolean {
+  if (!('kind' in of)) return isPathVisible(of, cube, members);
+  return leavesOf(of).every((leaf) => {
+    const [, ...rest] = leaf.member.split('.');
+    return isPathVisible({ path: rest.slice(0, -1), name: rest.at(-1) ?? '' }, cube, members);
+  });
+}
