@@ -54,34 +54,54 @@ export function bestPartition(values: readonly number[], penalty: number): reado
   const cost = squaredError(values);
   const best: number[] = [-penalty];
   const previous: number[] = [0];
-  let candidates: { start: number; until: number }[] = [];
+  let candidates: readonly Candidate[] = [];
   for (let end = SHORTEST; end <= values.length; end++) {
     // A stretch that ends here may begin where one of at least the shortest length ended, or at the start.
     const opened = end - SHORTEST;
     if (opened === 0 || opened >= SHORTEST) {
-      candidates.push({ start: opened, until: Number.POSITIVE_INFINITY });
+      candidates = [...candidates, { start: opened, until: Number.POSITIVE_INFINITY }];
     }
-    let least = Number.POSITIVE_INFINITY;
-    for (const { start } of candidates) {
-      const total = (best[start] ?? 0) + cost(start, end) + penalty;
-      if (total < least - TIE) {
-        least = total;
-        previous[end] = start;
-      }
-    }
+    const costs = candidates.map(({ start }) => (best[start] ?? 0) + cost(start, end));
+    const chosen = leastOf(costs);
+    const least = (costs[chosen] ?? 0) + penalty;
+    previous[end] = candidates[chosen]?.start ?? 0;
     best[end] = least;
-    // What is worse by now without a further penalty is never better (PELT's pruning, K = 0) than a cut
-    // here, from where on a stretch that begins here is long enough.
-    for (const candidate of candidates) {
-      const worse = (best[candidate.start] ?? 0) + cost(candidate.start, end) > least + TIE;
-      if (worse) candidate.until = Math.min(candidate.until, end + SHORTEST - 1);
-    }
-    candidates = candidates.filter(({ until }) => until > end);
+    candidates = pruned(candidates, costs, least, end);
   }
   return traced(previous, values.length);
 }
 
-/** Costs that differ by less are the same but for rounding; then the longer stretch is kept. */
+/** Where the last stretch may begin, as long as its end is not after `until`. */
+interface Candidate {
+  readonly start: number;
+  readonly until: number;
+}
+
+/** Of those that are the same but for rounding the first, which makes the longest stretch. */
+function leastOf(costs: readonly number[]): number {
+  const least = Math.min(...costs);
+  return costs.findIndex((one) => one <= least + TIE);
+}
+
+/**
+ * What is worse by now without a further penalty is never better (PELT's pruning, K = 0) than a cut here,
+ * from where on a stretch that begins here is long enough.
+ */
+function pruned(
+  candidates: readonly Candidate[],
+  costs: readonly number[],
+  least: number,
+  end: number,
+): readonly Candidate[] {
+  return candidates
+    .map(({ start, until }, i) => {
+      const worse = (costs[i] ?? 0) > least + TIE;
+      return { start, until: worse ? Math.min(until, end + SHORTEST - 1) : until };
+    })
+    .filter(({ until }) => until > end);
+}
+
+/** Costs that differ by less are the same but for rounding. */
 const TIE = 1e-9;
 
 function traced(previous: readonly number[], length: number): readonly number[] {
