@@ -71,7 +71,7 @@ function hashOf(params: GraphQLParams): string | null {
   return hash.toLowerCase();
 }
 
-export function sha256(text: string): string {
+function sha256(text: string): string {
   return createHash('sha256').update(text).digest('hex');
 }
 
