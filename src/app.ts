@@ -17,14 +17,15 @@ export interface AppDeps {
 
 /** A whole gateway without port or environment. */
 export interface App {
-  fetch(request: Request): Promise<Response>;
+  /** `address` is that of the peer, where it is known. */
+  fetch(request: Request, address?: string | null): Promise<Response>;
   /**
    * Reads the models anew, and takes over a changed configuration, as a swap: requests under way finish
    * with what they began with. When something is wrong nothing changes.
    * @throws InvalidModelError with everything that is wrong
    */
   reload(config?: Config): Promise<void>;
-  /** Waits for nothing; let requests finish first. */
+  /** Writes down what is pending and closes all connections; let requests finish first. */
   close(): Promise<void>;
 }
 
@@ -51,11 +52,11 @@ export async function createApp(deps: AppDeps): Promise<App> {
   };
 
   return {
-    fetch: async (request) => {
+    fetch: async (request, address = null) => {
       const runtime = current;
       const requests = underWay.get(runtime) ?? new Set();
       underWay.set(runtime, requests);
-      const response = runtime.fetch(request);
+      const response = runtime.fetch(request, address);
       requests.add(response);
       return response.finally(() => requests.delete(response));
     },

@@ -1,4 +1,4 @@
-import { createHmac, randomBytes, randomUUID } from 'node:crypto';
+import { randomUUID } from 'node:crypto';
 import { createAuthenticate } from './auth/authenticate.ts';
 import type { Cache } from './cache/cache.ts';
 import { type DocumentStore, openDocuments } from './cache/documents.ts';
@@ -9,6 +9,8 @@ import type { Config } from './config/types.ts';
 import { createGeneration, type Generation } from './engine/generation.ts';
 import type { Answer } from './engine/run.ts';
 import { createHttp } from './http/http.ts';
+import { type Operations, openOperations } from './open-operations.ts';
+import { derivedSecret, pepperOf } from './secrets.ts';
 import type { SemanticModel } from './semantic/model/types.ts';
 import { canonical } from './shared/canonical.ts';
 import type { Log } from './shared/log.ts';
@@ -19,7 +21,7 @@ import type { Warehouse } from './warehouse/warehouse.ts';
 /** What a running gateway is made of, for one configuration. The model in it can be exchanged. */
 export interface Runtime {
   readonly config: Config;
-  readonly fetch: (request: Request) => Promise<Response>;
+  readonly fetch: (request: Request, address: string | null) => Promise<Response>;
   readonly use: (model: SemanticModel) => void;
   readonly generation: () => Generation;
   readonly connections: Connections;
@@ -27,7 +29,7 @@ export interface Runtime {
 
 /** Everything that holds a socket or a file, by the configuration it was opened from. */
 export type Connections = ReadonlyMap<string, Connection>;
-type Connection = Warehouse | Cache | DocumentStore;
+type Connection = Warehouse | Cache | DocumentStore | Operations;
 
 export interface RuntimeDeps {
   readonly now: () => Date;
@@ -47,6 +49,7 @@ export async function createRuntime(
   const warehouses = await openWarehouses(config, connections, previous);
   const cache = await openSharedCache(config, deps, connections, previous);
   const registered = await openRegistered(config, connections, previous);
+  const operations = openedOperations(config, deps, connections, previous);
   const flights = createSingleFlight<Answer>();
   const generationOf = (next: SemanticModel) =>
     createGeneration(next, {
@@ -61,7 +64,12 @@ export async function createRuntime(
     });
   let generation = generationOf(model);
   const http = createHttp({
-    authenticate: createAuthenticate({ ...deps, config: config.auth, onActing: noteActing(deps) }),
+    authenticate: createAuthenticate({
+      ...deps,
+      config: config.auth,
+      schemes: operations.schemes,
+      onActing: noteActing(deps),
+    }),
     generation: () => generation,
     ready: () => firstUnreachable([...warehouses.values()]),
     limits: config.limits,
@@ -126,6 +134,19 @@ async function openSharedCache(
   return cache;
 }
 
+function openedOperations(
+  config: Config,
+  { now, log }: RuntimeDeps,
+  connections: Map<string, Connection>,
+  previous: Connections,
+): Operations {
+  const key = canonical({ operations: config.operations, pepper: pepperOf(config) });
+  const open = () => openOperations(config, { now: () => now().getTime(), log });
+  const operations = (previous.get(key) as Operations | undefined) ?? open();
+  connections.set(key, operations);
+  return operations;
+}
+
 /** Null: clients cannot register documents. */
 async function openRegistered(
   config: Config,
@@ -154,17 +175,4 @@ async function firstUnreachable(warehouses: readonly Warehouse[]): Promise<Error
     if (outcome.status === 'rejected') return new Error('no answer', { cause: outcome.reason });
   }
   return null;
-}
-
-const lifetime = randomBytes(32);
-
-/**
- * A secret for one use, from the configured one, else from an issuer's, else from one that lives as long as
- * the process.
- */
-function derivedSecret(config: Config, use: 'cursors' | 'masks'): string {
-  const issuer = config.auth.jwt.find((one) => one.kind === 'secret' && one.secret !== null);
-  const issuers = issuer?.kind === 'secret' ? issuer.secret : null;
-  const secret = config.secret ?? issuers ?? lifetime;
-  return createHmac('sha256', secret).update(`sextant ${use}`).digest('base64url');
 }

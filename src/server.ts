@@ -27,7 +27,11 @@ export interface RunningServer {
   close(graceMs: number): Promise<void>;
 }
 
-export type FetchHandler = (request: Request) => Promise<Response> | Response;
+/** `address` is the peer's, which may be a proxy. */
+export type FetchHandler = (
+  request: Request,
+  address: string | null,
+) => Promise<Response> | Response;
 
 const PATIENCE: Patience = { headersMs: 10_000, requestMs: 30_000 };
 /** A browser sends a few; every one beyond is work for nothing. */
@@ -106,7 +110,10 @@ async function answer(
   const body = await readBody(incoming, answering.bodyBytes);
   if (body === null) return refuseBody(outgoing, answering.bodyBytes);
   const request = toRequest(incoming, body, gone.signal);
-  const response = request === null ? badRequest() : await answering.handle(request);
+  const response =
+    request === null
+      ? badRequest()
+      : await answering.handle(request, incoming.socket.remoteAddress ?? null);
   if (answering.draining) outgoing.setHeader('connection', 'close');
   await send(response, outgoing);
 }

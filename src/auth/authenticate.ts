@@ -10,7 +10,7 @@ import type { AuthDeps, Authenticate, Scheme } from './scheme.ts';
 /** A request must carry exactly one credential: two that disagree would leave open who is asking. */
 export function createAuthenticate(deps: AuthDeps): Authenticate {
   const schemes: readonly Scheme[] = [bearerTokens(deps), ...(deps.schemes ?? [])];
-  return async (headers) => {
+  return async (headers, address = null) => {
     const found = schemes.flatMap((scheme) => {
       const credential = scheme.read(headers);
       return credential === null ? [] : [{ scheme, credential }];
@@ -21,7 +21,10 @@ export function createAuthenticate(deps: AuthDeps): Authenticate {
       throw new GatewayError('UNAUTHENTICATED', { reason });
     }
     if (found.length > 1) throw new GatewayError('UNAUTHENTICATED', { reason: 'malformed' });
-    const caller = await only.scheme.verify(only.credential);
+    const caller = await only.scheme.verify(only.credential, {
+      origin: headers.get('origin'),
+      address,
+    });
     const principal = actAs(caller, headers, deps.config.claims.tenant);
     if (principal !== caller) deps.onActing?.(principal);
     return principal;

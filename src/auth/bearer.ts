@@ -13,7 +13,8 @@ const MAX_TOKEN_CHARS = 8192;
 const BELIEVED_MS = 5 * 60_000;
 const REMEMBERED_TOKENS = 10_000;
 
-const BEARER = /^bearer +(.*)$/i;
+/** What begins like an API key is one, and another scheme's. */
+const BEARER = /^bearer +(?!sk_)(.*)$/i;
 
 /** `Authorization: Bearer <JWT>`, of any configured issuer. */
 export function bearerTokens(deps: Omit<AuthDeps, 'schemes'>): Scheme {

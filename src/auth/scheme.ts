@@ -1,5 +1,6 @@
 import type { AuthConfig } from '../config/types.ts';
 import type { Principal } from '../shared/principal.ts';
+import type { RequestOrigin } from './api-keys/origin-rules.ts';
 
 /** What `auth` needs of a request: a fetch `Headers` object will do. */
 export interface HeaderBag {
@@ -11,11 +12,14 @@ export interface Scheme {
   /** The credential as the request carries it; null when the request does not use this scheme. */
   read(headers: HeaderBag): string | null;
   /** @throws GatewayError UNAUTHENTICATED */
-  verify(credential: string): Promise<Principal>;
+  verify(credential: string, from: RequestOrigin): Promise<Principal>;
 }
 
-/** @throws GatewayError UNAUTHENTICATED, the only thing a caller learns being one of four reasons. */
-export type Authenticate = (headers: HeaderBag) => Promise<Principal>;
+/**
+ * `address` is the caller's, where it is known.
+ * @throws GatewayError UNAUTHENTICATED, the only thing a caller learns being one of four reasons.
+ */
+export type Authenticate = (headers: HeaderBag, address?: string | null) => Promise<Principal>;
 
 export interface AuthDeps {
   readonly config: AuthConfig;

@@ -6,7 +6,7 @@ import type { Principal } from '../shared/principal.ts';
 /** What HTTP needs of the rest; `app.ts` wires it. */
 export interface HttpDeps {
   /** Throws UNAUTHENTICATED. */
-  authenticate(headers: Headers): Promise<Principal>;
+  authenticate(headers: Headers, address: string | null): Promise<Principal>;
   /** The model that serves now; a request keeps the one it started with. */
   generation(): Generation;
   /** Whether requests can be answered: for load balancers. Null: yes, else why not (for the log). */
@@ -27,7 +27,8 @@ export interface HttpDeps {
 }
 
 export interface Http {
-  fetch(request: Request): Promise<Response>;
+  /** `address` is the peer's. */
+  fetch(request: Request, address?: string | null): Promise<Response>;
 }
 
 /** What a request carries through Yoga. */

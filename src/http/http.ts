@@ -6,6 +6,7 @@ import { createYoga, type Plugin } from 'graphql-yoga';
 import { type Generation, startOperation } from '../resolvers/operation.ts';
 import type { GraphContext } from '../schema/builder.ts';
 import type { Principal } from '../shared/principal.ts';
+import { callerAddress } from './caller-address.ts';
 import { allowAnswer, preflight } from './cors.ts';
 import type { AnswerNotes, Http, HttpDeps, ServerContext } from './deps.ts';
 import { useDocuments } from './documents.ts';
@@ -50,14 +51,18 @@ export function createHttp(deps: HttpDeps): Http {
     logging: false,
   });
   return {
-    fetch: async (request) => {
+    fetch: async (request, peer = null) => {
       const { pathname } = new URL(request.url);
       const plain = await plainRoute(pathname, request, deps);
       if (plain) return plain;
       if (pathname !== ENDPOINT) return notFound();
       const asked = preflight(request, web);
       if (asked) return secured(asked);
-      const context = serverContext(request, deps);
+      const context = serverContext(
+        request,
+        callerAddress(request.headers, peer, web.proxies),
+        deps,
+      );
       const answered = await yoga.fetch(request, context);
       const response =
         context.answer.isPublic && web.publicMaxAgeMs !== null
@@ -135,14 +140,14 @@ function secured(response: Response): Response {
   return response;
 }
 
-function serverContext(request: Request, deps: HttpDeps): ServerContext {
+function serverContext(request: Request, address: string | null, deps: HttpDeps): ServerContext {
   let principal: Promise<Principal> | null = null;
   return {
     requestId: deps.requestId(),
     generation: deps.generation(),
     answer: { touched: new Set(), isPublic: false },
     caller: () => {
-      principal ??= deps.authenticate(request.headers);
+      principal ??= deps.authenticate(request.headers, address);
       return principal;
     },
   };

@@ -3,7 +3,6 @@ import type { KeyRecord, KeyScopes, KeyStore } from '../../operations/keys.ts';
 import { GatewayError } from '../../shared/errors.ts';
 import type { Principal, Scopes } from '../../shared/principal.ts';
 import { createRemembered } from '../remembered.ts';
-import type { HeaderBag } from '../scheme.ts';
 import { createFreshness } from './freshness.ts';
 import { createOriginRule, type OriginRule, type RequestOrigin } from './origin-rules.ts';
 import { hashKey, type KeyText, parseKey, sameHash } from './secret.ts';
@@ -39,12 +38,6 @@ const REMEMBERED_KEYS = 10_000;
 const REMEMBERED_MS = 5 * 60_000;
 const TOUCH_EVERY_MS = 60_000;
 const RETRY_MS = 1_000;
-
-/** The key of a request: `X-API-Key`, or a bearer credential that looks like one. Null: neither. */
-export function readApiKey(headers: HeaderBag): string | null {
-  const bearer = /^bearer +(sk_.*)$/i.exec(headers.get('authorization') ?? '')?.[1];
-  return headers.get('x-api-key') ?? bearer ?? null;
-}
 
 /**
  * A key that was good is remembered by its hash and then costs no store, as long as no key changed since; whether

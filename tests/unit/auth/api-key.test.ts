@@ -13,12 +13,12 @@ import {
   rotateApiKey,
 } from '../../../src/auth/api-keys/manage.ts';
 import { createOriginRule } from '../../../src/auth/api-keys/origin-rules.ts';
+import { apiKeySchemes } from '../../../src/auth/api-keys/schemes.ts';
 import { parseKey } from '../../../src/auth/api-keys/secret.ts';
 import {
   type ApiKeyVerifier,
   createApiKeyVerifier,
   type Refusal,
-  readApiKey,
 } from '../../../src/auth/api-keys/verify.ts';
 import type { KeyStore } from '../../../src/operations/keys.ts';
 import { type OperationsStore, openOperationsStore } from '../../../src/operations/open.ts';
@@ -189,7 +189,10 @@ describe('a good key', () => {
   });
 
   it('is read from either header, and from nowhere else', () => {
-    const read = (headers: Record<string, string>) => readApiKey(new Headers(headers));
+    const schemes = apiKeySchemes(verifier());
+    const read = (headers: Record<string, string>) =>
+      schemes.map((scheme) => scheme.read(new Headers(headers))).find((key) => key !== null) ??
+      null;
     expect(read({ 'x-api-key': 'sk_a' })).toBe('sk_a');
     expect(read({ authorization: 'Bearer sk_live_x' })).toBe('sk_live_x');
     expect(read({ authorization: 'bearer eyJ.a.b' })).toBeNull();
