@@ -4,7 +4,7 @@ import type { AuditRecord } from './audit.ts';
 import type { AuditSink } from './audit-log.ts';
 
 export interface AuditFileOptions {
-  /** The file that is written; full ones stand beside it as `<name>-<time><ext>`. One process writes one file. */
+  /** The file that is written; full ones stand beside it as `<name>-<number>-<time><ext>`. One process writes one file. */
   readonly path: string;
   /** Past this size the file is set aside and a new one begun. */
   readonly maxBytes: number;
@@ -41,12 +41,12 @@ function lineOf(record: AuditRecord): string {
 
 async function setAside(options: AuditFileOptions): Promise<void> {
   const { path } = options;
+  const newest = (await filesAside(path)).at(-1);
+  const number = String(newest === undefined ? 1 : numberOf(path, newest) + 1).padStart(8, '0');
   const time = new Date(options.now()).toISOString().replaceAll(/[:.]/g, '');
-  const taken = new Set(await filesAside(path));
-  let target = asideName(path, time);
-  for (let n = 1; taken.has(target); n++) {
-    target = asideName(path, `${time}-${String(n).padStart(4, '0')}`);
-  }
+  const extension = extname(path);
+  const stem = basename(path, extension);
+  const target = join(dirname(path), `${stem}-${number}-${time}${extension}`);
   await rename(path, target);
   const files = await filesAside(path);
   for (const file of files.slice(0, Math.max(0, files.length - options.keep))) {
@@ -54,12 +54,12 @@ async function setAside(options: AuditFileOptions): Promise<void> {
   }
 }
 
-function asideName(path: string, suffix: string): string {
-  const extension = extname(path);
-  return join(dirname(path), `${basename(path, extension)}-${suffix}${extension}`);
+function numberOf(path: string, aside: string): number {
+  const stem = `${basename(path, extname(path))}-`;
+  return Number.parseInt(basename(aside).slice(stem.length), 10) || 0;
 }
 
-/** Oldest first: their names sort by time. */
+/** Oldest first: their names begin with a number that only grows, whatever the clock does. */
 async function filesAside(path: string): Promise<readonly string[]> {
   const extension = extname(path);
   const stem = `${basename(path, extension)}-`;

@@ -5,7 +5,7 @@ import { type OperationsStore, openOperationsStore } from '../../src/operations/
 
 const NOW = Date.UTC(2026, 0, 15, 12);
 
-export function key(id: string, over: Partial<NewKey> = {}): NewKey {
+function key(id: string, over: Partial<NewKey> = {}): NewKey {
   return {
     id,
     environment: 'test',
