@@ -60,8 +60,8 @@ FROM (
     GROUP BY 1
   ) AS "slots"
   LEFT JOIN (
-    VALUES (CAST(CAST($19 AS TIMESTAMP) AS TIMESTAMP), CAST(CAST($20 AS TIMESTAMP) AS TIMESTAMP), CAST(CAST($21 AS TIMESTAMP) AS TIMESTAMP)),
-      (CAST($22 AS TIMESTAMP), CAST($23 AS TIMESTAMP), CAST($24 AS TIMESTAMP))
+    VALUES (CAST(CAST($11 AS TIMESTAMP) AS TIMESTAMP), CAST(CAST($12 AS TIMESTAMP) AS TIMESTAMP), CAST(CAST($13 AS TIMESTAMP) AS TIMESTAMP)),
+      (CAST($14 AS TIMESTAMP), CAST($15 AS TIMESTAMP), CAST($16 AS TIMESTAMP))
   ) AS "sold_at__window" ("bucket_1", "from_time", "to_time") ON ("slots"."slot" >= "sold_at__window"."from_time") AND ("slots"."slot" < "sold_at__window"."to_time")
   WHERE NOT ("sold_at__window"."bucket_1" IS NULL)
   GROUP BY 1
@@ -87,9 +87,3 @@ LIMIT 1000
 -- $16 timestamp "2024-10-28T23:00:00.000Z"
 -- $17 timestamp "2024-10-26T22:00:00.000Z"
 -- $18 timestamp "2024-10-28T23:00:00.000Z"
--- $19 local "2024-10-27T00:00:00.000"
--- $20 timestamp "2024-10-26T22:00:00.000Z"
--- $21 timestamp "2024-10-27T23:00:00.000Z"
--- $22 local "2024-10-28T00:00:00.000"
--- $23 timestamp "2024-10-27T22:00:00.000Z"
--- $24 timestamp "2024-10-28T23:00:00.000Z"

@@ -1,0 +1,1 @@
+SELECT id, CASE WHEN longitude IS NOT NULL AND latitude IS NOT NULL THEN CONCAT(CAST(latitude AS VARCHAR(20)), ',', CAST(longitude AS VARCHAR(20))) END FROM addresses ORDER BY 1
