@@ -1,7 +1,9 @@
+import { ADMIN_ROLE } from '../auth/act-as.ts';
 import { loadConfig } from '../config/load.ts';
+import { rightsOf } from '../engine/generation.ts';
 import { loadModelFolder } from '../engine/load-model.ts';
 import { printRoleSchema } from '../schema/role-schema.ts';
-import { visibleMembers, withExplain } from '../semantic/query/access.ts';
+import { visibleMembers, withRights } from '../semantic/query/access.ts';
 import { maskedMembers, maskedModel } from '../semantic/query/masking.ts';
 import type { Principal } from '../shared/principal.ts';
 import { type Args, type Command, configOption, type Io, textValue } from './command.ts';
@@ -17,10 +19,11 @@ export const schema: Command = {
     const config = await loadConfig(textValue(args, 'config') ?? 'sextant.yml', io.env);
     const model = await loadModelFolder(config.models, new Set(config.warehouses.keys()));
     const roles = (textValue(args, 'role') ?? '').split(/[\s,]+/).filter((name) => name !== '');
-    const explain = config.explain.some((role) => roles.includes(role));
     const caller = callerWith(roles);
     const seen = maskedModel(model, maskedMembers(model, caller));
-    const visible = withExplain(visibleMembers(seen, caller), explain);
+    const { explain, operations } = config;
+    const rights = rightsOf(caller, { explain, usage: operations.usage, admin: [ADMIN_ROLE] });
+    const visible = withRights(visibleMembers(seen, caller), rights);
     io.out(`${printRoleSchema(model, visible)}\n`);
     return 0;
   },

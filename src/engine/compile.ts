@@ -1,4 +1,5 @@
 /** The whole road up to the database, pure: question + model + caller + clock → text, parameters, columns. */
+import { estimateCost } from '../limits/cost.ts';
 import type { InsightSpec } from '../semantic/insights/spec.ts';
 import { lowerInsight } from '../semantic/lower/insights/questions/index.ts';
 import { lowerProgram } from '../semantic/lower/program.ts';
@@ -11,10 +12,12 @@ import type { OrderTerm, ResolvedQuery } from '../semantic/query/resolved.ts';
 import type { QuerySpec } from '../semantic/query/spec.ts';
 import { resolveRange } from '../semantic/query/time.ts';
 import { canonical } from '../shared/canonical.ts';
-import type { Principal } from '../shared/principal.ts';
+import { GatewayError } from '../shared/errors.ts';
+import { inScope, type Principal } from '../shared/principal.ts';
 import type { Column } from '../shared/values.ts';
 import type { CompiledQuery, Dialect } from '../sql/dialect.ts';
 import { printQuery } from '../sql/print.ts';
+import { insightFacts, queryFacts } from './cost-facts.ts';
 import type { AnswerPeriod, AnySpec, ResolvedRange } from './engine.ts';
 
 export interface CompileContext {
@@ -43,6 +46,8 @@ export interface Compilation {
   readonly cacheScope: string;
   /** Every cube whose rows are read, and every view that was asked. */
   readonly cubes: readonly string[];
+  /** What it is expected to cost a warehouse, in cost units (see limits/cost.ts). */
+  readonly cost: number;
   /** The plan as text for people, values left out. */
   plan(): string;
   /** What the plan does that the question does not say, in sentences. */
@@ -69,6 +74,7 @@ function compileGroups(spec: QuerySpec, context: CompileContext): Compilation {
     ranges,
     cacheScope: canonical([printed.sql, printed.params, columns]),
     cubes: cubesRead(spec, resolved, context.model),
+    cost: estimateCost(queryFacts(resolved, context.model)).cost,
     plan: () => showProgram(program),
     why: () => whyPlanned(resolved, program),
   };
@@ -76,8 +82,12 @@ function compileGroups(spec: QuerySpec, context: CompileContext): Compilation {
 
 /** The same road for a question about an insight: its columns are its lowering's own. */
 function compileInsight(spec: InsightSpec, context: CompileContext): Compilation {
+  if (!inScope(context.principal, 'insights', spec.insight)) {
+    throw new GatewayError('UNKNOWN_MEMBER', { member: spec.insight });
+  }
   const { query, base, periods } = lowerInsight(spec, context);
-  const { dataSource, ranges, frame } = base.resolved;
+  const { dataSource, frame } = base.resolved;
+  const { ranges } = base;
   const compiled = printQuery(query, context.dialectOf(dataSource));
   const read = `${spec.kind.replaceAll('_', ' ')} ${spec.insight} over`;
   return {
@@ -89,6 +99,7 @@ function compileInsight(spec: InsightSpec, context: CompileContext): Compilation
     periods,
     cacheScope: canonical([compiled.sql, compiled.params, compiled.columns]),
     cubes: [...new Set(cubesOf({ frames: [frame] }))],
+    cost: estimateCost(insightFacts({ frame, ranges }, context.model)).cost,
     plan: () =>
       [
         read,

@@ -1,7 +1,12 @@
 import type { SemanticModel } from '../semantic/model/types.ts';
-import { type Visibility, visibleMembers, withExplain } from '../semantic/query/access.ts';
+import {
+  type Rights,
+  type Visibility,
+  visibleMembers,
+  withRights,
+} from '../semantic/query/access.ts';
 import { type Masked, maskedMembers, maskedModel } from '../semantic/query/masking.ts';
-import type { Principal } from '../shared/principal.ts';
+import { inScope, type KeyOperation, type Principal } from '../shared/principal.ts';
 import { remember } from '../shared/remember.ts';
 import type { Dialect } from '../sql/dialect.ts';
 import { dialects } from '../sql/dialects/registry.ts';
@@ -26,11 +31,21 @@ export interface CompileLimits {
   readonly maxRows: number;
 }
 
-export interface GenerationDeps extends Omit<EngineDeps, 'version' | 'compile' | 'warehouse'> {
+/** Which roles may do what beside asking; absent: none. */
+export interface RoleRights {
+  /** They are shown plans and SQL. */
+  readonly explain: readonly string[];
+  /** They may read what their tenant used. */
+  readonly usage?: readonly string[];
+  /** They manage keys. */
+  readonly admin?: readonly string[];
+}
+
+export interface GenerationDeps
+  extends Omit<EngineDeps, 'version' | 'compile' | 'warehouse'>,
+    RoleRights {
   readonly warehouses: ReadonlyMap<string, Warehouse>;
   readonly limits: EngineDeps['limits'] & CompileLimits;
-  /** Roles that are shown plans and SQL. */
-  readonly explain: readonly string[];
   /** Hashes masked values; without it they are not shown at all. */
   readonly maskSecret?: string;
 }
@@ -52,13 +67,22 @@ export function createGeneration(model: SemanticModel, deps: GenerationDeps): Ge
   const known = new WeakMap<Principal, Visibility>();
   const visibility = (principal: Principal) =>
     remember(known, principal, () => {
-      const mayExplain = deps.explain.some((role) => principal.roles.has(role));
-      return withExplain(
-        visibleMembers(maskedModel(model, masked(principal)), principal),
-        mayExplain,
-      );
+      const visible = visibleMembers(maskedModel(model, masked(principal)), principal);
+      return withRights(visible, rightsOf(principal, deps));
     });
   return { model, engine, visibility, masked };
+}
+
+/** A credential's scopes take away, and never add. */
+export function rightsOf(principal: Principal, deps: RoleRights): Rights {
+  const has = (roles: readonly string[] = []) => roles.some((role) => principal.roles.has(role));
+  const may = (operation: KeyOperation) => inScope(principal, 'operations', operation);
+  return {
+    explain: may('explain') && has(deps.explain),
+    json: may('query'),
+    usage: has(deps.usage),
+    admin: may('admin') && has(deps.admin),
+  };
 }
 
 /** Null: masked values are not shown at all. */

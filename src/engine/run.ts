@@ -4,6 +4,7 @@ import type { SingleFlight } from '../cache/single-flight.ts';
 import type { ResultSet } from '../shared/values.ts';
 import type { CompiledQuery } from '../sql/dialect.ts';
 import type { Warehouse } from '../warehouse/warehouse.ts';
+import { type Admission, OPEN_DOORS } from './admission.ts';
 import { rangesOf } from './compile.ts';
 import { withDeadline } from './deadline.ts';
 import type {
@@ -27,6 +28,8 @@ export interface Question {
   readonly ranges: readonly ResolvedRange[];
   readonly periods?: readonly AnswerPeriod[];
   readonly cubes?: readonly string[];
+  /** What it is expected to cost a warehouse, in cost units. */
+  readonly cost?: number;
   /** Equal for questions with equal answers: text, values (policies among them) and column names. */
   readonly cacheScope: string;
 }
@@ -42,6 +45,8 @@ export interface EngineDeps {
   readonly flights: SingleFlight<Answer>;
   readonly limits: { readonly maxRows: number; readonly timeoutMs: number };
   readonly ttlMs: number;
+  /** Absent: every question runs at once. */
+  readonly admission?: Admission;
   /** Epoch milliseconds: when data was read. */
   readonly now: () => number;
 }
@@ -60,7 +65,7 @@ export function createEngine(deps: EngineDeps): Engine {
       const question = deps.compile(spec, context);
       const key = keyOf(question, context, deps);
       const { value, joined } = await deps.flights.run(key, context.signal, (signal) =>
-        lookUpOrAsk(key, question, deps, signal),
+        lookUpOrAsk(key, question, deps, { ...context, signal }),
       );
       return {
         result: value.result,
@@ -68,6 +73,7 @@ export function createEngine(deps: EngineDeps): Engine {
         asOf: new Date(value.storedAt),
         ranges: question.ranges,
         ...(question.cubes && { cubes: question.cubes }),
+        ...(question.cost !== undefined && { cost: question.cost }),
         ...(question.periods && { periods: question.periods }),
       };
     },
@@ -98,18 +104,34 @@ async function lookUpOrAsk(
   key: CacheKey,
   question: Question,
   deps: EngineDeps,
-  signal: AbortSignal,
+  context: RequestContext,
 ): Promise<Answer> {
   const entry = await deps.cache.get(key);
   if (entry !== null) return { result: entry.result, storedAt: entry.storedAt, cached: true };
-  // Before the work: what is written meanwhile is not in the answer.
-  const storedAt = deps.now();
-  const { maxRows, timeoutMs } = deps.limits;
-  const warehouse = deps.warehouse(question.dataSource);
-  const result = await withDeadline(signal, timeoutMs, (cut) =>
-    warehouse.execute(question.compiled, { signal: cut, maxRows }),
-  );
+  const { result, storedAt } = await askWarehouse(question, deps, context);
   // Nobody waits for the cache to have kept it; a cache never rejects.
   void deps.cache.set(key, { result, storedAt, expiresAt: storedAt + deps.ttlMs });
   return { result, storedAt, cached: false };
+}
+
+async function askWarehouse(
+  question: Question,
+  deps: EngineDeps,
+  { principal, signal }: RequestContext,
+): Promise<Pick<Answer, 'result' | 'storedAt'>> {
+  const { maxRows, timeoutMs } = deps.limits;
+  const { dataSource, cost = 0 } = question;
+  const { enter } = deps.admission ?? OPEN_DOORS;
+  const place = await enter({ principal, dataSource, cost, signal, waitMs: timeoutMs });
+  try {
+    // Before the work: what is written meanwhile is not in the answer.
+    const storedAt = deps.now();
+    const result = await withDeadline(signal, timeoutMs, (cut) =>
+      deps.warehouse(dataSource).execute(question.compiled, { signal: cut, maxRows }),
+    );
+    return { result, storedAt };
+  } finally {
+    // What failed has worked the warehouse all the same.
+    place.leave({ cost, bytes: 0 });
+  }
 }

@@ -1,8 +1,8 @@
 /**
- * Who may see which members: those that any entry of `access_policy` that matches the caller grants. Where
- * nothing matches nothing is there. Which rows are left is told by `policy.ts`.
+ * Who may see which members: those that any entry of `access_policy` that matches the caller grants, of cubes and
+ * views that the caller's credential reaches. Where nothing matches nothing is there. Which rows are left is told by `policy.ts`.
  */
-import type { Claim, Principal } from '../../shared/principal.ts';
+import { type Claim, inScope, type Principal } from '../../shared/principal.ts';
 import { remember } from '../../shared/remember.ts';
 import type { Access, Cube, Policy, PolicyValue, SemanticModel, View } from '../model/types.ts';
 
@@ -17,6 +17,14 @@ export interface Visibility {
   readonly drill: ReadonlySet<string>;
   /** Plans and SQL are shown. */
   readonly explain: boolean;
+  /** Insights by name; null or absent: all whose members are visible. */
+  readonly insights?: ReadonlySet<string> | null;
+  /** Questions may be asked as JSON; absent: yes. */
+  readonly json?: boolean;
+  /** The tenant's own usage may be read; absent: no. */
+  readonly usage?: boolean;
+  /** Keys may be managed and the audit read; absent: no. */
+  readonly admin?: boolean;
 }
 
 const known = new WeakMap<SemanticModel, WeakMap<Principal, Visibility>>();
@@ -43,22 +51,26 @@ export function everyMember(model: SemanticModel): Visibility {
 
 function findVisible(model: SemanticModel, principal: Principal): Visibility {
   const members = new Map<string, ReadonlySet<string>>();
+  const reached = ({ name }: Cube | View) => inScope(principal, 'cubes', name);
   for (const cube of model.cubes.values()) {
-    if (cube.public) members.set(cube.name, publicMembers(cube, model, principal));
+    if (cube.public && reached(cube)) members.set(cube.name, publicMembers(cube, model, principal));
   }
   for (const view of model.views.values()) {
-    if (view.public) members.set(view.name, viewMembers(view, model, principal));
+    if (view.public && reached(view)) members.set(view.name, viewMembers(view, model, principal));
   }
   for (const [name, names] of members) if (names.size === 0) members.delete(name);
-  const keyed = (cube: Cube | View) => members.has(cube.name) && hasKey(cube, model);
+  const mayList = inScope(principal, 'operations', 'records');
+  const keyed = (cube: Cube | View) => mayList && members.has(cube.name) && hasKey(cube, model);
   const cubes = [...model.cubes.values(), ...model.views.values()].filter(keyed);
   const allowed = (word: string, otherwise: boolean) =>
     new Set(cubes.filter(({ meta }) => allows(meta[word], principal, otherwise)).map(nameOf));
   const records = allowed('records', false);
   const drill = allowed('drill', true);
   const names = [...members].map(([name, own]) => `${name}:${[...own].join(',')}`);
-  const key = [...names, [...records].join(','), [...drill].join(',')].join(';');
-  return { key, members, records, drill, explain: false };
+  const insights = principal.scopes?.insights ?? null;
+  const sets = [records, drill, ...(insights === null ? [] : [insights])];
+  const key = [...names, ...sets.map((set) => [...set].join(','))].join(';');
+  return { key, members, records, drill, insights, explain: false };
 }
 
 const nameOf = ({ name }: { readonly name: string }) => name;
@@ -76,9 +88,18 @@ function allows(said: Claim | undefined, principal: Principal, otherwise: boolea
   return said.some((role) => typeof role === 'string' && principal.roles.has(role));
 }
 
-/** {@link visibleMembers} of a caller who may read plans and SQL, or not. */
-export function withExplain(visibility: Visibility, explain: boolean): Visibility {
-  return explain ? { ...visibility, key: `${visibility.key};explain`, explain } : visibility;
+/** What a caller may do beside asking for members. */
+export interface Rights {
+  readonly explain: boolean;
+  readonly json: boolean;
+  readonly usage: boolean;
+  readonly admin: boolean;
+}
+
+/** {@link visibleMembers} of a caller with these rights. */
+export function withRights(visibility: Visibility, rights: Rights): Visibility {
+  const words = Object.entries(rights).flatMap(([word, has]) => (has ? [word] : []));
+  return { ...visibility, ...rights, key: [visibility.key, ...words].join(';') };
 }
 
 function publicMembers(
