@@ -9,9 +9,11 @@ import {
 } from 'graphql';
 import type { Visibility } from '../resolvers/operation.ts';
 import { isTime, type Shapes } from '../resolvers/shape.ts';
+import { visibleInsights } from '../semantic/model/insights/visible.ts';
 import type { SemanticModel } from '../semantic/model/types.ts';
 import type { GraphContext } from './builder.ts';
 import { rootField } from './cube-types.ts';
+import { insightFields } from './insights/index.ts';
 import type { TypeRegistry } from './registry.ts';
 import { visibleShapes } from './shapes.ts';
 import { sideFields } from './side-fields.ts';
@@ -37,6 +39,8 @@ export function buildRoleSchema(model: SemanticModel, visibility: Visibility): R
     fields: () => ({
       ...Object.fromEntries([...shapes.values()].map((s) => [s.field, rootField(s, registry)])),
       ...Object.assign({}, ...[...shapes.values()].map((s) => sideFields(s, registry))),
+      ...(model.insights &&
+        insightFields(visibleInsights(model.insights, visibility.members), registry)),
       ...fixedRootFields(),
     }),
   });

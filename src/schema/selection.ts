@@ -190,7 +190,7 @@ function granularityOf(
 }
 
 /** Fields that merge have equal arguments. */
-function argumentsOf(
+export function argumentsOf(
   type: GraphQLObjectType,
   field: Collected,
   info: SelectionInfo,
@@ -201,7 +201,7 @@ function argumentsOf(
   return getArgumentValues(definition, node, info.variableValues);
 }
 
-interface Collected {
+export interface Collected {
   /** The response key: alias or name. */
   readonly key: string;
   readonly name: string;
@@ -211,7 +211,7 @@ interface Collected {
 }
 
 /** The fields below `parents` (which all merge into one), in the order they are first met. */
-function collect(
+export function collect(
   type: GraphQLObjectType,
   parents: readonly FieldNode[],
   info: SelectionInfo,
@@ -274,7 +274,7 @@ function isIncluded(node: SelectionNode, info: SelectionInfo): boolean {
   return says(GraphQLSkipDirective) !== true && says(GraphQLIncludeDirective) !== false;
 }
 
-function objectType(type: unknown): GraphQLObjectType {
+export function objectType(type: unknown): GraphQLObjectType {
   const named = getNamedType(type as GraphQLResolveInfo['returnType']);
   if (!isObjectType(named)) throw new TypeError(`${String(named)} is no object type`);
   return named;

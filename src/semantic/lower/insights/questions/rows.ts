@@ -43,6 +43,8 @@ export interface BaseRows {
   readonly query: Select;
   readonly program: Program;
   readonly resolved: ResolvedRows;
+  /** What was asked, of which the rows may hold more. */
+  readonly ranges: ResolvedRows['ranges'];
   readonly asof: boolean;
   typeOf(column: string): ValueType;
 }
@@ -109,6 +111,7 @@ export function baseRows(
     query: keys.length > 1 ? withKey(query, keys) : query,
     program,
     resolved,
+    ranges: askedRanges(insight, asked, context),
     asof: dialect.supports.asofJoin,
     typeOf: (column) => types.get(column) ?? 'string',
   };
@@ -147,6 +150,17 @@ export function clockAcross(
 ): Clock | null {
   const [start, end] = [periods[0]?.start ?? '', periods.at(-1)?.end ?? ''];
   return base.typeOf('ts') === 'date' ? null : clockOf(zone, new Date(start), new Date(end));
+}
+
+function askedRanges(
+  { cube, time }: Insight & { readonly time: MemberPath },
+  asked: AskedInsight,
+  context: InsightContext,
+): ResolvedRows['ranges'] {
+  const range = rangeOf(asked, context);
+  if (range === null) return [];
+  const [start, end] = [range.start.toISOString(), range.end.toISOString()];
+  return [{ member: memberName(cube, time), start, end }];
 }
 
 /** Farther away than any range that can be asked for. */

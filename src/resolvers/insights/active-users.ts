@@ -1,0 +1,132 @@
+import type { AnswerPeriod, QueryResult } from '../../engine/engine.ts';
+import type { ActiveUsersShow, ActiveUsersSpec } from '../../semantic/insights/spec.ts';
+import type { ActiveUsers } from '../../semantic/model/insights/types.ts';
+import { GatewayError } from '../../shared/errors.ts';
+import type { Cell } from '../../shared/values.ts';
+import { formatInZone } from '../../shared/zone.ts';
+import type { Operation } from '../operation.ts';
+import type { Row } from '../rows.ts';
+import { objectOf, type SelectedField, selects } from '../selected-field.ts';
+import {
+  type Ask,
+  answerInsight,
+  askedInsight,
+  cellsOf,
+  type InsightArgs,
+  numberOf,
+  ratio,
+} from './ask.ts';
+
+const MOVES = ['new', 'returning', 'resurrected', 'dormant'] as const;
+/** Two years. */
+const LONGEST = 731;
+
+export function answerActiveUsers(
+  insight: ActiveUsers,
+  selected: readonly SelectedField[],
+  args: InsightArgs,
+  operation: Operation,
+): Promise<Row> {
+  const base = askedInsight(insight, args, operation);
+  const spec = (show: ActiveUsersShow): ActiveUsersSpec => ({
+    ...{ kind: 'active_users', ...base, show },
+  });
+  return answerInsight(selected, insight, base, operation, {
+    points: async ({ fields }, ask) => {
+      const windows = windowsOf(insight, fields);
+      const daily = windows.length > 0 || insight.granularity === 'day';
+      const moves = selects(fields, ...MOVES) || !daily;
+      const [rolling, lifecycle] = await Promise.all([
+        askIf(daily, { of: 'rolling', windows: windows.length > 0 ? windows : [1] }, spec, ask),
+        askIf(moves, { of: 'lifecycle' }, spec, ask),
+      ]);
+      const periods = lifecycle?.periods ?? rolling?.periods ?? [];
+      return pointsOf(
+        insight,
+        fields,
+        periods,
+        { rolling, lifecycle },
+        operation.now,
+        base.timeZone,
+      );
+    },
+  });
+}
+
+async function askIf(
+  wanted: boolean,
+  show: ActiveUsersShow,
+  spec: (show: ActiveUsersShow) => ActiveUsersSpec,
+  ask: Ask,
+): Promise<QueryResult | null> {
+  return wanted ? ask(spec(show)) : null;
+}
+
+/** The windows that are selected, each once. */
+function windowsOf(insight: ActiveUsers, fields: readonly SelectedField[]): readonly number[] {
+  const asked = fields.flatMap(({ name, args }) => {
+    if (name === 'active') return [windowOf(insight, args)];
+    return name === 'stickiness' ? stickyWindows(insight) : [];
+  });
+  return [...new Set(asked)].sort((a, b) => a - b);
+}
+
+function windowOf({ windows }: ActiveUsers, args: SelectedField['args']): number {
+  const window = args['window'] ?? windows[0] ?? 1;
+  if (typeof window === 'number' && window >= 1 && window <= LONGEST) return window;
+  throw new GatewayError('INVALID_FILTER', { problem: `a window is of 1 to ${LONGEST} days` });
+}
+
+/** The shortest window against the longest. */
+const stickyWindows = ({ windows }: ActiveUsers): readonly [number, number] => [
+  windows[0] ?? 1,
+  windows.at(-1) ?? 1,
+];
+
+interface Answers {
+  readonly rolling: QueryResult | null;
+  readonly lifecycle: QueryResult | null;
+}
+
+function pointsOf(
+  insight: ActiveUsers,
+  fields: readonly SelectedField[],
+  periods: readonly AnswerPeriod[],
+  { rolling, lifecycle }: Answers,
+  now: Date,
+  zone: string,
+): readonly Row[] {
+  const active = rolling && reader(rolling, 'day');
+  const moved = lifecycle && reader(lifecycle, 'period');
+  const [short, long] = stickyWindows(insight);
+  return periods.map(({ start, end }, index) => {
+    const day = rolling ? lastDay(rolling.periods ?? [], { start, end }, now) : -1;
+    const users = (window: number) => active?.(day, `active_${window}`) ?? 0;
+    const moves = MOVES.map((name) => [name, () => moved?.(index, name) ?? 0] as const);
+    return objectOf(fields, {
+      date: () => formatInZone(new Date(start), zone).slice(0, 10),
+      start: () => formatInZone(new Date(start), zone),
+      partial: () => Date.parse(end) > now.getTime(),
+      active: ({ args }) => users(windowOf(insight, args)),
+      stickiness: () => ratio(users(short), users(long)),
+      ...Object.fromEntries(moves),
+    });
+  });
+}
+
+/** Cells by the row's index column; periods without anybody have no row. */
+function reader(answer: QueryResult, by: string): (index: number, name: string) => number {
+  const cell = cellsOf(answer);
+  const rows = new Map<Cell, readonly Cell[]>(
+    answer.result.rows.map((row) => [cell(row, by), row]),
+  );
+  return (index, name) => numberOf(cell(rows.get(index) ?? [], name));
+}
+
+/** What is active "in" a week is active up to its last day that has begun. */
+function lastDay(days: readonly AnswerPeriod[], { start, end }: AnswerPeriod, now: Date): number {
+  const before = (instant: number) => days.findLastIndex((day) => Date.parse(day.start) < instant);
+  const last = before(Date.parse(end));
+  const begun = before(now.getTime() + 1);
+  return Date.parse(days[begun]?.end ?? start) > Date.parse(start) ? Math.min(begun, last) : last;
+}

@@ -1,0 +1,38 @@
+import type { FunnelShow, FunnelSpec } from '../../semantic/insights/spec.ts';
+import { canonical } from '../../shared/canonical.ts';
+import type { Cell } from '../../shared/values.ts';
+import { seal, unseal } from '../cursor.ts';
+import type { Operation } from '../operation.ts';
+import { pageRows, pageSize } from '../paging.ts';
+import { objectOf, type SelectedField } from '../selected-field.ts';
+import type { Ask } from './ask.ts';
+
+/** One page of the entities that did not get to a step, ordered by entity. */
+export async function droppedPage(
+  { args, fields }: SelectedField,
+  specOf: (show: FunnelShow) => FunnelSpec,
+  ask: Ask,
+  operation: Operation,
+) {
+  const step = Number(args['step']);
+  const size = pageSize(args['first'] as number | null | undefined, operation.limits);
+  const first = size + 1;
+  const binding = bindingOf(specOf({ of: 'dropped', step, first: 0, after: null }), operation);
+  const cursor = args['after'] ?? null;
+  const after = cursor === null ? null : unseal(operation.cursorSecret, binding, String(cursor));
+  const { result } = await ask(specOf({ of: 'dropped', step, first, after: after as Cell }));
+  const rows = pageRows(result, size);
+  const last = rows.at(-1)?.[0] ?? null;
+  return objectOf(fields, {
+    entities: () => rows.map((row) => String(row[0])),
+    pageInfo: () => ({
+      hasNextPage: result.rows.length > size || result.truncated,
+      endCursor: last === null ? null : seal(operation.cursorSecret, binding, last),
+    }),
+  });
+}
+
+/** Everything but the page itself. */
+function bindingOf(spec: FunnelSpec, { principal, model }: Operation): string {
+  return canonical([model.version, [principal.tenant, principal.subject], spec]);
+}

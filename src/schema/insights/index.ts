@@ -1,0 +1,39 @@
+import type { Insight } from '../../semantic/model/insights/types.ts';
+import type { VisibleInsights } from '../../semantic/model/insights/visible.ts';
+import type { Field, Fields } from '../fields.ts';
+import { camelCase } from '../names.ts';
+import type { TypeRegistry } from '../registry.ts';
+import { activeUsersField } from './active-users.ts';
+import { funnelField } from './funnel.ts';
+import { retentionField } from './retention.ts';
+
+type OfKind<K extends keyof VisibleInsights> =
+  VisibleInsights[K] extends ReadonlyMap<string, infer T> ? T : never;
+
+/**
+ * The root field of each kind of insight: one file here per kind, beside one in `resolvers/insights`. A kind
+ * whose questions are no plain queries has a row in `semantic/lower/insights/questions` too.
+ */
+const kinds: {
+  readonly [K in keyof VisibleInsights]: (insight: OfKind<K>, registry: TypeRegistry) => Field;
+} = {
+  funnels: funnelField,
+  retention: retentionField,
+  activeUsers: activeUsersField,
+};
+
+/** The root fields of what the caller has, by name. */
+export function insightFields(insights: VisibleInsights, registry: TypeRegistry): Fields {
+  const names = Object.keys(kinds) as (keyof VisibleInsights)[];
+  return Object.fromEntries(
+    names.flatMap((kind) => {
+      const make = kinds[kind] as (insight: Insight, registry: TypeRegistry) => Field;
+      return [...insights[kind].values()].map((insight: Insight) => {
+        const field = make(insight, registry);
+        const description = insight.description ?? insight.title;
+        const { deprecated: deprecationReason } = insight;
+        return [camelCase(insight.name), { ...field, description, deprecationReason }];
+      });
+    }),
+  );
+}
