@@ -3,7 +3,7 @@
  * slots are joined to the windows, so that a row is read once however many windows it lies in.
  */
 import type { Fold, Frame, Leaf, Scalar, Slots } from '../query/resolved.ts';
-import { within } from '../query/window.ts';
+import { within } from '../query/window-axis.ts';
 import { aliasesIn } from './aliases.ts';
 import type { Aggregate, Computed, FoldColumn, Plan } from './plan.ts';
 import { growTree, type SourcePlanner } from './tree.ts';
