@@ -126,3 +126,28 @@ describe('personas', () => {
     expect(rowsOf(data, 'users').length).toBeGreaterThan(0);
   });
 });
+
+describe('the currency of a report', () => {
+  const reported = (where: string) =>
+    `{ partnerships(where: ${where}) { rows { reportedValue dealValue currency } } }`;
+  type Deals = { reportedValue: string | null; dealValue: string | null; currency: string };
+  test('is chosen by a filter, the same on both databases', async () => {
+    const inDollars = reported('{ reportingCurrency: { eq: USD } }');
+    const [rows, same] = await Promise.all([app.ask(inDollars), onPostgres.ask(inDollars)]);
+    expect(same).toEqual(rows);
+    for (const row of rowsOf<Deals>(rows, 'partnerships')) {
+      const value = Number(row.dealValue) * (row.currency === 'USD' ? 1 : 0.185);
+      expect(Number(row.reportedValue)).toBeCloseTo(value, 4);
+    }
+  });
+  test('is none where it is not chosen, and each of its values in a group', async () => {
+    const plain = await app.ask('{ partnerships { rows { reportedValue } } }');
+    expect(rowsOf<Deals>(plain, 'partnerships')).toEqual([{ reportedValue: null }]);
+    const both = await app.ask(
+      '{ partnerships { rows { reportingCurrency count reportedValue } } }',
+    );
+    const rows = rowsOf<{ reportingCurrency: string; count: number }>(both, 'partnerships');
+    expect(rows.map((row) => row.reportingCurrency).sort()).toEqual(['BRL', 'USD']);
+    expect(new Set(rows.map(({ count }) => count)).size).toBe(1);
+  });
+});
