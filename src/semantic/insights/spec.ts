@@ -7,7 +7,13 @@ import type { FunnelAttribution } from '../model/insights/types.ts';
 import type { FilterSpec, MemberName, TimeRangeSpec } from '../query/spec.ts';
 
 /** One kind for each question that `lower/insights/questions` has a row for. */
-export type InsightSpec = FunnelSpec | RetentionSpec | ActiveUsersSpec;
+export type InsightSpec =
+  | FunnelSpec
+  | RetentionSpec
+  | ActiveUsersSpec
+  | StalledSpec
+  | BenchmarkSpec
+  | FeaturesSpec;
 
 /** What questions about any insight say. */
 export interface AskedInsight {
@@ -64,3 +70,32 @@ export type ActiveUsersShow =
   | { readonly of: 'rolling'; readonly windows: readonly number[] }
   /** Rows `period`, `new`, `returning`, `resurrected`, `dormant`. */
   | { readonly of: 'lifecycle' };
+
+/** Rows `since`, `entity`, `stage`, the longest-standing first. Its time range has no part in it. */
+export interface StalledSpec extends AskedInsight {
+  readonly kind: 'stalled';
+  /** Null: the model's. */
+  readonly days: number | null;
+  readonly first: number;
+  /** `since` and `entity` of the last row of the page before. */
+  readonly after: { readonly since: Cell; readonly entity: Cell } | null;
+}
+
+/**
+ * Rows `total`, with a breakdown `value`, then the columns of `benchmark`. Its conditions must be null and
+ * its zone UTC: what a caller chooses must not single out contributors.
+ */
+export interface BenchmarkSpec extends AskedInsight {
+  readonly kind: 'benchmark';
+  readonly breakdown: MemberName | null;
+  /** Only this value of the breakdown; absent: all. */
+  readonly only?: Cell;
+}
+
+/** Rows `entity`, `seen` (the latest event), and by feature `f<n>` and `t<n>`: its last value and when that was. */
+export interface FeaturesSpec extends AskedInsight {
+  readonly kind: 'features';
+  readonly keys: readonly Cell[];
+  /** Names of features that are last values, in order. */
+  readonly features: readonly string[];
+}

@@ -47,7 +47,7 @@ function randomUnits(seed: number): { cells: readonly OracleUnit[]; total: reado
 
 async function createUnits(engine: TestEngine, name: string, units: readonly OracleUnit[]) {
   await engine.run(
-    `CREATE TABLE ${name} (cell TEXT, unit TEXT, value DOUBLE PRECISION, weight DOUBLE PRECISION)`,
+    `CREATE TABLE ${name} (cell TEXT, unit TEXT, measured DOUBLE PRECISION, weight DOUBLE PRECISION)`,
   );
   const rows = units.map(
     ({ cell, unit, value, weight }) =>
@@ -64,15 +64,15 @@ function requestOf(name: string, rules: OracleRules, shown: BenchmarkRequest['sh
     });
   return {
     base: {
-      cells: from(`${name}_cells`, ['cell', 'unit', 'value', 'weight']),
-      total: from(`${name}_total`, ['unit', 'value', 'weight']),
+      cells: from(`${name}_cells`, ['cell', 'unit', 'measured', 'weight']),
+      total: from(`${name}_total`, ['unit', 'measured', 'weight']),
       keys: [{ name: 'cell', type: 'string' }],
     },
     shown,
     minContributors: rules.minContributors,
     dominance: rules.dominance,
     round: rules.round,
-    own: rules.own === null ? null : param('string', rules.own),
+    own: rules.own === null ? [] : [param('string', rules.own)],
   } satisfies BenchmarkRequest;
 }
 

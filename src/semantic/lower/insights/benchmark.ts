@@ -16,13 +16,13 @@ import {
   eq,
   gt,
   gte,
+  inList,
   isNull,
   leftJoin,
   literal,
   lt,
   lte,
   multiply,
-  ne,
   not,
   notDistinct,
   or,
@@ -39,7 +39,7 @@ import { branch, when } from './when.ts';
 export const QUANTILES = [10, 25, 50, 75, 90] as const;
 
 /**
- * The values of all units: one row per cell and unit with the columns `unit`, `value` and `weight`, and one
+ * The values of all units: one row per cell and unit with the columns `unit`, `measured` and `weight`, and one
  * per unit over all cells. Read without the caller's row policy: nothing of it may leave but what is below.
  */
 export interface BenchmarkBase {
@@ -51,8 +51,8 @@ export interface BenchmarkBase {
 
 export interface BenchmarkRequest {
   readonly base: BenchmarkBase;
-  /** The caller's unit; null for a caller who has none. */
-  readonly own: Expr | null;
+  /** The caller's units; only one has a value to show. */
+  readonly own: readonly Expr[];
   readonly minContributors: number;
   readonly dominance: number;
   readonly round: number;
@@ -90,7 +90,9 @@ export function benchmark(request: BenchmarkRequest): Query {
     ],
     from: cteRef('hidden', 'h'),
     joins:
-      request.own === null ? [] : [leftJoin(derived(ownUnits(request), 'o'), sameCell(keys, 'o'))],
+      request.own.length !== 1
+        ? []
+        : [leftJoin(derived(ownUnits(request), 'o'), sameCell(keys, 'o'))],
     where: and(
       ...request.shown.map(({ key, value }) =>
         or(col('h', 'total'), notDistinct(col('h', key), valueParam(request, key, value))),
@@ -113,9 +115,9 @@ function shown(name: string, digits: number) {
 }
 
 function ownValue({ own, round }: BenchmarkRequest) {
-  return own === null
+  return own.length !== 1
     ? cast(literal(null), 'float')
-    : cast(call('round', col('o', 'value'), literal(round)), 'float');
+    : cast(call('round', col('o', 'measured'), literal(round)), 'float');
 }
 
 function sameCell(keys: Keys, other: string): Expr {
@@ -132,8 +134,12 @@ const asFloat = (name: string) => column(cast(col(null, name), 'float'), name, '
 
 /** Both grains in one relation; the total has NULL keys. */
 function units({ base }: BenchmarkRequest): Query {
-  const values = [column(col(null, 'unit'), 'unit', 'string'), asFloat('value'), asFloat('weight')];
-  const present = not(isNull(col(null, 'value')));
+  const values = [
+    column(col(null, 'unit'), 'unit', 'string'),
+    asFloat('measured'),
+    asFloat('weight'),
+  ];
+  const present = not(isNull(col(null, 'measured')));
   const total = select({
     columns: [
       column(literal(true), 'total', 'boolean'),
@@ -157,10 +163,10 @@ function ownUnits({ base, own }: BenchmarkRequest): Select {
     columns: [
       column(col(null, 'total'), 'total', 'boolean'),
       ...keyColumns(base.keys),
-      column(col(null, 'value'), 'value', 'float'),
+      column(col(null, 'measured'), 'measured', 'float'),
     ],
     from: cteRef('units'),
-    where: own === null ? null : eq(col(null, 'unit'), own),
+    where: inList(col(null, 'unit'), own),
   });
 }
 
@@ -169,26 +175,26 @@ function ranked({ base, own }: BenchmarkRequest): Select {
   const partitionBy = [col(null, 'total'), ...base.keys.map(({ name }) => col(null, name))];
   const rank = over(call('row_number'), {
     partitionBy,
-    orderBy: [order(col(null, 'value')), order(col(null, 'unit'))],
+    orderBy: [order(col(null, 'measured')), order(col(null, 'unit'))],
   });
   return select({
     columns: [
       column(col(null, 'total'), 'total', 'boolean'),
       ...keyColumns(base.keys),
-      column(col(null, 'value'), 'value', 'float'),
+      column(col(null, 'measured'), 'measured', 'float'),
       column(col(null, 'weight'), 'weight', 'float'),
       column(subtract(rank, literal(1)), 'rank', 'integer'),
       column(over(countRows(), { partitionBy }), 'others', 'integer'),
     ],
     from: cteRef('units'),
-    where: own === null ? null : ne(col(null, 'unit'), own),
+    where: own.length === 0 ? null : not(inList(col(null, 'unit'), own)),
   });
 }
 
 function statistics(request: BenchmarkRequest): Select {
   const { keys } = request.base;
-  const value = col('h', 'value');
-  const mine = request.own === null ? cast(literal(null), 'float') : col('o', 'value');
+  const value = col('h', 'measured');
+  const mine = request.own.length !== 1 ? cast(literal(null), 'float') : col('o', 'measured');
   const half = aggregate('sum', [
     caseWhen(
       [branch(lt(value, mine), literal(2)), branch(eq(value, mine), literal(1))],
@@ -223,7 +229,9 @@ function statistics(request: BenchmarkRequest): Select {
     ],
     from: cteRef('ranked', 'h'),
     joins:
-      request.own === null ? [] : [leftJoin(derived(ownUnits(request), 'o'), sameCell(keys, 'o'))],
+      request.own.length !== 1
+        ? []
+        : [leftJoin(derived(ownUnits(request), 'o'), sameCell(keys, 'o'))],
     groupBy: [1, ...keys.map((_, index) => index + 2)],
   });
 }

@@ -117,8 +117,8 @@ export interface Benchmark extends Insight {
   /** Where the caller's own unit stands in the security context. */
   readonly own: readonly string[];
   readonly measure: string;
-  /** The measure whose share tells how much a unit dominates; null: its rows. */
-  readonly weight: string | null;
+  /** The measure whose share tells how much a unit dominates. */
+  readonly weight: string;
   readonly breakdowns: readonly MemberPath[];
   readonly time: MemberPath;
   /** Periods are whole multiples of this grain. */
@@ -149,9 +149,8 @@ export interface Entity extends Described {
   readonly key: string;
 }
 
-export interface FeatureView extends Described {
-  readonly cube: string;
-  readonly filter: FilterSpec | null;
+/** Its one argument is the entity's key. */
+export interface FeatureView extends Insight {
   readonly entity: string;
   readonly key: MemberPath;
   readonly time: MemberPath;

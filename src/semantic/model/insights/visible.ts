@@ -6,7 +6,7 @@ import { remember } from '../../../shared/remember.ts';
 import { leavesOf } from '../../query/filter.ts';
 import type { FilterSpec } from '../../query/spec.ts';
 import type { MemberPath } from '../types.ts';
-import type { Insight, InsightModel } from './types.ts';
+import type { FeatureView, Insight, InsightModel } from './types.ts';
 
 /** By cube or view: the names that may be queried. */
 type VisibleMembers = ReadonlyMap<string, ReadonlySet<string>>;
@@ -15,18 +15,25 @@ type VisibleMembers = ReadonlyMap<string, ReadonlySet<string>>;
 type Needs = readonly (MemberPath | FilterSpec | null)[];
 
 /** The kinds that have root fields. */
-export type VisibleInsights = Pick<InsightModel, 'funnels' | 'retention' | 'activeUsers'>;
+export type VisibleInsights = Pick<
+  InsightModel,
+  'funnels' | 'retention' | 'activeUsers' | 'queries' | 'trends'
+>;
 
-const known = new WeakMap<InsightModel, WeakMap<VisibleMembers, VisibleInsights>>();
+/** The kinds that questions are asked of. */
+export type AskableInsights = VisibleInsights &
+  Pick<InsightModel, 'stalled' | 'benchmarks' | 'featureViews'>;
+
+const known = new WeakMap<InsightModel, WeakMap<VisibleMembers, AskableInsights>>();
 
 /** Remembered: one request asks it many times. */
-export function visibleInsights(model: InsightModel, members: VisibleMembers): VisibleInsights {
-  const byMembers = remember(known, model, () => new WeakMap<VisibleMembers, VisibleInsights>());
+export function visibleInsights(model: InsightModel, members: VisibleMembers): AskableInsights {
+  const byMembers = remember(known, model, () => new WeakMap<VisibleMembers, AskableInsights>());
   return remember(byMembers, members, () => findVisible(model, members));
 }
 
 /** A kind of insight gets its root fields here: name what it needs beside `filter` and required arguments. */
-function findVisible(model: InsightModel, members: VisibleMembers): VisibleInsights {
+function findVisible(model: InsightModel, members: VisibleMembers): AskableInsights {
   return {
     funnels: trimmed(model.funnels, members, ({ entity, time, steps, exclusions }) => [
       entity,
@@ -40,7 +47,56 @@ function findVisible(model: InsightModel, members: VisibleMembers): VisibleInsig
       back.filter,
     ]),
     activeUsers: trimmed(model.activeUsers, members, ({ entity, time }) => [entity, time]),
+    queries: withMembers(
+      trimmed(model.queries, members, ({ time, dimensions }) => [time, ...dimensions]),
+      members,
+    ),
+    trends: withMembers(
+      trimmed(model.trends, members, ({ time }) => [time]),
+      members,
+    ),
+    stalled: trimmed(model.stalled, members, ({ entity, time, stage, done }) => [
+      entity,
+      time,
+      stage,
+      done,
+    ]),
+    benchmarks: trimmed(model.benchmarks, members, ({ measure, time }) => [own(measure), time]),
+    featureViews: featureViewsOf(model.featureViews, members),
   };
+}
+
+const own = (name: string): MemberPath => ({ path: [], name });
+
+/** Each with the features that are visible; without any it is not there. */
+function featureViewsOf(
+  views: ReadonlyMap<string, FeatureView>,
+  members: VisibleMembers,
+): ReadonlyMap<string, FeatureView> {
+  const shown = [...trimmed(views, members, ({ time }) => [time])].map(
+    ([name, view]): readonly [string, FeatureView] => {
+      const features = [...view.features].filter(([, feature]) => {
+        const of = feature.kind === 'last' ? feature.dimension : own(feature.measure);
+        return isPathVisible(of, view.cube, members);
+      });
+      return [name, { ...view, features: new Map(features) }];
+    },
+  );
+  return new Map(shown.filter(([, view]) => view.features.size > 0));
+}
+
+/** With the measures and records that are visible; what is left without any is left out. */
+function withMembers<
+  T extends Insight & { measures: readonly string[]; records?: readonly MemberPath[] },
+>(insights: ReadonlyMap<string, T>, members: VisibleMembers): ReadonlyMap<string, T> {
+  const shown = [...insights].flatMap(([name, insight]): (readonly [string, T])[] => {
+    const { cube } = insight;
+    const measures = insight.measures.filter((measure) => members.get(cube)?.has(measure));
+    const records = insight.records?.filter((path) => isPathVisible(path, cube, members));
+    if (measures.length + (records?.length ?? 0) === 0) return [];
+    return [[name, { ...insight, measures, ...(records && { records }) }]];
+  });
+  return new Map(shown);
 }
 
 function trimmed<T extends Insight & { readonly breakdowns?: readonly MemberPath[] }>(

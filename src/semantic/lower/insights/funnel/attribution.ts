@@ -77,7 +77,7 @@ function joined(
  */
 function fromTies(request: Request, chain: ChainRequest, paths: Paths): Select {
   const time = byStep(request, (step) => col('p', timeOf(step)));
-  const matches = byStep(request, (step) => col('v', flagOf(step)));
+  const matches = matchesStep(request);
   const partitionBy = chain.identity.map((name) => col('p', name));
   const rank = (direction: 'asc' | 'desc') =>
     over(call('row_number'), { partitionBy, orderBy: [order(col('v', 'key'), direction)] });
@@ -107,6 +107,15 @@ function fromTies(request: Request, chain: ChainRequest, paths: Paths): Select {
         ? first
         : or(and(completes, first), and({ kind: 'not', of: completes }, last)),
   });
+}
+
+/** An equation of one side with the other, for databases hash nothing else in an outer join. */
+function matchesStep({ attribution, shape }: Request): Expr {
+  if (attribution.kind !== 'last_touch') {
+    return col('v', flagOf(attribution.kind === 'step' ? attribution.step : 1));
+  }
+  const ofEvent = stepsOf(shape).map((step) => branch(col('v', flagOf(step)), literal(step)));
+  return eq(caseWhen(ofEvent), col('p', 'depth'));
 }
 
 /** Whether the attributed event completes its chain; null: always. */

@@ -1,8 +1,11 @@
 import type { InsightSpec } from '../../../insights/spec.ts';
 import { lowerActiveUsers } from './active-users.ts';
+import { lowerBenchmark } from './benchmark.ts';
+import { lowerFeatures } from './features.ts';
 import { lowerFunnel } from './funnel.ts';
 import { lowerRetention } from './retention.ts';
 import type { InsightContext, LoweredInsight } from './rows.ts';
+import { lowerStalled } from './stalled.ts';
 
 type OfKind<K extends InsightSpec['kind']> = Extract<InsightSpec, { readonly kind: K }>;
 
@@ -16,6 +19,9 @@ const kinds: {
   funnel: lowerFunnel,
   retention: lowerRetention,
   active_users: lowerActiveUsers,
+  stalled: lowerStalled,
+  benchmark: lowerBenchmark,
+  features: lowerFeatures,
 };
 
 /** Throws the GatewayErrors that the question deserves. */

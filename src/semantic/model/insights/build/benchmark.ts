@@ -1,6 +1,6 @@
 import { report } from '../../build/build.ts';
 import type { BenchmarkDoc } from '../../document/insights.ts';
-import type { Access, MemberPath, PolicyFilter } from '../../types.ts';
+import type { Access, Cube, MemberPath, PolicyFilter } from '../../types.ts';
 import type { Benchmark } from '../types.ts';
 import {
   dimensionOf,
@@ -29,7 +29,10 @@ export function buildBenchmark(build: InsightBuild, doc: BenchmarkDoc): Benchmar
     unit,
     own: own ?? [],
     measure: measureAt(build, cube.name, doc, 'measure'),
-    weight: doc.weight === undefined ? null : measureAt(build, cube.name, doc, 'weight'),
+    weight:
+      doc.weight === undefined
+        ? rowsOf(build, cube, doc)
+        : measureAt(build, cube.name, doc, 'weight'),
     breakdowns: membersAt(build, cube.name, doc, 'breakdowns'),
     time: timeAt(build, cube, doc),
     granularity: doc.granularity ?? 'month',
@@ -37,6 +40,21 @@ export function buildBenchmark(build: InsightBuild, doc: BenchmarkDoc): Benchmar
     dominance: doc.dominance ?? 0.5,
     round: doc.round ?? 3,
   };
+}
+
+/** Without a weight the contributors are weighed by their rows, if some measure counts them. */
+function rowsOf(build: InsightBuild, cube: Cube, doc: BenchmarkDoc): string {
+  const count = [...cube.measures.values()].find(
+    ({ definition }) =>
+      definition.kind === 'aggregate' &&
+      definition.fn === 'count' &&
+      definition.filters.length === 0,
+  );
+  if (count === undefined) {
+    const message = `${cube.name} has no measure that counts its rows: name one under weight.`;
+    report(build, RULE, message, build.map.at(doc, 'measure'));
+  }
+  return count?.name ?? '';
 }
 
 /** Cells, arguments and filters that single out a contributor would undo the protection. */

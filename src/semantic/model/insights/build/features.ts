@@ -26,12 +26,14 @@ export function buildFeatureView(
   if (cube === null) return null;
   reportTwice(build, doc.features, (name) => `${doc.name} has two features called ${name}.`);
   const features = doc.features.map((feature) => featureOf(build, cube.name, feature));
+  const key = keyOf(build, doc, entities);
   return {
     ...described(build, doc),
     cube: cube.name,
+    args: [{ name: key.name, member: key, required: true }],
     filter: filterAt(build, cube.name, doc),
     entity: doc.entity,
-    key: keyOf(build, doc, entities),
+    key,
     time: timeAt(build, cube, doc),
     created: doc.created === undefined ? null : timeAt(build, cube, doc, 'created'),
     ttl: doc.ttl === undefined ? null : intervalOf(doc.ttl),

@@ -6,7 +6,8 @@ import type {
   StalledDoc,
   TrendDoc,
 } from '../../document/insights.ts';
-import type { ActiveUsers, Retention, Stalled, Trend } from '../types.ts';
+import type { MemberPath } from '../../types.ts';
+import type { ActiveUsers, Argument, Insight, Retention, Stalled, Trend } from '../types.ts';
 import {
   checkGrain,
   filterAt,
@@ -68,15 +69,25 @@ export function buildTrend(build: InsightBuild, doc: TrendDoc): Trend | null {
     const message = 'The fast average must be shorter than the slow one.';
     report(build, RULE, message, build.map.at(doc.momentum, 'fast'));
   }
+  const by = membersAt(build, cube.name, doc, 'by');
   return {
     ...insight,
+    args: [...insight.args, ...seriesArguments(insight, by)],
     time,
     granularity: doc.granularity,
-    by: membersAt(build, cube.name, doc, 'by'),
+    by,
     measures: measuresAt(build, cube.name, doc, 'measures'),
     movingAverage: doc.moving_average ?? 7,
     momentum,
   };
+}
+
+/** Each member that tells series apart is an argument, unless the model says how it is. */
+function seriesArguments({ args }: Insight, by: readonly MemberPath[]): readonly Argument[] {
+  const own = new Set(args.map(({ member }) => [...member.path, member.name].join('.')));
+  return by
+    .filter(({ path, name }) => !own.has([...path, name].join('.')))
+    .map((member) => ({ name: member.name, member, required: false }));
 }
 
 export function buildStalled(build: InsightBuild, doc: StalledDoc): Stalled | null {

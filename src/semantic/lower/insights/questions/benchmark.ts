@@ -1,0 +1,192 @@
+import { GatewayError } from '../../../../shared/errors.ts';
+import type { Claim } from '../../../../shared/principal.ts';
+import { remember } from '../../../../shared/remember.ts';
+import type { Cell, ValueType } from '../../../../shared/values.ts';
+import type { Expr, Query } from '../../../../sql/ast.ts';
+import { col, column, derived, param, select } from '../../../../sql/build.ts';
+import { periodsOf } from '../../../insights/periods.ts';
+import type { BenchmarkSpec } from '../../../insights/spec.ts';
+import type { Benchmark } from '../../../model/insights/types.ts';
+import type { SemanticModel } from '../../../model/types.ts';
+import type { Program } from '../../../plan/plan.ts';
+import { planQuery } from '../../../plan/query.ts';
+import { policyValue } from '../../../query/access.ts';
+import { resolveQuery } from '../../../query/resolve.ts';
+import type { ResolvedQuery } from '../../../query/resolved.ts';
+import type { FilterSpec, QuerySpec, TimeRangeSpec } from '../../../query/spec.ts';
+import { lowerProgram } from '../../program.ts';
+import { benchmark } from '../benchmark.ts';
+import {
+  findInsight,
+  type InsightContext,
+  invalidRange,
+  type LoweredInsight,
+  memberName,
+  rangeOf,
+} from './rows.ts';
+
+/**
+ * The one question that reads other tenants' rows. Nothing that the caller chooses may narrow them down: no
+ * condition, whole finished periods of the model's grain in UTC alone, one breakdown at a time; and nothing
+ * leaves but what `benchmark` lets out.
+ */
+export function lowerBenchmark(spec: BenchmarkSpec, context: InsightContext): LoweredInsight {
+  const insight = findInsight('benchmarks', spec.insight, context);
+  const range = checkedRange(insight, spec, context);
+  const opened = { ...context, model: openedModel(context.model, insight.cube) };
+  const total = unitsOf(insight, null, range, opened);
+  const breakdown = checkedBreakdown(insight, spec);
+  const cells = breakdown === null ? null : unitsOf(insight, breakdown, range, opened);
+  const query = benchmark({
+    base: {
+      cells: cells?.query ?? null,
+      total: total.query,
+      keys: cells ? [{ name: 'value', type: cells.keyType }] : [],
+    },
+    own: ownUnits(insight, total.unitType, context),
+    minContributors: insight.minContributors,
+    dominance: insight.dominance,
+    round: insight.round,
+    shown: spec.only === undefined ? [] : [{ key: 'value', value: spec.only }],
+  });
+  const { frame, dataSource, ranges } = total;
+  return {
+    query,
+    base: {
+      query: select({ columns: [] }),
+      program: (cells ?? total).program,
+      resolved: { dataSource, frame, columns: [], ranges },
+      ranges,
+      asof: false,
+      typeOf: () => 'string',
+    },
+    periods: [],
+  };
+}
+
+function checkedRange(
+  { granularity, name }: Benchmark,
+  spec: BenchmarkSpec,
+  context: InsightContext,
+): TimeRangeSpec {
+  if (spec.where !== null) {
+    throw new GatewayError('INVALID_FILTER', { problem: `${name} takes no conditions` });
+  }
+  if (spec.timeZone !== 'UTC') return invalidRange(`${name} goes by UTC`);
+  const range = rangeOf(spec, context);
+  if (range === null) return invalidRange(`${name} needs a time range`);
+  const [start, end] = [range.start.toISOString(), range.end.toISOString()];
+  const periods = periodsOf(range, granularity, 'UTC');
+  if (periods[0]?.start !== start || periods.at(-1)?.end !== end || range.end > context.now) {
+    const suggestion = `the last ${granularity}`;
+    const problem = `${name} counts whole ${granularity}s that have ended`;
+    throw new GatewayError('INVALID_TIME_RANGE', { problem, suggestion });
+  }
+  return { kind: 'between', start, end };
+}
+
+function checkedBreakdown(
+  { cube, breakdowns, name }: Benchmark,
+  { breakdown, only }: BenchmarkSpec,
+): string | null {
+  const known = breakdowns.some((path) => memberName(cube, path) === breakdown);
+  if (breakdown !== null && !known) {
+    throw new GatewayError('UNKNOWN_MEMBER', { member: `${name} by ${breakdown}` });
+  }
+  if (breakdown === null && only !== undefined) throw new TypeError('a value of no breakdown');
+  return breakdown;
+}
+
+const opened = new WeakMap<SemanticModel, Map<string, SemanticModel>>();
+
+/** The model in which everyone sees all rows of one cube. */
+function openedModel(model: SemanticModel, cube: string): SemanticModel {
+  const byCube = remember(opened, model, () => new Map<string, SemanticModel>());
+  return remember(byCube, cube, () => {
+    const closed = model.cubes.get(cube);
+    if (closed === undefined) return model;
+    const open = { ...closed, access: { kind: 'shared' } as const };
+    return { ...model, cubes: new Map([...model.cubes, [cube, open]]) };
+  });
+}
+
+interface Units extends Pick<ResolvedQuery, 'dataSource' | 'ranges'> {
+  readonly query: Query;
+  readonly program: Program;
+  readonly frame: ResolvedQuery['frames'][number];
+  readonly unitType: ValueType;
+  readonly keyType: ValueType;
+}
+
+/** The measure of each unit, by the breakdown where there is one. */
+function unitsOf(
+  insight: Benchmark,
+  breakdown: string | null,
+  range: TimeRangeSpec,
+  context: InsightContext,
+): Units {
+  const spec = unitsSpec(insight, breakdown, range);
+  // Every unit counts, however many rows a caller may have.
+  const resolved = { ...resolveQuery(spec, context), limit: Number.MAX_SAFE_INTEGER };
+  const program = planQuery(resolved);
+  const { safeDivide } = context.dialectOf(resolved.dataSource);
+  const named = [...resolved.keys, ...resolved.measures];
+  const [frame] = resolved.frames;
+  if (frame === undefined) throw new TypeError('units without a tree');
+  return {
+    query: select({
+      columns: named.map(({ name, as, type }) => column(col('u', name), as, type)),
+      from: derived(lowerProgram(program, safeDivide), 'u'),
+    }),
+    ...{ program, frame, dataSource: resolved.dataSource, ranges: resolved.ranges },
+    unitType: resolved.keys.find(({ as }) => as === 'unit')?.type ?? 'string',
+    keyType: resolved.keys.find(({ as }) => as === 'value')?.type ?? 'string',
+  };
+}
+
+function unitsSpec(insight: Benchmark, breakdown: string | null, range: TimeRangeSpec): QuerySpec {
+  const { cube, filter } = insight;
+  const key = (member: string, as: string) => ({ member, as, granularity: null });
+  const unit = memberName(cube, insight.unit);
+  return {
+    root: cube,
+    measures: [
+      { member: `${cube}.${insight.measure}`, as: 'measured' },
+      { member: `${cube}.${insight.weight}`, as: 'weight' },
+    ],
+    dimensions: [key(unit, 'unit'), ...(breakdown === null ? [] : [key(breakdown, 'value')])],
+    ranges: [{ member: memberName(cube, insight.time), range }],
+    where: both(filter, unit),
+    having: null,
+    segments: [],
+    order: [],
+    limit: null,
+    offset: 0,
+    timeZone: 'UTC',
+    shape: 'rows',
+    totalsBy: null,
+    after: null,
+  };
+}
+
+/** Rows of no unit are no contributor's. */
+function both(filter: FilterSpec | null, unit: string): FilterSpec {
+  const owned: FilterSpec = {
+    ...{ kind: 'compare', member: unit, operator: 'set', values: [] },
+    caseInsensitive: false,
+  };
+  return filter === null ? owned : { kind: 'and', of: [filter, owned] };
+}
+
+/** The units that are the caller's by the claim that the row policy goes by. */
+function ownUnits(
+  { own }: Benchmark,
+  type: ValueType,
+  { principal }: InsightContext,
+): readonly Expr[] {
+  const claim = policyValue({ kind: 'claim', path: own, negated: false }, principal);
+  const claims = Array.isArray(claim) ? (claim as readonly Claim[]) : [claim];
+  return claims
+    .filter((one) => typeof one === 'string' || typeof one === 'number')
+    .map((one) => param(type, one as Cell));
+}

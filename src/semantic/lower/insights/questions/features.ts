@@ -1,0 +1,88 @@
+import { GatewayError } from '../../../../shared/errors.ts';
+import { nearest } from '../../../../shared/suggest.ts';
+import { cast, col, column, derived, select } from '../../../../sql/build.ts';
+import type { FeaturesSpec } from '../../../insights/spec.ts';
+import type { FeatureView } from '../../../model/insights/types.ts';
+import type { MemberPath } from '../../../model/types.ts';
+import type { FilterSpec } from '../../../query/spec.ts';
+import { lastValues } from '../features.ts';
+import {
+  type BaseRows,
+  baseRows,
+  findInsight,
+  type InsightContext,
+  isSet,
+  type LoweredInsight,
+  member,
+  memberName,
+} from './rows.ts';
+
+const MINUTE_MS = 60_000;
+
+/** Last values as of the present minute's start, of what was known by then. */
+export function lowerFeatures(spec: FeaturesSpec, context: InsightContext): LoweredInsight {
+  const view = findInsight('featureViews', spec.insight, context);
+  const dimensions = spec.features.map((name) => dimensionOf(view, name));
+  const base = eventsOf(view, dimensions, spec, context);
+  const valueTypes = dimensions.map((_, i) => base.typeOf(`v${i + 1}`));
+  const query = lastValues({ query: timed(base), entityType: base.typeOf('entity'), valueTypes });
+  return { query, base, periods: [] };
+}
+
+function dimensionOf(view: FeatureView, name: string): MemberPath {
+  const feature = view.features.get(name);
+  if (feature?.kind === 'last') return feature.dimension;
+  const suggestion = nearest(name, view.features.keys());
+  const facts = { member: `${view.name}.${name}` };
+  throw new GatewayError('UNKNOWN_MEMBER', suggestion ? { ...facts, suggestion } : facts);
+}
+
+function eventsOf(
+  view: FeatureView,
+  dimensions: readonly MemberPath[],
+  spec: FeaturesSpec,
+  context: InsightContext,
+): BaseRows {
+  const { cube } = view;
+  const [entity, time] = [memberName(cube, view.key), memberName(cube, view.time)];
+  const now = new Date(Math.floor(context.now.getTime() / MINUTE_MS) * MINUTE_MS).toISOString();
+  const values = spec.keys as readonly (string | number | boolean)[];
+  const asked: FilterSpec = {
+    ...{ kind: 'compare', member: entity, operator: 'equals', values },
+    caseInsensitive: false,
+  };
+  const known = view.created === null ? null : knownBy(memberName(cube, view.created), now);
+  return baseRows(
+    view,
+    { ...spec, range: null },
+    {
+      columns: [
+        member('entity', entity),
+        member('ts', time),
+        ...dimensions.map((one, i) => member(`v${i + 1}`, memberName(cube, one))),
+      ],
+      keyed: true,
+      filters: [isSet(time), asked, known],
+      start: null,
+      end: now,
+    },
+    context,
+  );
+}
+
+/** A row that becomes known later is never seen. */
+const knownBy = (created: string, now: string): FilterSpec => ({
+  ...{ kind: 'compare', member: created, operator: 'beforeOrOnDate', values: [now] },
+  caseInsensitive: false,
+});
+
+function timed({ query, typeOf }: BaseRows) {
+  return select({
+    columns: query.columns.map(({ as: name }) =>
+      name === 'ts'
+        ? column(cast(col('r', name), 'timestamp'), name, 'timestamp')
+        : column(col('r', name), name, typeOf(name)),
+    ),
+    from: derived(query, 'r'),
+  });
+}
