@@ -50,17 +50,23 @@ FROM (
           UNION ALL
           SELECT
             "sold_at__window"."bucket_1" AS "sold_at_day",
-            SUM("sales"."amount") AS "revenue_7d",
+            SUM("slots"."revenue_7d") AS "revenue_7d",
             CAST(NULL AS BIGINT) AS "best_buyer"
-          FROM "sales" AS "sales"
+          FROM (
+            SELECT
+              date_trunc('day', CAST("sales"."sold_at" AS TIMESTAMP)) AS "slot",
+              SUM("sales"."amount") AS "revenue_7d"
+            FROM "sales" AS "sales"
+            WHERE ("sales"."sold_at" >= CAST($10 AS TIMESTAMP))
+              AND ("sales"."sold_at" < CAST($11 AS TIMESTAMP))
+            GROUP BY 1
+          ) AS "slots"
           LEFT JOIN (
             VALUES (CAST(CAST($1 AS TIMESTAMP) AS TIMESTAMP), CAST(CAST($2 AS TIMESTAMP) AS TIMESTAMP), CAST(CAST($3 AS TIMESTAMP) AS TIMESTAMP)),
               (CAST($4 AS TIMESTAMP), CAST($5 AS TIMESTAMP), CAST($6 AS TIMESTAMP)),
               (CAST($7 AS TIMESTAMP), CAST($8 AS TIMESTAMP), CAST($9 AS TIMESTAMP))
-          ) AS "sold_at__window" ("bucket_1", "from_time", "to_time") ON ("sales"."sold_at" >= "sold_at__window"."from_time") AND ("sales"."sold_at" < "sold_at__window"."to_time")
-          WHERE ("sales"."sold_at" >= CAST($10 AS TIMESTAMP))
-            AND ("sales"."sold_at" < CAST($11 AS TIMESTAMP))
-            AND (NOT ("sold_at__window"."bucket_1" IS NULL))
+          ) AS "sold_at__window" ("bucket_1", "from_time", "to_time") ON ("slots"."slot" >= "sold_at__window"."from_time") AND ("slots"."slot" < "sold_at__window"."to_time")
+          WHERE NOT ("sold_at__window"."bucket_1" IS NULL)
           GROUP BY 1
           UNION ALL
           SELECT
@@ -121,17 +127,23 @@ FROM (
               UNION ALL
               SELECT
                 "sold_at__window"."bucket_1" AS "sold_at_day",
-                SUM("sales"."amount") AS "revenue_7d",
+                SUM("slots"."revenue_7d") AS "revenue_7d",
                 CAST(NULL AS BIGINT) AS "best_buyer"
-              FROM "sales" AS "sales"
+              FROM (
+                SELECT
+                  date_trunc('day', CAST("sales"."sold_at" AS TIMESTAMP)) AS "slot",
+                  SUM("sales"."amount") AS "revenue_7d"
+                FROM "sales" AS "sales"
+                WHERE ("sales"."sold_at" >= CAST($23 AS TIMESTAMP))
+                  AND ("sales"."sold_at" < CAST($24 AS TIMESTAMP))
+                GROUP BY 1
+              ) AS "slots"
               LEFT JOIN (
                 VALUES (CAST(CAST($14 AS TIMESTAMP) AS TIMESTAMP), CAST(CAST($15 AS TIMESTAMP) AS TIMESTAMP), CAST(CAST($16 AS TIMESTAMP) AS TIMESTAMP)),
                   (CAST($17 AS TIMESTAMP), CAST($18 AS TIMESTAMP), CAST($19 AS TIMESTAMP)),
                   (CAST($20 AS TIMESTAMP), CAST($21 AS TIMESTAMP), CAST($22 AS TIMESTAMP))
-              ) AS "sold_at__window" ("bucket_1", "from_time", "to_time") ON ("sales"."sold_at" >= "sold_at__window"."from_time") AND ("sales"."sold_at" < "sold_at__window"."to_time")
-              WHERE ("sales"."sold_at" >= CAST($23 AS TIMESTAMP))
-                AND ("sales"."sold_at" < CAST($24 AS TIMESTAMP))
-                AND (NOT ("sold_at__window"."bucket_1" IS NULL))
+              ) AS "sold_at__window" ("bucket_1", "from_time", "to_time") ON ("slots"."slot" >= "sold_at__window"."from_time") AND ("slots"."slot" < "sold_at__window"."to_time")
+              WHERE NOT ("sold_at__window"."bucket_1" IS NULL)
               GROUP BY 1
               UNION ALL
               SELECT
@@ -209,27 +221,27 @@ FROM (
 ORDER BY 1 ASC NULLS LAST
 LIMIT 1000
 -- $1 local "2024-04-01T00:00:00.000"
--- $2 timestamp "2024-03-26T00:00:00.000Z"
--- $3 timestamp "2024-04-02T00:00:00.000Z"
+-- $2 local "2024-03-26T00:00:00.000"
+-- $3 local "2024-04-02T00:00:00.000"
 -- $4 local "2024-04-02T00:00:00.000"
--- $5 timestamp "2024-03-27T00:00:00.000Z"
--- $6 timestamp "2024-04-03T00:00:00.000Z"
+-- $5 local "2024-03-27T00:00:00.000"
+-- $6 local "2024-04-03T00:00:00.000"
 -- $7 local "2024-04-03T00:00:00.000"
--- $8 timestamp "2024-03-28T00:00:00.000Z"
--- $9 timestamp "2024-04-04T00:00:00.000Z"
+-- $8 local "2024-03-28T00:00:00.000"
+-- $9 local "2024-04-04T00:00:00.000"
 -- $10 timestamp "2024-03-26T00:00:00.000Z"
 -- $11 timestamp "2024-04-04T00:00:00.000Z"
 -- $12 timestamp "2024-04-01T00:00:00.000Z"
 -- $13 timestamp "2024-04-04T00:00:00.000Z"
 -- $14 local "2024-03-29T00:00:00.000"
--- $15 timestamp "2024-03-23T00:00:00.000Z"
--- $16 timestamp "2024-03-30T00:00:00.000Z"
+-- $15 local "2024-03-23T00:00:00.000"
+-- $16 local "2024-03-30T00:00:00.000"
 -- $17 local "2024-03-30T00:00:00.000"
--- $18 timestamp "2024-03-24T00:00:00.000Z"
--- $19 timestamp "2024-03-31T00:00:00.000Z"
+-- $18 local "2024-03-24T00:00:00.000"
+-- $19 local "2024-03-31T00:00:00.000"
 -- $20 local "2024-03-31T00:00:00.000"
--- $21 timestamp "2024-03-25T00:00:00.000Z"
--- $22 timestamp "2024-04-01T00:00:00.000Z"
+-- $21 local "2024-03-25T00:00:00.000"
+-- $22 local "2024-04-01T00:00:00.000"
 -- $23 timestamp "2024-03-23T00:00:00.000Z"
 -- $24 timestamp "2024-04-01T00:00:00.000Z"
 -- $25 timestamp "2024-03-29T00:00:00.000Z"
