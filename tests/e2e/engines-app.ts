@@ -6,20 +6,29 @@ import { DuckDBInstance } from '@duckdb/node-api';
 import { type App, createApp } from '../../src/app.ts';
 import { signToken } from '../../src/auth/sign.ts';
 import { parseConfig } from '../../src/config/load.ts';
+import { withInsights } from '../../src/semantic/model/insights/with-insights.ts';
 import { loadModel } from '../../src/semantic/model/load.ts';
 import { freshDatabase, sql } from '../setup/servers.ts';
 
 const SECRET = 'a secret of the tests, long enough for HS256';
 export const NOW = new Date('2024-03-15T12:00:00Z');
 
+export interface Caller {
+  readonly tenant: string;
+  readonly role: string;
+}
+
+const ANALYST: Caller = { tenant: 't', role: 'analyst' };
+
 export interface EngineApp {
   readonly name: 'duckdb' | 'postgres';
   /** The body of the response, as it came. */
-  text(query: string, variables?: Readonly<Record<string, unknown>>): Promise<string>;
+  text(query: string, variables?: Readonly<Record<string, unknown>>, as?: Caller): Promise<string>;
   /** The `data` of an answer without errors. */
   ask(
     query: string,
     variables?: Readonly<Record<string, unknown>>,
+    as?: Caller,
   ): Promise<ReturnType<typeof JSON.parse>>;
   run(statements: string): Promise<void>;
   close(): Promise<void>;
@@ -30,32 +39,42 @@ let opened = 0;
 export async function openEngines(
   model: string,
   seed: string,
+  insights: string | null = null,
 ): Promise<readonly [EngineApp, EngineApp]> {
-  return Promise.all([openDuckdb(model, seed), openPostgres(model, seed)]);
+  return Promise.all([openDuckdb(model, seed, insights), openPostgres(model, seed, insights)]);
 }
 
-async function openDuckdb(model: string, seed: string): Promise<EngineApp> {
+async function openDuckdb(
+  model: string,
+  seed: string,
+  insights: string | null,
+): Promise<EngineApp> {
   const path = join(tmpdir(), `sextant-engines-${process.pid}-${opened++}.duckdb`);
   const instance = await DuckDBInstance.create(path);
   const connection = await instance.connect();
   await connection.run(seed);
   connection.closeSync();
   instance.closeSync();
-  const app = await open(model, `{ type: duckdb, path: ${path} }`);
+  const app = await open(model, `{ type: duckdb, path: ${path} }`, insights);
   const run = async () => {
     throw new Error('the gateway holds the file');
   };
   return appOf('duckdb', app, run, async () => rmSync(path, { force: true }));
 }
 
-export async function openPostgres(model: string, seed: string): Promise<EngineApp> {
+export async function openPostgres(
+  model: string,
+  seed: string,
+  insights: string | null = null,
+): Promise<EngineApp> {
   const database = await freshDatabase();
   await sql(database.url, seed);
-  const app = await open(model, `{ type: postgres, url: "${database.url}", pool: 4 }`);
+  const url = `{ type: postgres, url: "${database.url}", pool: 4 }`;
+  const app = await open(model, url, insights);
   return appOf('postgres', app, (text) => sql(database.url, text), database.drop);
 }
 
-function open(model: string, warehouse: string): Promise<App> {
+function open(model: string, warehouse: string, insights: string | null): Promise<App> {
   const text = `models: .
 warehouses: { default: ${warehouse} }
 auth:
@@ -63,7 +82,8 @@ auth:
 `;
   const config = parseConfig(text, join(tmpdir(), 'sextant.yml'), {});
   const loaded = loadModel([{ path: 'engines.yml', text: model }]);
-  return createApp({ config, model: loaded.model, now: () => NOW });
+  const files = insights === null ? [] : [{ path: 'insights.yml', text: insights }];
+  return createApp({ config, model: withInsights(loaded.model, files), now: () => NOW });
 }
 
 function appOf(
@@ -73,14 +93,15 @@ function appOf(
   drop: () => Promise<void>,
 ): EngineApp {
   const claims = { tenant: 'tenant_id', roles: 'roles', user: 'sub' };
-  const signed = signToken({
-    ...{ issuer: 'engines', audience: 'sextant', secret: SECRET, claims },
-    ...{ tenant: 't', roles: ['analyst'], user: 'u', lifetimeSeconds: 600, now: NOW },
-  });
-  const text: EngineApp['text'] = async (query, variables) => {
+  const signed = ({ tenant, role }: Caller) =>
+    signToken({
+      ...{ issuer: 'engines', audience: 'sextant', secret: SECRET, claims },
+      ...{ tenant, roles: [role], user: 'u', lifetimeSeconds: 600, now: NOW },
+    });
+  const text: EngineApp['text'] = async (query, variables, as = ANALYST) => {
     const headers = {
       'content-type': 'application/json',
-      authorization: `Bearer ${await signed}`,
+      authorization: `Bearer ${await signed(as)}`,
     };
     const body = JSON.stringify({ query, variables });
     const request = new Request('http://localhost/graphql', { method: 'POST', headers, body });
@@ -89,8 +110,8 @@ function appOf(
   return {
     name,
     text,
-    async ask(query, variables) {
-      const { data, errors } = JSON.parse(await text(query, variables));
+    async ask(query, variables, as) {
+      const { data, errors } = JSON.parse(await text(query, variables, as));
       if (errors) throw new Error(`${name}: ${JSON.stringify(errors)}\n${query}`);
       return data;
     },
