@@ -15,7 +15,7 @@ const TABLE: Readonly<
   },
   auth: { may: ['operations', 'shared'], types: ['config'] },
   schema: { may: ['resolvers', 'semantic/model', 'shared'], types: ['semantic', 'engine'] },
-  resolvers: { may: ['shared'], types: ['engine', 'semantic'] },
+  resolvers: { may: ['semantic/insights', 'shared'], types: ['engine', 'semantic'] },
   engine: { may: ['semantic', 'sql', 'warehouse', 'cache', 'limits', 'shared'], types: ['config'] },
   'semantic/model': { may: ['semantic', 'shared'] },
   'semantic/rules': { may: ['semantic', 'shared'] },

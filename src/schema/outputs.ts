@@ -88,6 +88,10 @@ for (const [name, type] of [
   });
 }
 
+builder.enumType('TrendDirection', {
+  values: { UP: { value: 'up' }, DOWN: { value: 'down' }, FLAT: { value: 'flat' } },
+});
+
 const CacheInfo = builder.objectRef<AnswerMeta['cache']>('CacheInfo').implement({
   fields: (t) => ({
     hit: t.exposeBoolean('hit', { description: 'Nothing was read from the warehouse.' }),

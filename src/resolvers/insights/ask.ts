@@ -2,8 +2,8 @@
  * The value of an insight's root field. Each kind has a file beside this one that says which questions stand
  * behind which of its fields; what is the same for all kinds is here.
  */
-import type { QueryResult } from '../../engine/engine.ts';
-import type { AskedInsight, InsightSpec } from '../../semantic/insights/spec.ts';
+import type { AnySpec, QueryResult } from '../../engine/engine.ts';
+import type { AskedInsight } from '../../semantic/insights/spec.ts';
 import type { Insight } from '../../semantic/model/insights/types.ts';
 import type { MemberPath } from '../../semantic/model/types.ts';
 import type { FilterSpec, TimeRangeSpec } from '../../semantic/query/spec.ts';
@@ -88,7 +88,7 @@ export const pathName = (cube: string, { path, name }: MemberPath): string =>
   [cube, ...path, name].join('.');
 
 /** Asks a question for one part of the answer. */
-export type Ask = (spec: InsightSpec) => Promise<QueryResult>;
+export type Ask = (spec: AnySpec) => Promise<QueryResult>;
 
 export type Parts = Readonly<
   Record<string, (field: SelectedField, ask: Ask) => Promise<unknown> | unknown>

@@ -1,76 +1,57 @@
-/** What the questions behind an insight share: its cube, its conditions and the caller's, its members as columns. */
+/** Questions behind an insight that the ordinary engine answers: its cube, conditions and members as a `QuerySpec`. */
 import type { QueryResult } from '../../engine/engine.ts';
+import type { AskedInsight } from '../../semantic/insights/spec.ts';
 import type { Insight } from '../../semantic/model/insights/types.ts';
 import type { MemberPath } from '../../semantic/model/types.ts';
-import type { FilterSpec, MemberName, QuerySpec } from '../../semantic/query/spec.ts';
+import type { QuerySpec } from '../../semantic/query/spec.ts';
 import type { Cell } from '../../shared/values.ts';
 import { type ColumnPlan, columnPlan } from '../columns.ts';
 import { findMember } from '../member-index.ts';
 import type { Operation } from '../operation.ts';
-import { type TimeRangeArgs, toTimeRange } from '../ranges.ts';
 import { cellReader, type Row, rowContext } from '../rows.ts';
+import type { SelectedField } from '../selected-field.ts';
 import type { Shapes } from '../shape.ts';
-import { checkedZone } from '../time-zone.ts';
+import { pathName } from './ask.ts';
 
-/** A root field's arguments, coerced. */
-export interface InsightArgs {
-  readonly time?: { readonly range: TimeRangeArgs } | null;
-  readonly timezone?: string | null;
-  /** Of the insight's own arguments those that were given, by their name in the model. */
-  readonly own: Readonly<Record<string, unknown>>;
-}
-
-/** `cube.path.name`. */
-export const nameAt = (cube: string, { path, name }: MemberPath): MemberName =>
-  [cube, ...path, name].join('.');
+/** The insight's members by the field that stands for each: keys as of {@link keyAt}. */
+export type FieldMembers = ReadonlyMap<string, string>;
 
 /** A member's key in the rows of an answer: its name, or its path and name. */
 export const keyAt = ({ path, name }: MemberPath): string => [...path, name].join('.');
 
+/** The members that are selected, each once. */
+export function selectedMembers(
+  fields: readonly SelectedField[],
+  members: FieldMembers,
+): readonly string[] {
+  return [...new Set(fields.flatMap(({ name }) => members.get(name) ?? []))];
+}
+
 /** Everything but what is asked of the rows. */
 export function insightQuestion(
-  insight: Insight,
+  { cube, filter }: Pick<Insight, 'cube' | 'filter'>,
   time: MemberPath | null,
-  args: InsightArgs,
+  asked: AskedInsight,
 ): QuerySpec {
-  const where = [insight.filter, ...ownConditions(insight, args)].filter((one) => one !== null);
-  const range = args.time && time ? [{ time, range: toTimeRange(args.time.range) }] : [];
+  const where = [filter, asked.where].filter((one) => one !== null);
+  const { range } = asked;
   return {
-    root: insight.cube,
+    root: cube,
     measures: [],
     dimensions: [],
-    ranges: range.map((one) => ({ member: nameAt(insight.cube, one.time), range: one.range })),
+    ranges: range && time ? [{ member: pathName(cube, time), range }] : [],
     where: where.length === 0 ? null : { kind: 'and', of: where },
     having: null,
     segments: [],
     order: [],
     limit: null,
     offset: 0,
-    timeZone: checkedZone(args.timezone ?? 'UTC'),
+    timeZone: asked.timeZone,
     shape: 'rows',
     totalsBy: null,
     after: null,
   };
 }
-
-/** The conditions that the insight's own arguments are; an absent one is none. */
-export function ownConditions(
-  { cube, args }: Insight,
-  { own }: Pick<InsightArgs, 'own'>,
-): readonly FilterSpec[] {
-  return args.flatMap(({ name, member }) => {
-    const value = own[name] ?? null;
-    return value === null ? [] : [equalsOne(nameAt(cube, member), [value as string])];
-  });
-}
-
-export const equalsOne = (
-  member: MemberName,
-  values: readonly (string | number | boolean)[],
-): FilterSpec => ({
-  ...{ kind: 'compare', member, operator: 'equals', values },
-  caseInsensitive: false,
-});
 
 /** Members of the cube, by their keys, as columns with names that are free among `names`. */
 export function columnsAt(
@@ -102,4 +83,18 @@ export function valuesReader(
     for (const [key, read] of fields) row[key] = read(cells);
     return row;
   };
+}
+
+/** A row's values by response key. */
+export function membersOf(
+  fields: readonly SelectedField[],
+  members: FieldMembers,
+  values: Row,
+): Row {
+  const row: Row = Object.create(null);
+  for (const { key, name } of fields) {
+    const member = members.get(name);
+    if (member !== undefined) row[key] = values[member] ?? null;
+  }
+  return row;
 }

@@ -1,97 +1,97 @@
 /** `queries:` of the model: fixed questions with typed arguments, through the ordinary engine. */
-import type { QueryResult } from '../../engine/engine.ts';
 import type { NamedQuery } from '../../semantic/model/insights/types.ts';
 import type { QuerySpec } from '../../semantic/query/spec.ts';
 import type { Cell } from '../../shared/values.ts';
 import { specColumns } from '../columns.ts';
-import { createRecorder, type QueryExplanation } from '../explain.ts';
-import { type AnswerMeta, describeAnswer, limitedWarning } from '../meta.ts';
 import type { Operation } from '../operation.ts';
 import { orderRows } from '../order.ts';
 import { ONE_PAGE, type PageInfo, pageInfo, pageRows, pageSize, pageSpec } from '../paging.ts';
 import { askRecords, countRecords, type RecordsQuestion } from '../records.ts';
 import type { Row } from '../rows.ts';
-import { truncatedWarning } from '../warnings.ts';
+import { objectOf, type SelectedField } from '../selected-field.ts';
+import { type Ask, answerInsight, askedInsight, type InsightArgs, type Parts } from './ask.ts';
 import {
   columnsAt,
-  type InsightArgs,
+  type FieldMembers,
   insightQuestion,
   keyAt,
+  membersOf,
+  selectedMembers,
   valuesReader,
 } from './insight-question.ts';
-import { askPoints, type Point } from './points.ts';
+import { askPoints, pointFields } from './points.ts';
 
 export interface NamedQueryArgs extends InsightArgs {
   readonly first?: number | null;
   readonly after?: string | null;
+  /** The name of the measure that `value` means. */
+  readonly metric?: string | null;
 }
 
-/** What is selected, by the members' keys. */
-export interface NamedQueryParts {
-  /** Measures over the whole range. */
-  readonly totals: readonly string[];
-  /** Null: not selected. */
-  readonly points: readonly string[] | null;
-  /** By the query's dimensions. */
-  readonly rows: readonly string[] | null;
-  readonly records: readonly string[] | null;
-  readonly totalCount: boolean;
-  readonly explain: boolean;
-}
-
-export interface NamedQueryAnswer {
-  readonly values: Row;
-  readonly points: readonly Point[];
-  readonly rows: readonly Row[];
-  readonly totalCount: Cell;
-  readonly pageInfo: PageInfo;
-  readonly meta: AnswerMeta;
-  readonly explain: readonly QueryExplanation[];
+/** A query with the fields that stand for its members. */
+export interface FieldedQuery {
+  readonly query: NamedQuery;
+  readonly members: FieldMembers;
+  /** The value of a metric that is picked is written as a decimal, whatever its own type. */
+  readonly decimal: boolean;
 }
 
 interface Page {
   readonly rows: readonly Row[];
   readonly page: PageInfo;
-  readonly limited: boolean;
-  readonly result: QueryResult | null;
 }
-const NO_PAGE: Page = { rows: [], page: ONE_PAGE, limited: false, result: null };
 
-export async function answerNamedQuery(
-  query: NamedQuery,
-  parts: NamedQueryParts,
+export function answerNamedQuery(
+  { query, members, decimal }: FieldedQuery,
+  selected: readonly SelectedField[],
   args: NamedQueryArgs,
   operation: Operation,
-): Promise<NamedQueryAnswer> {
-  const base = insightQuestion(query, query.time, args);
-  const recorder = parts.explain ? createRecorder(operation) : null;
-  const as = (part: string) => recorder?.for(part) ?? operation;
-  const [totals, points, listed, count] = await Promise.all([
-    askTotals(base, parts.totals, as('totals')),
-    pointsOf(query, base, parts.points, as('points')),
-    parts.records
-      ? recordsPage(query, base, parts.records, args, as('records'))
-      : rowsPage(query, base, parts.rows, args, as('rows')),
-    parts.totalCount ? countListed(query, base, as('totalCount')) : 0,
-  ]);
-  const results = [totals.result, points?.result, listed.result].flatMap((one) => one ?? []);
-  const { rows, maxRows } = operation.limits;
-  const warnings = [
-    ...(listed.limited ? [limitedWarning(rows)] : []),
-    ...truncatedWarning(
-      results.some(({ result }) => result.truncated),
-      maxRows,
-    ),
-  ];
-  const resolved = operation.engine.ranges(base, operation.now);
-  return {
-    values: totals.values,
-    points: points?.points ?? [],
-    rows: listed.rows,
-    totalCount: count,
-    pageInfo: listed.page,
-    meta: describeAnswer(results, { ...base, resolved }, warnings, operation.now),
-    explain: recorder?.explain() ?? [],
+): Promise<Row> {
+  // Without a time dimension there is no argument for it.
+  const timed = { ...query, time: query.time ?? { path: [], name: '' } };
+  const asked = askedInsight(timed, args, operation);
+  const base = insightQuestion(query, query.time, asked);
+  const shown = args.metric ? new Map([['value', args.metric]]) : members;
+  const by = (ask: Ask): Operation => ({ ...operation, ask });
+  const written = query.pick && decimal ? decimalsOf : (row: Row) => row;
+  const totals = once((ask) => askTotals(base, selectedMembers(selected, shown), by(ask)));
+  const page = once((ask) => askPage(query, base, selected, shown, args, by(ask)));
+  const listed = async ({ fields }: SelectedField, ask: Ask) =>
+    (await page(ask)).rows.map((row) => membersOf(fields, shown, row));
+  const measures: Parts = Object.fromEntries(
+    [...shown].map(([field, key]) => [
+      field,
+      async (_field, ask) => written(await totals(ask))[key],
+    ]),
+  );
+  return answerInsight(selected, timed, asked, operation, {
+    ...measures,
+    points: (field, ask) => points(query, base, field, shown, written, by(ask)),
+    rows: listed,
+    records: listed,
+    pageInfo: async (_field, ask) => (await page(ask)).page,
+    totalCount: (_field, ask) => countListed(query, base, by(ask)),
+  });
+}
+
+/** Numbers as decimals are written, to 15 places. */
+function decimalsOf(row: Row): Row {
+  const text = (value: unknown) => {
+    if (typeof value !== 'number') return value;
+    return value
+      .toFixed(15)
+      .replace(/\.?0+$/, '')
+      .replace(/^-0$/, '0');
+  };
+  return Object.fromEntries(Object.entries(row).map(([key, value]) => [key, text(value)]));
+}
+
+/** Asked by several parts of an answer, and answered once. */
+function once<T>(work: (ask: Ask) => Promise<T>): (ask: Ask) => Promise<T> {
+  let running: Promise<T> | null = null;
+  return (ask) => {
+    running ??= work(ask);
+    return running;
   };
 }
 
@@ -99,45 +99,65 @@ async function askTotals(
   base: QuerySpec,
   measures: readonly string[],
   operation: Operation,
-): Promise<{ readonly values: Row; readonly result: QueryResult | null }> {
-  if (measures.length === 0) return { values: {}, result: null };
+): Promise<Row> {
   const columns = columnsAt(base.root ?? '', measures, operation.shapes);
   const result = await operation.ask({ ...base, ...specColumns(columns) });
-  const read = valuesReader(columns, base, result, operation);
-  return { values: read(result.result.rows[0] ?? []), result };
+  return valuesReader(columns, base, result, operation)(result.result.rows[0] ?? []);
 }
 
-function pointsOf(
+async function points(
   { time, granularity }: NamedQuery,
   base: QuerySpec,
-  measures: readonly string[] | null,
+  { fields }: SelectedField,
+  members: FieldMembers,
+  written: (row: Row) => Row,
   operation: Operation,
-) {
-  if (measures === null || time === null || granularity === null) return null;
-  return askPoints(base, { time, granularity, measures }, operation);
+): Promise<readonly Row[]> {
+  if (time === null || granularity === null) return [];
+  const measures = selectedMembers(fields, members);
+  const found = await askPoints(base, { time, granularity, measures }, operation);
+  return found.points.map((point) => ({
+    ...objectOf(fields, pointFields(point, granularity)),
+    ...membersOf(fields, members, written(point.values)),
+  }));
+}
+
+function askPage(
+  query: NamedQuery,
+  base: QuerySpec,
+  selected: readonly SelectedField[],
+  members: FieldMembers,
+  args: NamedQueryArgs,
+  operation: Operation,
+): Promise<Page> {
+  const isList = ({ name }: SelectedField) => name === 'rows' || name === 'records';
+  const fields = selected.filter(isList).flatMap((field) => field.fields);
+  const shown = selectedMembers(fields, members);
+  return query.records.length > 0
+    ? recordsPage(query, base, shown, args, operation)
+    : rowsPage(query, base, shown, args, operation);
 }
 
 /** All its dimensions are keys, whatever is shown of them. */
 async function rowsPage(
   { dimensions, cube }: NamedQuery,
   base: QuerySpec,
-  members: readonly string[] | null,
+  members: readonly string[],
   { first, after }: NamedQueryArgs,
   operation: Operation,
 ): Promise<Page> {
   const shape = operation.shapes.get(cube);
-  if (members === null || shape === undefined) return NO_PAGE;
+  if (shape === undefined) return { rows: [], page: ONE_PAGE };
   const keys = [...dimensions.map(keyAt), ...members];
   const columns = columnsAt(cube, keys, operation.shapes);
   const planned = new Map(columns.map((column) => [column.member, column]));
   const { order } = orderRows([], shape, planned, operation.shapes);
   const spec = { ...base, ...specColumns(columns), order };
   const size = pageSize(first, operation.limits);
-  const result = await operation.ask(pageSpec(spec, size, after, operation));
-  const page = pageInfo(spec, result.result, size, operation);
-  const read = valuesReader(columns, base, result, operation);
-  const limited = page.hasNextPage && (first ?? null) === null;
-  return { rows: pageRows(result.result, size).map(read), page, limited, result };
+  const answer = await operation.ask(pageSpec(spec, size, after, operation));
+  const read = valuesReader(columns, base, answer, operation);
+  const rows = pageRows(answer.result, size).map(read);
+  return { rows, page: pageInfo(spec, answer.result, size, operation) };
 }
 
 /** Newest first. */
@@ -149,20 +169,21 @@ async function recordsPage(
   operation: Operation,
 ): Promise<Page> {
   const question = recordsQuestion(query, base, members, operation);
-  const found = await askRecords(question, args, operation);
-  const read = valuesReader(question.columns, base, found.result, operation);
-  return { ...found, rows: found.rows.map(read) };
+  const { rows, page, result } = await askRecords(question, args, operation);
+  const read = valuesReader(question.columns, base, result, operation);
+  return { rows: rows.map(read), page };
 }
 
 /** The time is always asked for, so that it can be ordered by. */
 function recordsQuestion(
-  { time, cube }: NamedQuery,
+  { time, cube, records }: NamedQuery,
   base: QuerySpec,
   members: readonly string[],
   { shapes }: Operation,
 ): RecordsQuestion {
-  const first = time === null ? [] : [keyAt(time)];
-  const columns = columnsAt(cube, [...first, ...members], shapes);
+  const some = members.length > 0 ? members : records.map(keyAt);
+  const keys = time === null ? some : [keyAt(time), ...some];
+  const columns = columnsAt(cube, keys, shapes);
   return { base, records: { of: [cube], folded: [] }, columns, order: [] };
 }
 
@@ -174,7 +195,7 @@ async function countListed(
 ): Promise<Cell> {
   const { dimensions, measures, records, cube } = query;
   if (records.length > 0) {
-    return countRecords(recordsQuestion(query, base, records.map(keyAt), operation), operation);
+    return countRecords(recordsQuestion(query, base, [], operation), operation);
   }
   const columns = columnsAt(cube, [...dimensions.map(keyAt), ...measures], operation.shapes);
   const { result } = await operation.ask({ ...base, ...specColumns(columns), shape: 'count' });

@@ -8,7 +8,9 @@ import { type ColumnPlan, columnPlan, specColumns } from '../columns.ts';
 import { findMember } from '../member-index.ts';
 import type { Operation } from '../operation.ts';
 import { cellReader, type Row, rowContext } from '../rows.ts';
-import { columnsAt, nameAt, valuesReader } from './insight-question.ts';
+import type { FieldValues } from '../selected-field.ts';
+import { pathName } from './ask.ts';
+import { columnsAt, valuesReader } from './insight-question.ts';
 
 /** One period. */
 export interface Point {
@@ -34,7 +36,7 @@ export async function askPoints(
 ): Promise<AnsweredPoints> {
   const root = base.root ?? '';
   const names = new Set<string>();
-  const time = timeColumn(nameAt(root, by.time), by.granularity, names, operation);
+  const time = timeColumn(pathName(root, by.time), by.granularity, names, operation);
   const columns = columnsAt(root, by.measures, operation.shapes, names);
   const spec: QuerySpec = {
     ...base,
@@ -63,4 +65,15 @@ function timeColumn(
   const shape = findMember(shapes, member);
   if (shape.kind === 'measure') throw new TypeError(`${member} is no dimension`);
   return columnPlan(member, { shape, granularity }, names);
+}
+
+/** What a point has besides its measures. */
+export function pointFields(point: Point, granularity: Grain): FieldValues {
+  return { date: () => dateOf(point, granularity), partial: () => point.bucket.partial };
+}
+
+/** A period of a day or more goes by its date. */
+export function dateOf(point: Point | undefined, granularity: Grain): string | undefined {
+  const start = point?.bucket.start;
+  return granularity === 'hour' ? start : start?.slice(0, 10);
 }

@@ -1,143 +1,175 @@
 /** `trends:` of the model: measures over time, and what the whole of each series says. */
+
+import type { ResolvedRange } from '../../engine/engine.ts';
 import { MAX_PERIODS, periodsBeside, periodsOf } from '../../semantic/insights/periods.ts';
-import { analyseTrend, leadOf, type TrendSummary } from '../../semantic/insights/trend/analyse.ts';
+import {
+  analyseTrend,
+  leadOf,
+  type TrendAnalysis,
+  type TrendSummary,
+} from '../../semantic/insights/trend/analyse.ts';
 import type { Series } from '../../semantic/insights/trend/averages.ts';
-import type { Argument, Trend } from '../../semantic/model/insights/types.ts';
+import type { Trend } from '../../semantic/model/insights/types.ts';
 import type { QuerySpec } from '../../semantic/query/spec.ts';
 import { GatewayError } from '../../shared/errors.ts';
-import { createRecorder, type QueryExplanation } from '../explain.ts';
-import { type AnswerMeta, describeAnswer } from '../meta.ts';
+import type { Grain } from '../../shared/values.ts';
 import type { Operation } from '../operation.ts';
-import { truncatedWarning } from '../warnings.ts';
-import { type InsightArgs, insightQuestion } from './insight-question.ts';
-import { askPoints, type Point } from './points.ts';
+import type { Row } from '../rows.ts';
+import { type FieldValues, objectOf, type SelectedField } from '../selected-field.ts';
+import { type Ask, answerInsight, askedInsight, type InsightArgs } from './ask.ts';
+import {
+  type FieldMembers,
+  insightQuestion,
+  membersOf,
+  selectedMembers,
+} from './insight-question.ts';
+import { askPoints, dateOf, type Point, pointFields } from './points.ts';
 
-/** What is selected: measures by name. */
-export interface TrendParts {
-  readonly points: readonly string[];
-  /** Of the moving averages and the summary. */
-  readonly analysed: readonly string[];
-  readonly explain: boolean;
+/** A trend with the fields that stand for its measures. */
+export interface FieldedTrend {
+  readonly trend: Trend;
+  readonly members: FieldMembers;
 }
 
-export interface TrendAnswer {
-  readonly points: readonly TrendPoint[];
-  /** By measure. */
-  readonly summary: Readonly<Record<string, MeasureTrend>>;
-  readonly meta: AnswerMeta;
-  readonly explain: readonly QueryExplanation[];
-}
-
-export interface TrendPoint extends Point {
-  /** By measure. */
-  readonly movingAverage: Readonly<Record<string, number | null>>;
-}
-
-export interface MeasureTrend extends Omit<TrendSummary, 'changePoints'> {
-  readonly changePoints: readonly {
-    /** Where the new level starts. */
-    readonly at: Point['bucket'];
-    readonly before: number;
-    readonly after: number;
-  }[];
-}
-
-/** Each member that tells series apart is an argument; without it the series is over all of its values. */
-export function withSeriesArguments(trend: Trend): Trend {
-  const own = new Set(trend.args.map(({ name }) => name));
-  const more = trend.by
-    .filter(({ name }) => !own.has(name))
-    .map((member): Argument => ({ name: member.name, member, required: false }));
-  return { ...trend, args: [...trend.args, ...more] };
-}
-
-export async function answerTrend(
-  trend: Trend,
-  parts: TrendParts,
+/** Both parts ask for all measures of either, so that one question answers them. */
+export function answerTrend(
+  { trend, members }: FieldedTrend,
+  selected: readonly SelectedField[],
   args: InsightArgs,
   operation: Operation,
-): Promise<TrendAnswer> {
-  const base = insightQuestion(withSeriesArguments(trend), trend.time, args);
-  const recorder = parts.explain ? createRecorder(operation) : null;
-  const asked = withLead(trend, base, operation);
-  const measures = [...new Set([...parts.points, ...parts.analysed])];
-  const { points, result } = await askPoints(
-    asked.spec,
-    { time: trend.time, granularity: trend.granularity, measures },
-    recorder?.for('points') ?? operation,
-  );
-  const lead = Math.max(0, points.length - asked.length);
-  const shown = points.slice(lead);
-  const analysed = parts.analysed.map((name) => {
-    return [name, analyseTrend(points.map(numberOf(name)), lead, trend)] as const;
+): Promise<Row> {
+  const asked = askedInsight(trend, args, operation);
+  const whole = wholePeriods(trend, insightQuestion(trend, trend.time, asked), operation);
+  const measures = [...new Set(selected.flatMap((part) => measuresOf(part, members)))];
+  const series = async (ask: Ask): Promise<AnalysedSeries> => {
+    const { time, granularity } = trend;
+    const by = { time, granularity, measures };
+    const { points } = await askPoints(whole.spec, by, { ...operation, ask });
+    const byMeasure = measures.map((name) => {
+      const numbers = points.map(numberAt(name, operation.now));
+      return [name, analyseTrend(numbers, points.length - whole.length, trend)] as const;
+    });
+    return { points: points.slice(-whole.length), byMeasure: new Map(byMeasure) };
+  };
+  return answerInsight(selected, trend, asked, showing(whole.shown, operation), {
+    points: async ({ fields }, ask) => pointRows(fields, members, await series(ask), trend),
+    summary: async ({ fields }, ask) => summaryRow(fields, members, await series(ask), trend),
   });
-  const { maxRows } = operation.limits;
-  const resolved = operation.engine.ranges(base, operation.now);
-  return {
-    points: shown.map((point, i) => ({
-      ...point,
-      movingAverage: Object.fromEntries(
-        analysed.map(([name, { movingAverage }]) => [name, shortened(movingAverage[i] ?? null)]),
-      ),
-    })),
-    summary: Object.fromEntries(
-      analysed.map(([name, { summary }]) => [name, measureTrend(summary, shown)]),
-    ),
-    meta: describeAnswer(
-      [{ ...result, ranges: resolved }],
-      base,
-      truncatedWarning(result.result.truncated, maxRows),
-      operation.now,
-    ),
-    explain: recorder?.explain() ?? [],
-  };
 }
 
-/** The question from as many periods before its range as the averages of the first point look back to. */
-function withLead(
-  trend: Trend,
-  base: QuerySpec,
-  { engine, now }: Operation,
-): { readonly spec: QuerySpec; readonly length: number } {
-  const [range] = engine.ranges(base, now);
-  if (range === undefined) return invalidRange('a trend needs a time range');
-  const { granularity, timeZone } = { ...trend, ...base };
-  const [start, end] = [new Date(range.start), new Date(range.end)];
-  const periods = periodsOf({ start, end }, granularity, timeZone);
-  if (periods.length > MAX_PERIODS) return invalidRange('it has too many periods');
-  const [first] = periodsBeside(periods, -leadOf(trend), granularity, timeZone);
-  const between = { kind: 'between', start: first?.start ?? range.start, end: range.end } as const;
-  return {
-    spec: { ...base, ranges: [{ member: range.member, range: between }] },
-    length: periods.length,
-  };
+/** Answers tell of the periods that are shown, not of those before them. */
+const showing = (range: ResolvedRange, operation: Operation): Operation => ({
+  ...operation,
+  ask: async (spec) => ({ ...(await operation.ask(spec)), ranges: [range] }),
+});
+
+/** The measures that are selected below `points` or `summary`. */
+function measuresOf({ name, fields }: SelectedField, members: FieldMembers): readonly string[] {
+  if (name !== 'points' && name !== 'summary') return [];
+  const averages = fields.filter((field) => field.name === 'movingAverage');
+  return selectedMembers([...fields, ...averages.flatMap((field) => field.fields)], members);
 }
 
-const numberOf =
-  (measure: string) =>
-  ({ values }: Point): Series[number] => {
+interface AnalysedSeries {
+  /** Those of the range. */
+  readonly points: readonly Point[];
+  readonly byMeasure: ReadonlyMap<string, TrendAnalysis>;
+}
+
+/** A period that has not ended has no part in averages, nor in what is said of the whole. */
+const numberAt =
+  (measure: string, now: Date) =>
+  ({ values, bucket }: Point): Series[number] => {
+    if (Date.parse(bucket.end) > now.getTime()) return null;
     const value = values[measure];
     return typeof value === 'number' || typeof value === 'string' ? Number(value) : null;
   };
 
-function measureTrend(summary: TrendSummary, points: readonly Point[]): MeasureTrend {
+function pointRows(
+  fields: readonly SelectedField[],
+  members: FieldMembers,
+  { points, byMeasure }: AnalysedSeries,
+  { granularity }: Trend,
+): readonly Row[] {
+  return points.map((point, i) => {
+    const averages = Object.fromEntries(
+      [...byMeasure].map(([name, of]) => [name, shortened(of.movingAverage[i] ?? null)]),
+    );
+    const values: FieldValues = {
+      ...pointFields(point, granularity),
+      movingAverage: (field) => membersOf(field.fields, members, averages),
+    };
+    return { ...objectOf(fields, values), ...membersOf(fields, members, point.values) };
+  });
+}
+
+function summaryRow(
+  fields: readonly SelectedField[],
+  members: FieldMembers,
+  { byMeasure, points }: AnalysedSeries,
+  { granularity }: Trend,
+): Row {
+  const row: Row = Object.create(null);
+  for (const { key, name, fields: inner } of fields) {
+    const analysis = byMeasure.get(members.get(name) ?? '');
+    if (analysis) row[key] = objectOf(inner, summaryFields(analysis.summary, points, granularity));
+  }
+  return row;
+}
+
+function summaryFields(
+  summary: TrendSummary,
+  points: readonly Point[],
+  granularity: Grain,
+): FieldValues {
   const { direction, slope, momentum, velocity, changePoints } = summary;
   return {
-    direction,
-    slope: shortened(slope),
-    momentum: shortened(momentum),
-    velocity: shortened(velocity),
-    changePoints: changePoints.flatMap(({ index, before, after }) => {
-      const at = points[index]?.bucket;
-      return at ? [{ at, before: shortened(before), after: shortened(after) }] : [];
-    }),
+    direction: () => direction,
+    slope: () => shortened(slope),
+    momentum: () => shortened(momentum),
+    velocity: () => shortened(velocity),
+    changePoints: ({ fields }) =>
+      changePoints.map(({ index, before, after }) =>
+        objectOf(fields, {
+          date: () => dateOf(points[index], granularity),
+          before: () => shortened(before),
+          after: () => shortened(after),
+        }),
+      ),
+  };
+}
+
+interface WholePeriods {
+  /** Of the whole periods that the range touches, and as many before as the averages look back to. */
+  readonly spec: QuerySpec;
+  /** How many periods are shown. */
+  readonly length: number;
+  /** From the first of them to the last. */
+  readonly shown: ResolvedRange;
+}
+
+/** A period that the range cuts is taken whole: a part of one would look like a fall. */
+function wholePeriods(trend: Trend, base: QuerySpec, { engine, now }: Operation): WholePeriods {
+  const [range] = engine.ranges(base, now);
+  if (range === undefined) return invalidRange('a trend needs a time range');
+  const { granularity } = trend;
+  const asked = { start: new Date(range.start), end: new Date(range.end) };
+  const periods = periodsOf(asked, granularity, base.timeZone);
+  if (periods.length > MAX_PERIODS) return invalidRange('it has too many periods');
+  const before = periodsBeside(periods, -leadOf(trend), granularity, base.timeZone);
+  const start = periods[0]?.start ?? range.start;
+  const end = periods.at(-1)?.end ?? range.end;
+  const between = { kind: 'between', start: before[0]?.start ?? start, end } as const;
+  return {
+    spec: { ...base, ranges: [{ member: range.member, range: between }] },
+    length: periods.length,
+    shown: { member: range.member, start, end },
   };
 }
 
 /** As every float on the wire. */
-function shortened<T extends number | null>(value: T): T {
-  return value === null ? value : (Number(value.toPrecision(15)) as T);
-}
+const shortened = (value: number | null): number | null =>
+  value === null ? null : Number(value.toPrecision(15));
 
 function invalidRange(problem: string): never {
   throw new GatewayError('INVALID_TIME_RANGE', { problem });

@@ -5,7 +5,9 @@ import { camelCase } from '../names.ts';
 import type { TypeRegistry } from '../registry.ts';
 import { activeUsersField } from './active-users.ts';
 import { funnelField } from './funnel.ts';
+import { namedQueryField } from './named-query.ts';
 import { retentionField } from './retention.ts';
+import { trendField } from './trend.ts';
 
 type OfKind<K extends keyof VisibleInsights> =
   VisibleInsights[K] extends ReadonlyMap<string, infer T> ? T : never;
@@ -15,11 +17,16 @@ type OfKind<K extends keyof VisibleInsights> =
  * whose questions are no plain queries has a row in `semantic/lower/insights/questions` too.
  */
 const kinds: {
-  readonly [K in keyof VisibleInsights]: (insight: OfKind<K>, registry: TypeRegistry) => Field;
+  readonly [K in keyof VisibleInsights]: (
+    insight: OfKind<K>,
+    registry: TypeRegistry,
+  ) => Field | null;
 } = {
   funnels: funnelField,
   retention: retentionField,
   activeUsers: activeUsersField,
+  queries: namedQueryField,
+  trends: trendField,
 };
 
 /** The root fields of what the caller has, by name. */
@@ -27,12 +34,13 @@ export function insightFields(insights: VisibleInsights, registry: TypeRegistry)
   const names = Object.keys(kinds) as (keyof VisibleInsights)[];
   return Object.fromEntries(
     names.flatMap((kind) => {
-      const make = kinds[kind] as (insight: Insight, registry: TypeRegistry) => Field;
-      return [...insights[kind].values()].map((insight: Insight) => {
+      const make = kinds[kind] as (insight: Insight, registry: TypeRegistry) => Field | null;
+      return [...insights[kind].values()].flatMap((insight: Insight) => {
         const field = make(insight, registry);
+        if (field === null) return [];
         const description = insight.description ?? insight.title;
         const { deprecated: deprecationReason } = insight;
-        return [camelCase(insight.name), { ...field, description, deprecationReason }];
+        return [[camelCase(insight.name), { ...field, description, deprecationReason }]];
       });
     }),
   );

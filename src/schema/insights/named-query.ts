@@ -1,0 +1,151 @@
+import {
+  GraphQLEnumType,
+  GraphQLNonNull,
+  GraphQLObjectType,
+  type GraphQLOutputType,
+} from 'graphql';
+import {
+  answerNamedQuery,
+  type FieldedQuery,
+  type NamedQueryArgs,
+} from '../../resolvers/insights/named-query.ts';
+import type { NamedQuery } from '../../semantic/model/insights/types.ts';
+import { type Args, pageArgs } from '../arguments.ts';
+import { describe } from '../describe.ts';
+import type { Field, Fields } from '../fields.ts';
+import { valueOutput } from '../leaf-types.ts';
+import { constantCase, namer } from '../names.ts';
+import { once, type TypeRegistry } from '../registry.ts';
+import { selectTree } from '../selected-tree.ts';
+import { vocabularyOutput } from '../vocabulary.ts';
+import {
+  atName,
+  fieldsOf,
+  type MemberField,
+  memberFields,
+  membersByField,
+} from './member-fields.ts';
+import { periodFields } from './period-fields.ts';
+import { aboutFields, argumentsFor, insightArgs, prefixOf, required, value } from './root.ts';
+
+/** Null: a list of records, in a cube whose records the caller may not list. */
+export function namedQueryField(query: NamedQuery, registry: TypeRegistry): Field | null {
+  const listed = query.records.length > 0;
+  if (listed && (registry.shapes.get(query.cube)?.recordsField ?? null) === null) return null;
+  const measures = memberFields(query, query.measures.map(atName), registry);
+  const parts: Parts = { query, measures, ...listedFields(query, registry) };
+  const fielded: FieldedQuery = {
+    query,
+    members: membersByField([...parts.listed, ...measures]),
+    decimal: pickedType(measures) === 'decimal',
+  };
+  return {
+    type: answerType(parts, registry),
+    args: queryArgs(parts, registry),
+    resolve: (_source, args, { operation }, info) => {
+      const given = argumentsFor<NamedQueryArgs>(query, args);
+      return answerNamedQuery(fielded, selectTree(info), given, operation);
+    },
+  };
+}
+
+interface Parts {
+  readonly query: NamedQuery;
+  readonly measures: readonly MemberField[];
+  /** What its rows or records show besides measures. */
+  readonly listed: readonly MemberField[];
+  readonly list: 'rows' | 'records' | null;
+}
+
+function listedFields(query: NamedQuery, registry: TypeRegistry): Pick<Parts, 'listed' | 'list'> {
+  const { records, dimensions } = query;
+  if (records.length > 0)
+    return { list: 'records', listed: memberFields(query, records, registry) };
+  const listed = memberFields(query, dimensions, registry);
+  return { list: dimensions.length > 0 ? 'rows' : null, listed };
+}
+
+function queryArgs({ query, measures, list }: Parts, registry: TypeRegistry): Args {
+  const { time, ...args } = insightArgs(
+    { ...query, time: query.time ?? atName('') },
+    registry,
+    'optional',
+  );
+  return {
+    ...args,
+    ...(time && query.time && { time }),
+    ...(query.pick && {
+      metric: { type: new GraphQLNonNull(metricType(query, measures, registry)) },
+    }),
+    ...(list && pageArgs),
+  };
+}
+
+function metricType(
+  query: NamedQuery,
+  measures: readonly MemberField[],
+  registry: TypeRegistry,
+): GraphQLEnumType {
+  return once(registry, `${prefixOf(query)}Metric`, (name) => {
+    const names = namer();
+    const values = measures.map(({ key, shape }) => {
+      const { deprecated: deprecationReason } = shape;
+      const given = { value: key, description: describe(shape), deprecationReason };
+      return [names.take(constantCase(key)), given] as const;
+    });
+    return new GraphQLEnumType({ name, values: Object.fromEntries(values) });
+  });
+}
+
+function answerType(parts: Parts, registry: TypeRegistry): GraphQLObjectType {
+  const { query, list } = parts;
+  return once(registry, `${prefixOf(query)}Answer`, (name) => {
+    const fields = (): Fields => ({
+      ...measureFields(parts, registry),
+      ...(query.granularity && query.time && { points: required(pointType(parts, registry)) }),
+      ...(list && listFields(parts, list, registry)),
+      ...aboutFields(registry),
+    });
+    return new GraphQLObjectType({ name, fields });
+  });
+}
+
+function measureFields({ query, measures }: Parts, registry: TypeRegistry): Fields {
+  if (!query.pick) return fieldsOf(measures, registry);
+  const type: GraphQLOutputType = valueOutput(pickedType(measures));
+  return { value: value(type, 'Of the metric.', true) };
+}
+
+/** Different types have one that holds them all: money stays exact. */
+function pickedType(measures: readonly MemberField[]) {
+  const types = new Set(measures.map(({ shape }) => shape.valueType));
+  const [only] = types;
+  if (types.size === 1 && only) return only;
+  return types.has('decimal') ? 'decimal' : 'float';
+}
+
+function pointType(parts: Parts, registry: TypeRegistry): GraphQLObjectType {
+  const { query } = parts;
+  return once(registry, `${prefixOf(query)}Point`, (name) => {
+    const fields = (): Fields => ({
+      ...periodFields(query.granularity ?? 'day'),
+      ...measureFields(parts, registry),
+    });
+    return new GraphQLObjectType({ name, fields });
+  });
+}
+
+function listFields(parts: Parts, list: 'rows' | 'records', registry: TypeRegistry): Fields {
+  const { query, listed, measures } = parts;
+  const type = once(registry, `${prefixOf(query)}${list === 'rows' ? 'Row' : 'Record'}`, (name) => {
+    return new GraphQLObjectType({
+      name,
+      fields: () => fieldsOf([...listed, ...measures], registry),
+    });
+  });
+  return {
+    [list]: required(type, list === 'records' ? 'The latest first.' : undefined),
+    totalCount: value(vocabularyOutput('SafeInt'), 'How many there are, before paging.'),
+    pageInfo: value(vocabularyOutput('PageInfo')),
+  };
+}
