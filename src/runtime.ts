@@ -1,4 +1,6 @@
 import { randomUUID } from 'node:crypto';
+import { auditActing, auditOperation, createAdministration } from './administration.ts';
+import { ADMIN_ROLE } from './auth/act-as.ts';
 import { createAuthenticate } from './auth/authenticate.ts';
 import type { Cache } from './cache/cache.ts';
 import { type DocumentStore, openDocuments } from './cache/documents.ts';
@@ -9,6 +11,7 @@ import type { Config } from './config/types.ts';
 import { createGeneration, type Generation } from './engine/generation.ts';
 import type { Answer } from './engine/run.ts';
 import { createHttp } from './http/http.ts';
+import { type LimitsAtWork, openLimits } from './open-limits.ts';
 import { type Operations, openOperations } from './open-operations.ts';
 import { derivedSecret, pepperOf } from './secrets.ts';
 import type { SemanticModel } from './semantic/model/types.ts';
@@ -29,7 +32,7 @@ export interface Runtime {
 
 /** Everything that holds a socket or a file, by the configuration it was opened from. */
 export type Connections = ReadonlyMap<string, Connection>;
-type Connection = Warehouse | Cache | DocumentStore | Operations;
+type Connection = Warehouse | Cache | DocumentStore | Operations | LimitsAtWork;
 
 export interface RuntimeDeps {
   readonly now: () => Date;
@@ -50,6 +53,7 @@ export async function createRuntime(
   const cache = await openSharedCache(config, deps, connections, previous);
   const registered = await openRegistered(config, connections, previous);
   const operations = openedOperations(config, deps, connections, previous);
+  const limits = await openedLimits(config, operations, deps, connections, previous);
   const flights = createSingleFlight<Answer>();
   const generationOf = (next: SemanticModel) =>
     createGeneration(next, {
@@ -58,6 +62,9 @@ export async function createRuntime(
       flights,
       limits: config.limits,
       explain: config.explain,
+      usage: config.operations.usage,
+      admin: operations.pepper === null ? [] : [ADMIN_ROLE],
+      admission: limits.admission,
       maskSecret: derivedSecret(config, 'masks'),
       ttlMs: config.cache.defaultTtlMs,
       now: () => deps.now().getTime(),
@@ -68,11 +75,14 @@ export async function createRuntime(
       ...deps,
       config: config.auth,
       schemes: operations.schemes,
-      onActing: noteActing(deps),
+      onActing: noteActing(deps, operations),
     }),
     generation: () => generation,
     ready: () => firstUnreachable([...warehouses.values()]),
     limits: config.limits,
+    rate: limits.rate,
+    audit: (operation) => operations.record(auditOperation(operation)),
+    administration: createAdministration(operations, () => deps.now().getTime()),
     web: config.web,
     documents: { registered, manifest, trusted: config.documents.trusted },
     cursorSecret: derivedSecret(config, 'cursors'),
@@ -94,8 +104,9 @@ export async function createRuntime(
 /** Closes what `next` did not take over. */
 export async function closeConnections(connections: Connections, next: Connections): Promise<void> {
   const kept = new Set(next.values());
-  const gone = [...connections.values()].filter((connection) => !kept.has(connection));
-  await Promise.allSettled(gone.map((connection) => connection.close()));
+  // What was opened last may still write to what was opened before.
+  const gone = [...connections.values()].filter((connection) => !kept.has(connection)).reverse();
+  for (const connection of gone) await connection.close().catch(() => undefined);
 }
 
 async function openWarehouses(
@@ -147,6 +158,24 @@ function openedOperations(
   return operations;
 }
 
+async function openedLimits(
+  config: Config,
+  { store }: Operations,
+  { now, log }: RuntimeDeps,
+  connections: Map<string, Connection>,
+  previous: Connections,
+): Promise<LimitsAtWork> {
+  const { rates, budget, budgets, concurrency } = config.limits;
+  const { warehouses, cache, operations } = config;
+  const settings = { rates, budget, budgets, concurrency, warehouses, redis: cache.redis };
+  const key = canonical({ limits: settings, store: operations, pepper: pepperOf(config) });
+  const open = () =>
+    openLimits(config, { now: () => now().getTime(), log, spending: store.spending });
+  const limits = (previous.get(key) as LimitsAtWork | undefined) ?? (await open());
+  connections.set(key, limits);
+  return limits;
+}
+
 /** Null: clients cannot register documents. */
 async function openRegistered(
   config: Config,
@@ -162,9 +191,15 @@ async function openRegistered(
   return store;
 }
 
-function noteActing({ log }: RuntimeDeps) {
-  return ({ tenant, actor }: Principal) =>
+/** Each request is in the log; the audit has when it began, as long as the admin is remembered. */
+function noteActing({ log, now }: RuntimeDeps, { record }: Operations) {
+  const noted = new WeakSet<Principal>();
+  return (principal: Principal) => {
+    const { tenant, actor } = principal;
     log('info', 'an admin acts for another tenant', { tenant, actor });
+    if (!noted.has(principal)) record(auditActing(principal, now().getTime()));
+    noted.add(principal);
+  };
 }
 
 const PING_TIMEOUT_MS = 2_000;

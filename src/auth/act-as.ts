@@ -4,7 +4,7 @@ import { type Claim, inScope, type Principal } from '../shared/principal.ts';
 import type { HeaderBag } from './scheme.ts';
 
 const ACT_AS_HEADER = 'x-act-as-tenant';
-const ADMIN_ROLE = 'admin';
+export const ADMIN_ROLE = 'admin';
 const LONGEST_TENANT = 256;
 /** An admin looks at a few tenants at a time; what is remembered of them is bounded. */
 const KEPT = 64;

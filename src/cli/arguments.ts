@@ -57,7 +57,7 @@ function positionalProblem(command: Command, positionals: readonly string[]): st
     return first === undefined ? null : `unexpected ${first}`;
   }
   if (first === undefined) return `${command.positional} is missing`;
-  return second === undefined ? null : `unexpected ${second}`;
+  return second === undefined || command.several ? null : `unexpected ${second}`;
 }
 
 /** The port by flag, else by `PORT`, else 4000. @throws Error */

@@ -6,6 +6,8 @@
 export interface Command {
   /** How what stands without a flag is called, e.g. `<query.graphql|->`; null: nothing may. */
   readonly positional: string | null;
+  /** Whether more than one may stand there. */
+  readonly several?: boolean;
   readonly options: Readonly<Record<string, Option>>;
   /** Answers the exit code. What goes wrong in a way the user can mend is thrown as an Error. */
   run(args: Args, io: Io): Promise<number>;

@@ -32,6 +32,10 @@ export const commands: Readonly<Record<string, Entry>> = {
     summary: 'print the GraphQL schema that a role sees',
     load: async () => (await import('./schema.ts')).schema,
   },
+  keys: {
+    summary: 'create, list, rotate and revoke API keys',
+    load: async () => (await import('./keys.ts')).keys,
+  },
   token: {
     summary: 'print a token of the demo issuer, valid for an hour',
     load: async () => (await import('./token.ts')).token,

@@ -10,7 +10,8 @@ export interface CorsOptions {
 const METHODS = 'GET, POST, OPTIONS';
 const ASKED =
   'authorization, content-type, accept, x-api-key, x-act-as-tenant, x-request-id, if-none-match';
-const SHOWN = 'x-request-id, etag, retry-after, ratelimit, ratelimit-policy';
+const SHOWN =
+  'x-request-id, etag, retry-after, ratelimit-limit, ratelimit-remaining, ratelimit-reset';
 const KEPT_SECONDS = '600';
 
 /** The answer to a preflight; null when the request is none. */

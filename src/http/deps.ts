@@ -1,5 +1,9 @@
 import type { Limits, WebConfig } from '../config/types.ts';
+import type { DocumentLimits } from '../limits/document-facts.ts';
+import type { Decision } from '../limits/token-bucket.ts';
+import type { Administration } from '../resolvers/administration.ts';
 import type { Generation } from '../resolvers/operation.ts';
+import type { ErrorCode } from '../shared/errors.ts';
 import type { Log } from '../shared/log.ts';
 import type { Principal } from '../shared/principal.ts';
 
@@ -11,10 +15,14 @@ export interface HttpDeps {
   generation(): Generation;
   /** Whether requests can be answered: for load balancers. Null: yes, else why not (for the log). */
   ready(): Promise<Error | null>;
-  readonly limits: Pick<
-    Limits,
-    'rows' | 'maxRows' | 'depth' | 'rootFields' | 'tokens' | 'bodyBytes'
-  >;
+  readonly limits: Pick<Limits, 'rows' | 'maxRows' | 'tokens' | 'bodyBytes'> &
+    Partial<Pick<Limits, keyof DocumentLimits>>;
+  /** Counts one more request of this caller. Null: nothing limits them. */
+  rate?(principal: Principal): Promise<Decision> | null;
+  /** Hears of each operation that was answered or refused. */
+  audit?(operation: AuditedOperation): void;
+  /** Absent: neither keys nor usage are to be had here. */
+  readonly administration?: Administration;
   /** Signs cursors. Instances that share callers share it. */
   readonly cursorSecret: string;
   /** Absent: no other origins, a page to ask on, introspection for all, nothing for shared caches. */
@@ -46,6 +54,32 @@ export interface AnswerNotes {
   readonly touched: Set<string>;
   /** Whether it is the same for everyone. */
   isPublic: boolean;
+  /** What all its questions are expected to cost a warehouse, and those that one was asked. */
+  cost: number;
+  spent: number;
+  rows: number;
+  questions: number;
+  /** Questions that no warehouse was asked. */
+  fromCache: number;
+  outcome: Outcome;
+  /** When something may be asked again, in milliseconds. */
+  retryAfterMs: number | null;
+  rate: Decision | null;
+  /** Null until a document is known. */
+  document: { readonly text: string; readonly operation: string | null } | null;
+  variables: unknown;
+}
+
+/** `BAD_REQUEST`: what GraphQL itself did not understand. */
+export type Outcome = 'ok' | 'BAD_REQUEST' | ErrorCode;
+
+export interface AuditedOperation {
+  readonly principal: Principal;
+  readonly requestId: string;
+  /** Epoch milliseconds. */
+  readonly at: number;
+  readonly ms: number;
+  readonly answer: AnswerNotes;
 }
 
 /** Which documents are known by their hash, and who may send no others. */

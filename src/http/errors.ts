@@ -13,7 +13,7 @@ import {
   isGatewayError,
 } from '../shared/errors.ts';
 import type { Log } from '../shared/log.ts';
-import type { ServerContext } from './deps.ts';
+import type { AnswerNotes, ServerContext } from './deps.ts';
 
 /** When every root field fails with one of these, the request as a whole did. */
 const TRANSPORT: ReadonlySet<ErrorCode> = new Set<ErrorCode>([
@@ -29,6 +29,7 @@ export function useErrors(log: Log): Plugin<object, ServerContext> {
     onResultProcess({ result, setResult, serverContext }) {
       if (Array.isArray(result) || !('errors' in result) || !result.errors?.length) return;
       const errors = result.errors.map((error) => publicError(error, serverContext.requestId, log));
+      noteOutcome(serverContext.answer, errors);
       const status = wholeStatus(result, errors);
       setResult({
         ...result,
@@ -37,6 +38,18 @@ export function useErrors(log: Log): Plugin<object, ServerContext> {
       });
     },
   };
+}
+
+function noteOutcome(answer: AnswerNotes, errors: readonly GraphQLError[]): void {
+  const code = errors[0]?.extensions['code'];
+  answer.outcome = isErrorCode(code) ? code : 'BAD_REQUEST';
+  const waits = errors.map(({ extensions }) => Number(extensions['retryAfterMs'] ?? 0));
+  const longest = Math.max(...waits);
+  if (longest > 0) answer.retryAfterMs = longest;
+}
+
+function isErrorCode(code: unknown): code is ErrorCode {
+  return typeof code === 'string' && Object.hasOwn(errorCodes, code);
 }
 
 /** The error as a caller may see it; everything else is logged. */

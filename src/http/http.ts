@@ -8,13 +8,14 @@ import type { GraphContext } from '../schema/builder.ts';
 import type { Principal } from '../shared/principal.ts';
 import { callerAddress } from './caller-address.ts';
 import { allowAnswer, preflight } from './cors.ts';
-import type { AnswerNotes, Http, HttpDeps, ServerContext } from './deps.ts';
+import type { Http, HttpDeps, ServerContext } from './deps.ts';
 import { useDocuments } from './documents.ts';
 import { useErrors } from './errors.ts';
 import { graphiql, offlinePage, usePagePolicy } from './graphiql.ts';
 import { secureHeaders } from './headers.ts';
 import { useIdentity } from './identity.ts';
 import { useLimits } from './limits.ts';
+import { audited, noting, startNotes, useNotes } from './notes.ts';
 import { areShared, isPublicDocument, publicAnswer } from './public-answers.ts';
 import { ENDPOINT, notFound, plainRoute } from './routes.ts';
 import { ANYBODY, schemaOf } from './schemas.ts';
@@ -28,9 +29,10 @@ export function createHttp(deps: HttpDeps): Http {
     schema: async ({ generation, caller }) => schemaFor(generation, await caller(), web).schema,
     context: (serving) => contextOf(serving, deps, web),
     plugins: [
-      useIdentity(),
+      useIdentity(deps),
       useLimits(deps.limits),
       ...(deps.documents ? [useDocuments(deps.documents)] : []),
+      useNotes(),
       ...(web.publicMaxAgeMs === null ? [] : [usePublicAnswers()]),
       useErrors(deps.log),
       usePagePolicy(),
@@ -63,7 +65,9 @@ export function createHttp(deps: HttpDeps): Http {
         callerAddress(request.headers, peer, web.proxies),
         deps,
       );
+      const [at, startedAt] = [deps.now().getTime(), performance.now()];
       const answered = await yoga.fetch(request, context);
+      void audited(context, at, startedAt, deps);
       const response =
         context.answer.isPublic && web.publicMaxAgeMs !== null
           ? await publicAnswer(answered, request, web.publicMaxAgeMs)
@@ -90,6 +94,7 @@ async function contextOf(
     operation: startOperation({
       ...{ model, shapes, engine, principal, signal, now, limits, cursorSecret },
       masked: generation.masked(principal),
+      administration: deps.administration ?? null,
     }),
   };
 }
@@ -106,19 +111,6 @@ const OPEN_WEB: Web = {
 function schemaFor(generation: Generation, principal: Principal, { introspection }: Web) {
   const may = introspection.some((role) => role === '*' || principal.roles.has(role));
   return schemaOf(generation, principal, may);
-}
-
-/** The same engine, which notes what it reads. */
-function noting(engine: Generation['engine'], { touched }: AnswerNotes): Generation['engine'] {
-  return {
-    ...engine,
-    run: async (spec, context) => {
-      const result = await engine.run(spec, context);
-      // What does not say what it read has read what not everyone may.
-      for (const cube of result.cubes ?? ['']) touched.add(cube);
-      return result;
-    },
-  };
 }
 
 function usePublicAnswers(): Plugin<ServerContext> {
@@ -145,7 +137,7 @@ function serverContext(request: Request, address: string | null, deps: HttpDeps)
   return {
     requestId: deps.requestId(),
     generation: deps.generation(),
-    answer: { touched: new Set(), isPublic: false },
+    answer: startNotes(),
     caller: () => {
       principal ??= deps.authenticate(request.headers, address);
       return principal;

@@ -30,7 +30,8 @@ export interface AuditRecord {
   readonly cost: number;
   readonly cache: 'hit' | 'partial' | 'miss' | null;
   readonly ms: number;
-  readonly outcome: 'ok' | ErrorCode;
+  /** `BAD_REQUEST`: a document that GraphQL itself refused. */
+  readonly outcome: 'ok' | 'BAD_REQUEST' | ErrorCode;
   readonly requestId: string | null;
   /** What was changed. Of a request: the values of its filters, kept only where that is switched on. */
   readonly detail: unknown;

@@ -5,6 +5,7 @@ import type { Generation } from '../engine/generation.ts';
 import type { SemanticModel } from '../semantic/model/types.ts';
 import type { Visibility } from '../semantic/query/access.ts';
 import type { Principal } from '../shared/principal.ts';
+import type { Administration } from './administration.ts';
 import type { Shapes } from './shape.ts';
 
 export type { Generation, Visibility };
@@ -23,6 +24,8 @@ export interface OperationDeps {
   readonly cursorSecret: string;
   /** `cube.member` of what this caller sees something else in place of; absent: nothing. */
   readonly masked?: ReadonlyMap<string, unknown>;
+  /** Absent or null: neither keys nor usage are to be had here. */
+  readonly administration?: Administration | null;
 }
 
 export interface RowLimits {

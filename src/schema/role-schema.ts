@@ -9,7 +9,8 @@ import {
 } from 'graphql';
 import type { Visibility } from '../resolvers/operation.ts';
 import { isTime, type Shapes } from '../resolvers/shape.ts';
-import { visibleInsights } from '../semantic/model/insights/visible.ts';
+import type { InsightModel } from '../semantic/model/insights/types.ts';
+import { type VisibleInsights, visibleInsights } from '../semantic/model/insights/visible.ts';
 import type { SemanticModel } from '../semantic/model/types.ts';
 import type { GraphContext } from './builder.ts';
 import { rootField } from './cube-types.ts';
@@ -17,7 +18,7 @@ import { insightFields } from './insights/index.ts';
 import type { TypeRegistry } from './registry.ts';
 import { visibleShapes } from './shapes.ts';
 import { sideFields } from './side-fields.ts';
-import { fixedRootFields, vocabularyInput } from './vocabulary.ts';
+import { fixedRootFields, mutationType, vocabularyInput } from './vocabulary.ts';
 
 /** A role's schema and the shapes it was made from. */
 export interface RoleSchema {
@@ -39,13 +40,25 @@ export function buildRoleSchema(model: SemanticModel, visibility: Visibility): R
     fields: () => ({
       ...Object.fromEntries([...shapes.values()].map((s) => [s.field, rootField(s, registry)])),
       ...Object.assign({}, ...[...shapes.values()].map((s) => sideFields(s, registry))),
-      ...(model.insights &&
-        insightFields(visibleInsights(model.insights, visibility.members), registry)),
-      ...fixedRootFields(),
+      ...(model.insights && insightFields(reachedInsights(model.insights, visibility), registry)),
+      ...fixedRootFields(visibility),
     }),
   });
   // Valid by construction, and checked to be in tests; checking costs 50 ms at 500 cubes.
-  return { schema: new GraphQLSchema({ query, assumeValid: true }), shapes };
+  const mutation = mutationType(visibility);
+  return { schema: new GraphQLSchema({ query, mutation, assumeValid: true }), shapes };
+}
+
+/** Those of whose members every one is visible, and that the caller's credential reaches. */
+function reachedInsights(model: InsightModel, { members, insights }: Visibility): VisibleInsights {
+  const visible = visibleInsights(model, members);
+  if (insights === null || insights === undefined) return visible;
+  const kinds = Object.entries<ReadonlyMap<string, unknown>>(visible);
+  const reached = kinds.map(([kind, named]) => [
+    kind,
+    new Map([...named].filter(([name]) => insights.has(name))),
+  ]);
+  return Object.fromEntries(reached) as VisibleInsights;
 }
 
 /** The SDL of {@link buildRoleSchema}. */

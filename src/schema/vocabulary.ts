@@ -2,17 +2,20 @@
 import {
   type GraphQLFieldConfigMap,
   type GraphQLInputType,
+  type GraphQLObjectType,
   type GraphQLOutputType,
   isInputType,
   isObjectType,
   isOutputType,
 } from 'graphql';
+import type { Visibility } from '../resolvers/operation.ts';
 import { builder, type GraphContext } from './builder.ts';
 import './inputs.ts';
 import './outputs.ts';
 import './query-field.ts';
 import './catalog-field.ts';
 import './side-outputs.ts';
+import './administration-fields.ts';
 
 const vocabulary = builder.toSchema({ sortSchema: false });
 
@@ -22,9 +25,26 @@ for (const name of ['TimeBucket', 'DateBucket']) {
   if (isObjectType(type)) for (const field of Object.values(type.getFields())) delete field.resolve;
 }
 
-/** The root fields that every role has. */
-export function fixedRootFields(): GraphQLFieldConfigMap<unknown, GraphContext> {
-  return vocabulary.getQueryType()?.toConfig().fields ?? {};
+/** Root fields that only some have, and who. */
+const RESTRICTED: Readonly<Record<string, (visibility: Visibility) => boolean>> = {
+  query: ({ json }) => json !== false,
+  usage: ({ usage }) => usage === true,
+  apiKeys: ({ admin }) => admin === true,
+  auditLog: ({ admin }) => admin === true,
+};
+
+/** The root fields that do not come from the model. */
+export function fixedRootFields(
+  visibility: Visibility,
+): GraphQLFieldConfigMap<unknown, GraphContext> {
+  const fields = vocabulary.getQueryType()?.toConfig().fields ?? {};
+  const shown = Object.entries(fields).filter(([name]) => RESTRICTED[name]?.(visibility) ?? true);
+  return Object.fromEntries(shown);
+}
+
+/** Null: this caller changes nothing. */
+export function mutationType({ admin }: Visibility): GraphQLObjectType | null {
+  return admin === true ? (vocabulary.getMutationType() ?? null) : null;
 }
 
 export function vocabularyInput(name: string): GraphQLInputType {

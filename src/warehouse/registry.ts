@@ -1,3 +1,4 @@
+import { availableParallelism } from 'node:os';
 import { type DuckdbOptions, openDuckdb } from './duckdb.ts';
 import { openPostgres, type PostgresOptions } from './postgres.ts';
 import type { Warehouse } from './warehouse.ts';
@@ -11,6 +12,18 @@ export function openWarehouse(name: string, options: WarehouseOptions): Promise<
       return openDuckdb(name, options);
     case 'postgres':
       return openPostgres(name, options);
+    default:
+      return options satisfies never;
+  }
+}
+
+/** How many queries at once are of use: beyond, they only wait for each other inside the database. */
+export function parallelismOf(options: WarehouseOptions): number {
+  switch (options.type) {
+    case 'duckdb':
+      return Math.max(2, options.threads ?? availableParallelism());
+    case 'postgres':
+      return options.pool ?? 8;
     default:
       return options satisfies never;
   }
