@@ -7,7 +7,7 @@ import {
   collect,
   objectType,
   type SelectionInfo,
-} from './selection.ts';
+} from './collect-fields.ts';
 
 /** What is effectively selected below a root field, as plain data. */
 export function selectTree(info: SelectionInfo): readonly SelectedField[] {

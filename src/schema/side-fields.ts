@@ -12,11 +12,12 @@ import { answerValues, type ValuesArgs } from '../resolvers/answer-values.ts';
 import type { CubeArgs } from '../resolvers/base-spec.ts';
 import type { CubeShape, FieldShape } from '../resolvers/shape.ts';
 import { filterArgs, pageArgs } from './arguments.ts';
+import { isSelected } from './collect-fields.ts';
 import { byKey, type Field, type Fields, joinField, leafField } from './fields.ts';
 import { dimensionOutput, valueOutput } from './leaf-types.ts';
 import { dimensionEnum } from './member-enums.ts';
 import { listOf, mapFields, once, type TypeRegistry } from './registry.ts';
-import { isSelected, selectResult } from './selection.ts';
+import { selectResult } from './selection.ts';
 import { vocabularyInput, vocabularyOutput } from './vocabulary.ts';
 
 /** Those that this caller has, by name. */
