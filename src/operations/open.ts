@@ -1,8 +1,7 @@
 import { type AuditStore, createAuditStore } from './audit.ts';
-import { openEmbedded } from './embedded.ts';
+import type { Database } from './database.ts';
 import { createKeyStore, type KeyStore } from './keys.ts';
 import { migrate } from './migrations.ts';
-import { openServer } from './server.ts';
 import { createSpendingStore, type SpendingStore } from './spending.ts';
 import { createUsageStore, type UsageStore } from './usage.ts';
 
@@ -25,9 +24,7 @@ export interface OpenOptions {
 
 /** Opens the store and brings it to its newest shape. Any number of instances may do so at once. */
 export async function openOperationsStore(options: OpenOptions): Promise<OperationsStore> {
-  const database = /^postgres(ql)?:\/\//.test(options.store)
-    ? await openServer(options.store, options.onError ?? (() => undefined))
-    : await openEmbedded(options.store);
+  const database = await openDatabase(options);
   try {
     await migrate(database, options.now);
   } catch (error) {
@@ -41,4 +38,14 @@ export async function openOperationsStore(options: OpenOptions): Promise<Operati
     spending: createSpendingStore(database),
     close: () => database.close(),
   };
+}
+
+/** Loads the driver that is needed, and only when it is: a gateway starts without. */
+async function openDatabase({ store, onError = () => undefined }: OpenOptions): Promise<Database> {
+  if (/^postgres(ql)?:\/\//.test(store)) {
+    const { openServer } = await import('./server.ts');
+    return openServer(store, onError);
+  }
+  const { openEmbedded } = await import('./embedded.ts');
+  return openEmbedded(store);
 }
