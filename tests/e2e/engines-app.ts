@@ -77,6 +77,7 @@ export async function openPostgres(
 function open(model: string, warehouse: string, insights: string | null): Promise<App> {
   const text = `models: .
 warehouses: { default: ${warehouse} }
+explain: [analyst]
 auth:
   jwt: [{ issuer: engines, audience: sextant, secret: "${SECRET}" }]
 `;
