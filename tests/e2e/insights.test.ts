@@ -190,7 +190,9 @@ describe('retention', () => {
       ...{ entity: user, ts, key: id, value: country, returns: true, starts: type === 'visit' },
     }));
     const asked = {
-      ...{ kind: 'first_time', mode: 'bracketed', length: 4 },
+      kind: 'first_time',
+      mode: 'bracketed',
+      length: 4,
       cohorts: weeks.slice(0, 5).map(nameOf),
       after: weeks.slice(5, 8).map(nameOf),
     } as const;
