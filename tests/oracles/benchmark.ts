@@ -32,7 +32,7 @@ export function benchmarkOf(
     const all = units.filter((unit) => unit.cell === cell && unit.value !== null);
     const others = all.filter((unit) => unit.unit !== rules.own);
     const mine = all.find((unit) => unit.unit === rules.own)?.value ?? null;
-    return others.length === 0 ? [] : [{ cell, mine, others, unsafe: unsafe(others, rules) }];
+    return all.length === 0 ? [] : [{ cell, mine, others, unsafe: unsafe(others, rules) }];
   });
   const hidden = new Set(cells.filter((one) => one.unsafe));
   const bySize = cells
@@ -40,7 +40,8 @@ export function benchmarkOf(
     .sort((a, b) => a.others.length - b.others.length || byName(a.cell, b.cell));
   for (const next of bySize) {
     const contributors = [...hidden].reduce((sum, one) => sum + one.others.length, 0);
-    if (hidden.size === 0 || (hidden.size >= 2 && contributors >= rules.minContributors)) break;
+    const some = [...hidden].filter((one) => one.others.length > 0).length;
+    if (some === 0 || (some >= 2 && contributors >= rules.minContributors)) break;
     hidden.add(next);
   }
   return cells

@@ -1,8 +1,6 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import {
-  type BenchmarkRequest,
-  benchmark,
-} from '../../../src/semantic/lower/insights/benchmark.ts';
+import type { BenchmarkRequest } from '../../../src/semantic/lower/insights/benchmark/base.ts';
+import { benchmark } from '../../../src/semantic/lower/insights/benchmark/benchmark.ts';
 import { col, column, param, select, table } from '../../../src/sql/build.ts';
 import {
   benchmarkOf,

@@ -15,7 +15,7 @@ import { resolveQuery } from '../../../query/resolve.ts';
 import type { ResolvedQuery } from '../../../query/resolved.ts';
 import type { FilterSpec, QuerySpec, TimeRangeSpec } from '../../../query/spec.ts';
 import { lowerProgram } from '../../program.ts';
-import { benchmark } from '../benchmark.ts';
+import { benchmark } from '../benchmark/benchmark.ts';
 import {
   findInsight,
   type InsightContext,

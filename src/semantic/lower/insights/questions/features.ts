@@ -1,6 +1,7 @@
 import { GatewayError } from '../../../../shared/errors.ts';
 import { nearest } from '../../../../shared/suggest.ts';
 import { cast, col, column, derived, select } from '../../../../sql/build.ts';
+import { momentOf } from '../../../insights/as-of.ts';
 import type { FeaturesSpec } from '../../../insights/spec.ts';
 import type { FeatureView } from '../../../model/insights/types.ts';
 import type { MemberPath } from '../../../model/types.ts';
@@ -16,8 +17,6 @@ import {
   member,
   memberName,
 } from './rows.ts';
-
-const MINUTE_MS = 60_000;
 
 /** Last values as of the present minute's start, of what was known by then. */
 export function lowerFeatures(spec: FeaturesSpec, context: InsightContext): LoweredInsight {
@@ -45,7 +44,7 @@ function eventsOf(
 ): BaseRows {
   const { cube } = view;
   const [entity, time] = [memberName(cube, view.key), memberName(cube, view.time)];
-  const now = new Date(Math.floor(context.now.getTime() / MINUTE_MS) * MINUTE_MS).toISOString();
+  const now = new Date(momentOf(spec.asOf, context.now)).toISOString();
   const values = spec.keys as readonly (string | number | boolean)[];
   const asked: FilterSpec = {
     ...{ kind: 'compare', member: entity, operator: 'equals', values },

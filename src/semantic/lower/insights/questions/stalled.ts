@@ -1,5 +1,6 @@
 import { GatewayError } from '../../../../shared/errors.ts';
 import { cast, col, column, derived, select } from '../../../../sql/build.ts';
+import { momentOf } from '../../../insights/as-of.ts';
 import type { StalledSpec } from '../../../insights/spec.ts';
 import { stalled } from '../stalled.ts';
 import {
@@ -14,7 +15,6 @@ import {
 } from './rows.ts';
 
 const DAY_MS = 86_400_000;
-const MINUTE_MS = 60_000;
 
 /** Who stands still, as of the last full minute: what is asked twice within a minute is the same question. */
 export function lowerStalled(spec: StalledSpec, context: InsightContext): LoweredInsight {
@@ -22,7 +22,7 @@ export function lowerStalled(spec: StalledSpec, context: InsightContext): Lowere
   const { cube } = insight;
   const names = [insight.entity, insight.time, insight.stage].map((one) => memberName(cube, one));
   const [entity = '', time = '', stage = ''] = names;
-  const now = Math.floor(context.now.getTime() / MINUTE_MS) * MINUTE_MS;
+  const now = momentOf(spec.asOf, context.now);
   const base = baseRows(
     insight,
     { ...spec, range: null },
