@@ -3,6 +3,7 @@ import { type App, createApp } from '../src/app.ts';
 import { issueToken } from '../src/cli/demo-issuer.ts';
 import { loadConfig } from '../src/config/load.ts';
 import type { WarehouseConfig } from '../src/config/types.ts';
+import type { SemanticModel } from '../src/semantic/model/types.ts';
 
 export interface Gateway {
   /** The body of a successful answer. @throws Error with the errors of any other */
@@ -14,12 +15,15 @@ export async function openGateway(options: {
   readonly warehouse: (configured: WarehouseConfig) => WarehouseConfig;
   /** 0 switches the result cache off. */
   readonly ttlMs: number;
+  /** Default: the demo's. */
+  readonly model?: SemanticModel;
 }): Promise<Gateway> {
   const secret = 'a secret of the bench, long enough for HS256';
   const config = await loadConfig('sextant.yml', { SEXTANT_JWT_SECRET: secret });
   const configured = config.warehouses.get('default');
   if (configured === undefined) throw new Error('sextant.yml names no default warehouse');
   const app: App = await createApp({
+    ...(options.model && { model: options.model }),
     config: {
       ...config,
       warehouses: new Map([['default', options.warehouse(configured)]]),

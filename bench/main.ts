@@ -12,6 +12,7 @@ import { startPostgres } from '../tests/setup/postgres.ts';
 import { print, type Section } from './report.ts';
 import { auth } from './sections/auth.ts';
 import { compile } from './sections/compile.ts';
+import { modelSize } from './sections/model-size.ts';
 import { overhead } from './sections/overhead.ts';
 import { startUp } from './sections/start-up.ts';
 
@@ -19,6 +20,7 @@ const sections: Readonly<Record<string, Section>> = {
   overhead,
   auth,
   compile,
+  'model-size': modelSize,
   'start-up': startUp,
 };
 
