@@ -88,6 +88,14 @@ for (const [name, type] of [
   });
 }
 
+builder.enumType('FeatureStatus', {
+  values: {
+    FRESH: { value: 'fresh' },
+    STALE: { value: 'stale', description: 'The last event is older than the view allows.' },
+    MISSING: { value: 'missing', description: 'No event tells of it.' },
+  },
+});
+
 builder.enumType('TrendDirection', {
   values: { UP: { value: 'up' }, DOWN: { value: 'down' }, FLAT: { value: 'flat' } },
 });

@@ -4,9 +4,11 @@ import type { Field, Fields } from '../fields.ts';
 import { camelCase } from '../names.ts';
 import type { TypeRegistry } from '../registry.ts';
 import { activeUsersField } from './active-users.ts';
+import { featuresBatchField, featuresField } from './features.ts';
 import { funnelField } from './funnel.ts';
 import { namedQueryField } from './named-query.ts';
 import { retentionField } from './retention.ts';
+import { stalledField } from './stalled.ts';
 import { trendField } from './trend.ts';
 
 type OfKind<K extends keyof VisibleInsights> =
@@ -27,21 +29,30 @@ const kinds: {
   activeUsers: activeUsersField,
   queries: namedQueryField,
   trends: trendField,
+  stalled: stalledField,
+  featureViews: featuresField,
 };
 
 /** The root fields of what the caller has, by name. */
 export function insightFields(insights: VisibleInsights, registry: TypeRegistry): Fields {
   const names = Object.keys(kinds) as (keyof VisibleInsights)[];
-  return Object.fromEntries(
-    names.flatMap((kind) => {
-      const make = kinds[kind] as (insight: Insight, registry: TypeRegistry) => Field | null;
-      return [...insights[kind].values()].flatMap((insight: Insight) => {
-        const field = make(insight, registry);
-        if (field === null) return [];
-        const description = insight.description ?? insight.title;
-        const { deprecated: deprecationReason } = insight;
-        return [[camelCase(insight.name), { ...field, description, deprecationReason }]];
-      });
-    }),
-  );
+  const fields = names.flatMap((kind) => {
+    const make = kinds[kind] as (insight: Insight, registry: TypeRegistry) => Field | null;
+    return [...insights[kind].values()].map((insight: Insight) => {
+      return described(camelCase(insight.name), insight, make(insight, registry));
+    });
+  });
+  const batches = [...insights.featureViews.values()].map((view) => {
+    return described(`${camelCase(view.name)}Batch`, view, featuresBatchField(view, registry));
+  });
+  return Object.fromEntries([...fields, ...batches].flatMap((field) => (field ? [field] : [])));
+}
+
+function described(
+  name: string,
+  { description, title, deprecated: deprecationReason }: Insight,
+  field: Field | null,
+): readonly [string, Field] | null {
+  if (field === null) return null;
+  return [name, { ...field, description: description ?? title, deprecationReason }];
 }

@@ -74,6 +74,8 @@ export type ActiveUsersShow =
 /** Rows `since`, `entity`, `stage`, the longest-standing first. Its time range has no part in it. */
 export interface StalledSpec extends AskedInsight {
   readonly kind: 'stalled';
+  /** Of the instant (ISO 8601) at which they stood still; absent: now, to the minute. */
+  readonly asOf?: string | null;
   /** Null: the model's. */
   readonly days: number | null;
   readonly first: number;
@@ -95,6 +97,8 @@ export interface BenchmarkSpec extends AskedInsight {
 /** Rows `entity`, `seen` (the latest event), and by feature `f<n>` and `t<n>`: its last value and when that was. */
 export interface FeaturesSpec extends AskedInsight {
   readonly kind: 'features';
+  /** The instant (ISO 8601) whose values are meant; absent: now, to the minute. */
+  readonly asOf?: string | null;
   readonly keys: readonly Cell[];
   /** Names of features that are last values, in order. */
   readonly features: readonly string[];

@@ -17,12 +17,11 @@ type Needs = readonly (MemberPath | FilterSpec | null)[];
 /** The kinds that have root fields. */
 export type VisibleInsights = Pick<
   InsightModel,
-  'funnels' | 'retention' | 'activeUsers' | 'queries' | 'trends'
+  'funnels' | 'retention' | 'activeUsers' | 'queries' | 'trends' | 'stalled' | 'featureViews'
 >;
 
 /** The kinds that questions are asked of. */
-export type AskableInsights = VisibleInsights &
-  Pick<InsightModel, 'stalled' | 'benchmarks' | 'featureViews'>;
+export type AskableInsights = VisibleInsights & Pick<InsightModel, 'benchmarks'>;
 
 const known = new WeakMap<InsightModel, WeakMap<VisibleMembers, AskableInsights>>();
 
@@ -73,7 +72,7 @@ function featureViewsOf(
   views: ReadonlyMap<string, FeatureView>,
   members: VisibleMembers,
 ): ReadonlyMap<string, FeatureView> {
-  const shown = [...trimmed(views, members, ({ time }) => [time])].map(
+  const shown = [...trimmed(views, members, ({ time, created }) => [time, created])].map(
     ([name, view]): readonly [string, FeatureView] => {
       const features = [...view.features].filter(([, feature]) => {
         const of = feature.kind === 'last' ? feature.dimension : own(feature.measure);
