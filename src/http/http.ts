@@ -85,14 +85,14 @@ async function contextOf(
 ): Promise<GraphContext> {
   const principal = await caller();
   const { limits, cursorSecret } = deps;
-  const { shapes } = schemaFor(generation, principal, web);
+  const { shapes, insights } = schemaFor(generation, principal, web);
   const { model } = generation;
   const engine = noting(generation.engine, answer);
   const now = deps.now();
   const { signal } = request;
   return {
     operation: startOperation({
-      ...{ model, shapes, engine, principal, signal, now, limits, cursorSecret },
+      ...{ model, shapes, insights, engine, principal, signal, now, limits, cursorSecret },
       masked: generation.masked(principal),
       administration: deps.administration ?? null,
     }),

@@ -6,6 +6,7 @@ import type { SemanticModel } from '../semantic/model/types.ts';
 import type { Visibility } from '../semantic/query/access.ts';
 import type { Principal } from '../shared/principal.ts';
 import type { Administration } from './administration.ts';
+import type { CatalogInsight } from './catalog-insights.ts';
 import type { Shapes } from './shape.ts';
 
 export type { Generation, Visibility };
@@ -14,6 +15,8 @@ export interface OperationDeps {
   readonly model: SemanticModel;
   /** What this caller may ask: the same shapes as the schema was made from. */
   readonly shapes: Shapes;
+  /** The insights among its root fields; absent: none. */
+  readonly insights?: () => readonly CatalogInsight[];
   readonly engine: Engine;
   readonly principal: Principal;
   /** Aborted when the client leaves. */

@@ -7,6 +7,7 @@ import {
   GraphQLSchema,
   printSchema,
 } from 'graphql';
+import type { CatalogInsight } from '../resolvers/catalog-insights.ts';
 import type { Visibility } from '../resolvers/operation.ts';
 import { isTime, type Shapes } from '../resolvers/shape.ts';
 import type { InsightModel } from '../semantic/model/insights/types.ts';
@@ -14,6 +15,7 @@ import { type VisibleInsights, visibleInsights } from '../semantic/model/insight
 import type { SemanticModel } from '../semantic/model/types.ts';
 import type { GraphContext } from './builder.ts';
 import { rootField } from './cube-types.ts';
+import { catalogInsights } from './insights/catalog.ts';
 import { insightFields } from './insights/index.ts';
 import type { TypeRegistry } from './registry.ts';
 import { visibleShapes } from './shapes.ts';
@@ -24,6 +26,8 @@ import { fixedRootFields, mutationType, vocabularyInput } from './vocabulary.ts'
 export interface RoleSchema {
   readonly schema: GraphQLSchema;
   readonly shapes: Shapes;
+  /** The insights that have root fields in it. */
+  readonly insights: () => readonly CatalogInsight[];
 }
 
 /** The schema of all who see these members. What they do not see is not in it, nor in its suggestions. */
@@ -35,18 +39,20 @@ export function buildRoleSchema(model: SemanticModel, visibility: Visibility): R
     explain: visibility.explain,
     made: new Map(),
   };
+  const reached = model.insights ? reachedInsights(model.insights, visibility) : null;
   const query = new GraphQLObjectType<unknown, GraphContext>({
     name: 'Query',
     fields: () => ({
       ...Object.fromEntries([...shapes.values()].map((s) => [s.field, rootField(s, registry)])),
       ...Object.assign({}, ...[...shapes.values()].map((s) => sideFields(s, registry))),
-      ...(model.insights && insightFields(reachedInsights(model.insights, visibility), registry)),
+      ...(reached && insightFields(reached, registry)),
       ...fixedRootFields(visibility),
     }),
   });
   // Valid by construction, and checked to be in tests; checking costs 50 ms at 500 cubes.
   const mutation = mutationType(visibility);
-  return { schema: new GraphQLSchema({ query, mutation, assumeValid: true }), shapes };
+  const insights = () => (reached ? catalogInsights(reached, query.getFields()) : []);
+  return { schema: new GraphQLSchema({ query, mutation, assumeValid: true }), shapes, insights };
 }
 
 /** Those of whose members every one is visible, and that the caller's credential reaches. */
