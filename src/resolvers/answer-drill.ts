@@ -1,9 +1,9 @@
 /** `ordersDrill(token:)`: the records behind a number, under today's policy. */
-import type { Measure, SemanticModel } from '../semantic/model/types.ts';
 import type { MemberName } from '../semantic/query/spec.ts';
 import { GatewayError } from '../shared/errors.ts';
 import type { Cell } from '../shared/values.ts';
 import { type ColumnPlan, columnPlan } from './columns.ts';
+import { drillMembersOf } from './drill-members.ts';
 import { type DrillContent, openDrill } from './drill-token.ts';
 import { type JsonColumn, jsonColumn, jsonRowReader } from './json-rows.ts';
 import { memberNamed } from './member-index.ts';
@@ -66,7 +66,9 @@ function questionOf(content: DrillContent, operation: Operation): RecordsQuestio
 
 /** The measure's `drill_members`, as far as they are visible; else every visible dimension of the cube. */
 function shownColumns(content: DrillContent, { model, shapes }: Operation): readonly ColumnPlan[] {
-  const drilled = drillMembers(content, model);
+  const [folded = ''] = content.folded;
+  const measure = folded.split('.').at(-1) ?? '';
+  const drilled = drillMembersOf(model, content.root, content.of, measure);
   const path = model.views.has(content.root) ? [content.root] : content.of;
   const shape = shapes.get(path.at(-1) ?? '');
   const own = [...(shape?.fields.values() ?? [])].flatMap((field) =>
@@ -85,21 +87,4 @@ function shownColumns(content: DrillContent, { model, shapes }: Operation): read
   const all = columns(own);
   if (all.length > 0) return all;
   throw new GatewayError('UNKNOWN_MEMBER', { member: path.join('.') });
-}
-
-function drillMembers(content: DrillContent, model: SemanticModel): readonly MemberName[] {
-  const [name = ''] = content.folded;
-  const view = model.views.get(content.root);
-  const last = name.split('.').at(-1) ?? '';
-  const cube = model.cubes.get(content.of.at(-1) ?? '');
-  const measure = cube?.measures.get(view?.members.get(last)?.member ?? last);
-  const members: Measure['drillMembers'] = measure?.drillMembers ?? [];
-  return members.flatMap(({ path, name: member }): readonly MemberName[] => {
-    const cubes = [...content.of, ...path];
-    if (view === undefined) return [[...cubes, member].join('.')];
-    const included = [...view.members.values()].find(
-      (one) => one.member === member && one.cubes.join('.') === cubes.join('.'),
-    );
-    return included ? [`${view.name}.${included.name}`] : [];
-  });
 }

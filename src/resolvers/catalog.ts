@@ -1,11 +1,20 @@
 /** What the caller may ask, as data: made from the same shapes as the schema. */
+import type { SemanticModel } from '../semantic/model/types.ts';
+import type { MemberName } from '../semantic/query/spec.ts';
 import type { ValueType } from '../shared/values.ts';
+import { type CatalogFolder, foldersOf } from './catalog-folders.ts';
+import { type CatalogGranularity, customGranularity } from './catalog-granularities.ts';
+import { type CatalogHierarchy, hierarchiesOf } from './catalog-hierarchies.ts';
+import type { CatalogInsight } from './catalog-insights.ts';
+import { drillMembersOf } from './drill-members.ts';
+import { memberNamed } from './member-index.ts';
 import type { Operation } from './operation.ts';
 import type { CubeShape, DimensionShape, FieldShape, MeasureShape } from './shape.ts';
 
 export interface Catalog {
   readonly version: string;
   readonly cubes: readonly CatalogCube[];
+  readonly insights: readonly CatalogInsight[];
 }
 
 interface Described {
@@ -20,21 +29,30 @@ interface Described {
 
 export interface CatalogCube extends Described {
   readonly kind: 'cube' | 'view';
-  readonly measures: readonly CatalogMember[];
+  readonly measures: readonly CatalogMeasure[];
   readonly dimensions: readonly CatalogDimension[];
   readonly segments: readonly Described[];
   readonly joins: readonly CatalogJoin[];
+  readonly hierarchies: readonly CatalogHierarchy[];
+  readonly folders: readonly CatalogFolder[];
 }
 
 export interface CatalogMember extends Described {
   readonly type: string;
   readonly valueType: ValueType;
   readonly format: string | null;
+  /** This caller sees something else in the place of its value. */
+  readonly masked: boolean;
+}
+
+export interface CatalogMeasure extends CatalogMember {
+  readonly drillMembers: readonly MemberName[];
 }
 
 export interface CatalogDimension extends CatalogMember {
   readonly primaryKey: boolean;
   readonly granularities: readonly string[];
+  readonly customGranularities: readonly CatalogGranularity[];
   readonly values: readonly string[];
 }
 
@@ -43,34 +61,72 @@ export interface CatalogJoin {
   readonly field: string;
 }
 
-export function describeCatalog({ model, shapes }: Operation): Catalog {
-  return { version: model.version, cubes: [...shapes.values()].map(catalogCube) };
+/** All that is visible to the caller of this operation, and nothing that names anything else. */
+export function describeCatalog(operation: Operation): Catalog {
+  const { model, shapes } = operation;
+  const cubes = [...shapes.values()].map((shape) => catalogCube(shape, operation));
+  return { version: model.version, cubes, insights: operation.insights?.() ?? [] };
 }
 
-function catalogCube(shape: CubeShape): CatalogCube {
+function catalogCube(shape: CubeShape, operation: Operation): CatalogCube {
+  const { model, shapes } = operation;
   const fields: readonly FieldShape[] = [...shape.fields.values()];
+  const shows = (name: MemberName) => memberNamed(shapes, name) !== undefined;
   return {
     ...described(shape),
     kind: shape.kind,
-    measures: fields.filter((f) => f.kind === 'measure').map(catalogMember),
-    dimensions: fields.filter((f) => f.kind === 'dimension').map(catalogDimension),
+    measures: fields
+      .filter((f) => f.kind === 'measure')
+      .map((f) => catalogMeasure(f, shape.name, operation)),
+    dimensions: fields
+      .filter((f) => f.kind === 'dimension')
+      .map((f) => catalogDimension(f, shape.name, operation)),
     segments: shape.segments.map(described),
     joins: fields.filter((f) => f.kind === 'join').map(({ to: name, field }) => ({ name, field })),
+    hierarchies: hierarchiesOf(model, shape.name, shows),
+    folders: foldersOf(model, shape.name, shows),
   };
 }
 
-function catalogDimension(shape: DimensionShape): CatalogDimension {
+function catalogMeasure(shape: MeasureShape, cube: string, operation: Operation): CatalogMeasure {
+  const { model, shapes } = operation;
+  const drilled = drillMembersOf(model, cube, factOf(model, cube, shape.name), shape.name);
   return {
-    ...catalogMember(shape),
+    ...catalogMember(shape, cube, operation),
+    drillMembers: drilled.filter((name) => memberNamed(shapes, name)?.kind === 'dimension'),
+  };
+}
+
+/** The joins from the root to the cube that a measure counts the rows of. */
+function factOf(model: SemanticModel, cube: string, measure: string): readonly string[] {
+  return model.views.get(cube)?.members.get(measure)?.cubes ?? [cube];
+}
+
+function catalogDimension(
+  shape: DimensionShape,
+  cube: string,
+  operation: Operation,
+): CatalogDimension {
+  const granularities = [...shape.granularities.values()];
+  return {
+    ...catalogMember(shape, cube, operation),
     primaryKey: shape.primaryKey,
-    granularities: [...shape.granularities.values()].map(({ name }) => name),
+    granularities: granularities.map(({ name }) => name),
+    customGranularities: granularities.flatMap(({ custom }) =>
+      custom === null ? [] : [customGranularity(custom)],
+    ),
     values: shape.values.map(({ value }) => value),
   };
 }
 
-function catalogMember(shape: DimensionShape | MeasureShape): CatalogMember {
+function catalogMember(
+  shape: DimensionShape | MeasureShape,
+  cube: string,
+  { masked }: Operation,
+): CatalogMember {
   const { type, valueType, format } = shape;
-  return { ...described(shape), type, valueType, format };
+  const isMasked = masked?.has(`${cube}.${shape.name}`) === true;
+  return { ...described(shape), type, valueType, format, masked: isMasked };
 }
 
 function described({ name, field, title, description, deprecated }: Described): Described {

@@ -4,16 +4,23 @@ import {
   type CatalogCube,
   type CatalogDimension,
   type CatalogJoin,
-  type CatalogMember,
+  type CatalogMeasure,
   describeCatalog,
 } from '../resolvers/catalog.ts';
+import type { CatalogFolder } from '../resolvers/catalog-folders.ts';
+import type { CatalogGranularity } from '../resolvers/catalog-granularities.ts';
+import type { CatalogHierarchy } from '../resolvers/catalog-hierarchies.ts';
+import type { CatalogInsight } from '../resolvers/catalog-insights.ts';
 import { builder } from './builder.ts';
 import './query-field.ts';
 
+const membersText =
+  "Names as in Cube's query JSON: the cube or view, the cubes it joins on the way, the member.";
+const maskedText = 'You see something else in the place of its value.';
 const fieldText = 'Its name in this schema.';
 const nameText = "Its name in the model, and in Cube's query JSON.";
 
-const MeasureInfo = builder.objectRef<CatalogMember>('MeasureInfo').implement({
+const MeasureInfo = builder.objectRef<CatalogMeasure>('MeasureInfo').implement({
   fields: (t) => ({
     name: t.exposeString('name', { description: nameText }),
     field: t.exposeString('field', { description: fieldText }),
@@ -23,6 +30,38 @@ const MeasureInfo = builder.objectRef<CatalogMember>('MeasureInfo').implement({
     type: t.exposeString('type', { description: "The model's type, such as `count_distinct`." }),
     valueType: t.exposeString('valueType', { description: 'What its values are on the wire.' }),
     format: t.exposeString('format', { nullable: true }),
+    masked: t.exposeBoolean('masked', { description: maskedText }),
+    drillMembers: t.exposeStringList('drillMembers', { description: membersText }),
+  }),
+});
+
+const GranularityInfo = builder.objectRef<CatalogGranularity>('GranularityInfo').implement({
+  fields: (t) => ({
+    name: t.exposeString('name', { description: nameText }),
+    title: t.exposeString('title'),
+    interval: t.exposeString('interval', { description: 'As in the model: `1 year`, `2 weeks`.' }),
+    origin: t.exposeString('origin', {
+      nullable: true,
+      description: 'A local time that a bucket starts at; null: the start of the year.',
+    }),
+    offset: t.exposeString('offset', { nullable: true }),
+  }),
+});
+
+const HierarchyInfo = builder.objectRef<CatalogHierarchy>('HierarchyInfo').implement({
+  fields: (t) => ({
+    name: t.exposeString('name'),
+    title: t.exposeString('title'),
+    levels: t.exposeStringList('levels', { description: membersText }),
+  }),
+});
+
+const FolderInfo = builder.objectRef<CatalogFolder>('FolderInfo');
+FolderInfo.implement({
+  fields: (t) => ({
+    name: t.exposeString('name'),
+    members: t.exposeStringList('members', { description: membersText }),
+    folders: t.expose('folders', { type: [FolderInfo] }),
   }),
 });
 
@@ -36,8 +75,13 @@ const DimensionInfo = builder.objectRef<CatalogDimension>('DimensionInfo').imple
     type: t.exposeString('type', { description: "The model's type, such as `time`." }),
     valueType: t.exposeString('valueType', { description: 'What its values are on the wire.' }),
     format: t.exposeString('format', { nullable: true }),
+    masked: t.exposeBoolean('masked', { description: maskedText }),
     primaryKey: t.exposeBoolean('primaryKey'),
     granularities: t.exposeStringList('granularities'),
+    customGranularities: t.expose('customGranularities', {
+      type: [GranularityInfo],
+      description: "Those of `granularities` that are the model's own.",
+    }),
     values: t.exposeStringList('values', { description: 'A closed list, or empty.' }),
   }),
 });
@@ -71,6 +115,20 @@ const CubeInfo = builder.objectRef<CatalogCube>('CubeInfo').implement({
     dimensions: t.expose('dimensions', { type: [DimensionInfo] }),
     segments: t.expose('segments', { type: [SegmentInfo] }),
     joins: t.expose('joins', { type: [JoinInfo] }),
+    hierarchies: t.expose('hierarchies', { type: [HierarchyInfo] }),
+    folders: t.expose('folders', { type: [FolderInfo], description: 'Of a view.' }),
+  }),
+});
+
+const InsightInfo = builder.objectRef<CatalogInsight>('InsightInfo').implement({
+  fields: (t) => ({
+    name: t.exposeString('name', { description: 'Its name in the model.' }),
+    field: t.exposeString('field', { description: fieldText }),
+    kind: t.exposeString('kind', { description: 'Such as `funnel` or `retention`.' }),
+    cube: t.exposeString('cube', { description: 'The cube that it asks.' }),
+    title: t.exposeString('title'),
+    description: t.exposeString('description', { nullable: true }),
+    deprecated: t.exposeString('deprecated', { nullable: true }),
   }),
 });
 
@@ -78,6 +136,7 @@ const CatalogRef = builder.objectRef<Catalog>('Catalog').implement({
   fields: (t) => ({
     version: t.exposeString('version', { description: 'Changes whenever the model does.' }),
     cubes: t.expose('cubes', { type: [CubeInfo] }),
+    insights: t.expose('insights', { type: [InsightInfo] }),
   }),
 });
 
