@@ -64,8 +64,9 @@ function timeRange(cube: CubeShape, time: NonNullable<CubeArgs['time']>): RangeS
   if (!dimension) {
     const names = dimensions.map(({ enumValue }) => enumValue);
     const suggestion = asked === null ? undefined : nearest(asked, names);
+    const those = names.length === 0 ? '' : ` (it has ${names.join(', ')})`;
     throw new GatewayError('INVALID_TIME_RANGE', {
-      problem: `${cube.field} has no time dimension${asked === null ? '' : ` ${asked}`}`,
+      problem: `${cube.field} has no time dimension${asked === null ? '' : ` ${asked}${those}`}`,
       ...(suggestion === undefined ? {} : { suggestion }),
     });
   }

@@ -15,6 +15,15 @@ export const aggregateOf =
   (args: readonly string[], tail: AggregateTail): string =>
     `${name}(${prefix}${args.join(', ')}${orderBy(tail)})${suffix(tail)}`;
 
+/**
+ * The exact sum as a double, divided by the count: databases' own averages of integers and decimals end in
+ * different digits. A sum of nothing is NULL.
+ */
+function averageOf(args: readonly string[], tail: AggregateTail): string {
+  const [sum, count] = [aggregateOf('SUM'), aggregateOf('COUNT')];
+  return `(CAST(${sum(args, tail)} AS DOUBLE PRECISION) / ${count(args, tail)})`;
+}
+
 const orderBy = (tail: AggregateTail): string =>
   tail.orderBy === null ? '' : ` ORDER BY ${tail.orderBy}`;
 /** FILTER and OVER. */
@@ -156,7 +165,7 @@ export const ansi: Omit<Dialect, 'name'> = {
     count_distinct: aggregateOf('COUNT', 'DISTINCT '),
     count_distinct_approx: aggregateOf('COUNT', 'DISTINCT '),
     sum: aggregateOf('SUM'),
-    avg: aggregateOf('AVG'),
+    avg: averageOf,
     min: aggregateOf('MIN'),
     max: aggregateOf('MAX'),
     bool_or: aggregateOf('BOOL_OR'),

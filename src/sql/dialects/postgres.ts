@@ -32,8 +32,7 @@ export const postgres: Dialect = {
   },
   aggregate: {
     ...ansi.aggregate,
-    // Of integers and decimals they are numerics with digits that no double has: other databases give doubles.
-    avg: asDouble(aggregateOf('AVG')),
+    // Of integers and decimals it is a numeric with digits that no double has: other databases give doubles.
     stddev: asDouble(aggregateOf('STDDEV_SAMP')),
     // ANY_VALUE exists from version 16 on only.
     any_value: ([of = 'NULL'], tail) => {

@@ -25,7 +25,7 @@ FROM (
       COUNT(*) AS "count",
       SUM("orders"."amount") AS "revenue",
       COUNT(DISTINCT "orders"."customer_id") AS "buyers",
-      AVG("orders"."amount") AS "average",
+      (CAST(SUM("orders"."amount") AS DOUBLE PRECISION) / COUNT("orders"."amount")) AS "average",
       CAST(NULL AS BIGINT) AS "previous_revenue",
       CAST(NULL AS BIGINT) AS "previous_buyers",
       CAST(NULL AS BIGINT) AS "previous_average"
@@ -59,7 +59,7 @@ FROM (
           "orders"."status" AS "status",
           SUM("orders"."amount") AS "revenue",
           COUNT(DISTINCT "orders"."customer_id") AS "buyers",
-          AVG("orders"."amount") AS "average"
+          (CAST(SUM("orders"."amount") AS DOUBLE PRECISION) / COUNT("orders"."amount")) AS "average"
         FROM (
           SELECT * FROM "orders" AS "orders" WHERE ("orders"."tenant_id" = CAST($4 AS VARCHAR))
         ) AS "orders"

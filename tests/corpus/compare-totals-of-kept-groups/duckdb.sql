@@ -16,7 +16,7 @@ WITH "kept_groups" AS (
         date_trunc('month', CAST("orders"."placed_at" AS TIMESTAMP)) AS "placed_at_month",
         "orders"."status" AS "status",
         COUNT(DISTINCT "orders"."customer_id") AS "buyers",
-        AVG("orders"."amount") AS "average",
+        (CAST(SUM("orders"."amount") AS DOUBLE PRECISION) / COUNT("orders"."amount")) AS "average",
         SUM("orders"."amount") AS "revenue",
         CAST(NULL AS BIGINT) AS "previous_buyers",
         CAST(NULL AS BIGINT) AS "previous_average"
@@ -46,7 +46,7 @@ WITH "kept_groups" AS (
             date_trunc('month', CAST("orders"."placed_at" AS TIMESTAMP)) AS "placed_at_month",
             "orders"."status" AS "status",
             COUNT(DISTINCT "orders"."customer_id") AS "buyers",
-            AVG("orders"."amount") AS "average"
+            (CAST(SUM("orders"."amount") AS DOUBLE PRECISION) / COUNT("orders"."amount")) AS "average"
           FROM (
             SELECT * FROM "orders" AS "orders" WHERE ("orders"."tenant_id" = CAST($4 AS VARCHAR))
           ) AS "orders"
@@ -97,7 +97,7 @@ FROM (
   FROM (
     SELECT
       COUNT(DISTINCT "orders"."customer_id") AS "buyers",
-      AVG("orders"."amount") AS "average",
+      (CAST(SUM("orders"."amount") AS DOUBLE PRECISION) / COUNT("orders"."amount")) AS "average",
       SUM("orders"."amount") AS "revenue",
       CAST(NULL AS BIGINT) AS "previous_buyers",
       CAST(NULL AS BIGINT) AS "previous_average"
@@ -124,7 +124,7 @@ FROM (
     FROM (
       SELECT
         COUNT(DISTINCT "orders"."customer_id") AS "buyers",
-        AVG("orders"."amount") AS "average"
+        (CAST(SUM("orders"."amount") AS DOUBLE PRECISION) / COUNT("orders"."amount")) AS "average"
       FROM (
         SELECT * FROM "orders" AS "orders" WHERE ("orders"."tenant_id" = CAST($4 AS VARCHAR))
       ) AS "orders"

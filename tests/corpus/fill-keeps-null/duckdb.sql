@@ -11,7 +11,7 @@ WITH "found_groups" AS (
       date_trunc('hour', CAST("orders"."placed_at" AS TIMESTAMP)) AS "placed_at_hour",
       COUNT(*) AS "count",
       SUM("orders"."amount") AS "revenue",
-      AVG("orders"."amount") AS "average",
+      (CAST(SUM("orders"."amount") AS DOUBLE PRECISION) / COUNT("orders"."amount")) AS "average",
       MIN("orders".placed_at) AS "first_placed"
     FROM (
       SELECT * FROM "orders" AS "orders" WHERE ("orders"."tenant_id" = CAST($1 AS VARCHAR))

@@ -24,7 +24,7 @@ WITH "found_groups" AS (
         "orders"."status" AS "status",
         COUNT(*) AS "count",
         SUM("orders"."amount") AS "revenue",
-        AVG("orders"."amount") AS "average"
+        (CAST(SUM("orders"."amount") AS DOUBLE PRECISION) / COUNT("orders"."amount")) AS "average"
       FROM (
         SELECT * FROM "orders" AS "orders" WHERE ("orders"."tenant_id" = CAST($1 AS VARCHAR))
       ) AS "orders"

@@ -1,7 +1,7 @@
 SELECT
   COUNT(*) AS "count",
   SUM("orders"."amount") AS "revenue",
-  AVG("orders"."amount") AS "average",
+  (CAST(SUM("orders"."amount") AS DOUBLE PRECISION) / COUNT("orders"."amount")) AS "average",
   MAX("orders"."amount") AS "largest",
   COUNT(DISTINCT "orders"."customer_id") AS "buyers",
   MIN("orders".placed_at) AS "first_placed"

@@ -45,7 +45,7 @@ FROM (
     "once"."sold_at_day" AS "sold_at_day",
     "once"."color" AS "color",
     CAST(NULL AS BIGINT) AS "revenue_7d",
-    AVG("once"."input_1") AS "mean_7d",
+    (CAST(SUM("once"."input_1") AS DOUBLE PRECISION) / COUNT("once"."input_1")) AS "mean_7d",
     CAST(NULL AS BIGINT) AS "lines_weight"
   FROM (
     SELECT DISTINCT

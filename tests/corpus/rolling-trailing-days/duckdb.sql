@@ -74,7 +74,7 @@ FROM (
       CAST(NULL AS BIGINT) AS "count",
       CAST(NULL AS BIGINT) AS "revenue_7d",
       COUNT(DISTINCT "sales"."buyer") AS "buyers_7d",
-      AVG("sales"."amount") AS "mean_7d"
+      (CAST(SUM("sales"."amount") AS DOUBLE PRECISION) / COUNT("sales"."amount")) AS "mean_7d"
     FROM "sales" AS "sales"
     LEFT JOIN (
       VALUES (CAST(CAST($29 AS TIMESTAMP) AS TIMESTAMP), CAST(CAST($30 AS TIMESTAMP) AS TIMESTAMP), CAST(CAST($31 AS TIMESTAMP) AS TIMESTAMP)),

@@ -30,7 +30,7 @@ FROM (
     SELECT
       "derived"."region" AS "region",
       "derived"."product" AS "product",
-      AVG("derived"."mean_per_buyer") AS "mean_per_buyer"
+      (CAST(SUM("derived"."mean_per_buyer") AS DOUBLE PRECISION) / COUNT("derived"."mean_per_buyer")) AS "mean_per_buyer"
     FROM (
       SELECT
         "folded"."region" AS "region",
@@ -145,7 +145,7 @@ FROM (
     SELECT
       "derived"."region" AS "region",
       "derived"."product" AS "product",
-      AVG("derived"."mean_ratio_per_buyer") AS "mean_ratio_per_buyer"
+      (CAST(SUM("derived"."mean_ratio_per_buyer") AS DOUBLE PRECISION) / COUNT("derived"."mean_ratio_per_buyer")) AS "mean_ratio_per_buyer"
     FROM (
       SELECT
         "folded"."region" AS "region",

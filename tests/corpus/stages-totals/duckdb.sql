@@ -57,7 +57,7 @@ WITH "kept_groups" AS (
         SELECT
           "derived"."region" AS "region",
           "derived"."product" AS "product",
-          AVG("derived"."mean_per_buyer") AS "mean_per_buyer"
+          (CAST(SUM("derived"."mean_per_buyer") AS DOUBLE PRECISION) / COUNT("derived"."mean_per_buyer")) AS "mean_per_buyer"
         FROM (
           SELECT
             "folded"."region" AS "region",
@@ -132,7 +132,7 @@ FROM (
     "folded"."mean_per_buyer" AS "mean_per_buyer"
   FROM (
     SELECT
-      AVG("derived"."mean_per_buyer") AS "mean_per_buyer"
+      (CAST(SUM("derived"."mean_per_buyer") AS DOUBLE PRECISION) / COUNT("derived"."mean_per_buyer")) AS "mean_per_buyer"
     FROM (
       SELECT
         "folded"."buyer" AS "buyer",

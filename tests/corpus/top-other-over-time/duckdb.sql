@@ -26,7 +26,7 @@ SELECT
   FROM "top_values" AS "top_values"
 )) AS "is_other",
   COUNT(*) AS "count",
-  AVG("orders"."amount") AS "average",
+  (CAST(SUM("orders"."amount") AS DOUBLE PRECISION) / COUNT("orders"."amount")) AS "average",
   COUNT(DISTINCT "orders"."customer_id") AS "buyers"
 FROM (
   SELECT * FROM "orders" AS "orders" WHERE ("orders"."tenant_id" = CAST($4 AS VARCHAR))

@@ -22,7 +22,7 @@ SELECT
     "top_values"."status" IS NULL AS "known_2"
   FROM "top_values" AS "top_values"
 )) AS "is_other",
-  AVG("orders"."amount") AS "average"
+  (CAST(SUM("orders"."amount") AS DOUBLE PRECISION) / COUNT("orders"."amount")) AS "average"
 FROM (
   SELECT * FROM "orders" AS "orders" WHERE ("orders"."tenant_id" = CAST($2 AS VARCHAR))
 ) AS "orders"

@@ -1,6 +1,6 @@
 SELECT
   COUNT(DISTINCT "orders"."customer_id") AS "buyers",
-  AVG("orders"."amount") AS "average",
+  (CAST(SUM("orders"."amount") AS DOUBLE PRECISION) / COUNT("orders"."amount")) AS "average",
   COUNT(*) AS "count"
 FROM (
   SELECT * FROM "orders" AS "orders" WHERE ("orders"."tenant_id" = CAST($1 AS VARCHAR))
