@@ -4,6 +4,7 @@ import type { Field, Fields } from '../fields.ts';
 import { camelCase } from '../names.ts';
 import type { TypeRegistry } from '../registry.ts';
 import { activeUsersField } from './active-users.ts';
+import { benchmarkField } from './benchmark.ts';
 import { featuresBatchField, featuresField } from './features.ts';
 import { funnelField } from './funnel.ts';
 import { namedQueryField } from './named-query.ts';
@@ -30,6 +31,7 @@ const kinds: {
   queries: namedQueryField,
   trends: trendField,
   stalled: stalledField,
+  benchmarks: benchmarkField,
   featureViews: featuresField,
 };
 

@@ -15,24 +15,18 @@ type VisibleMembers = ReadonlyMap<string, ReadonlySet<string>>;
 type Needs = readonly (MemberPath | FilterSpec | null)[];
 
 /** The kinds that have root fields. */
-export type VisibleInsights = Pick<
-  InsightModel,
-  'funnels' | 'retention' | 'activeUsers' | 'queries' | 'trends' | 'stalled' | 'featureViews'
->;
+export type VisibleInsights = Omit<InsightModel, 'version' | 'entities' | 'featureServices'>;
 
-/** The kinds that questions are asked of. */
-export type AskableInsights = VisibleInsights & Pick<InsightModel, 'benchmarks'>;
-
-const known = new WeakMap<InsightModel, WeakMap<VisibleMembers, AskableInsights>>();
+const known = new WeakMap<InsightModel, WeakMap<VisibleMembers, VisibleInsights>>();
 
 /** Remembered: one request asks it many times. */
-export function visibleInsights(model: InsightModel, members: VisibleMembers): AskableInsights {
-  const byMembers = remember(known, model, () => new WeakMap<VisibleMembers, AskableInsights>());
+export function visibleInsights(model: InsightModel, members: VisibleMembers): VisibleInsights {
+  const byMembers = remember(known, model, () => new WeakMap<VisibleMembers, VisibleInsights>());
   return remember(byMembers, members, () => findVisible(model, members));
 }
 
 /** A kind of insight gets its root fields here: name what it needs beside `filter` and required arguments. */
-function findVisible(model: InsightModel, members: VisibleMembers): AskableInsights {
+function findVisible(model: InsightModel, members: VisibleMembers): VisibleInsights {
   return {
     funnels: trimmed(model.funnels, members, ({ entity, time, steps, exclusions }) => [
       entity,

@@ -11,7 +11,7 @@ import { type Clock, clockOf } from '../../../insights/clock.ts';
 import type { Period } from '../../../insights/periods.ts';
 import type { AskedInsight } from '../../../insights/spec.ts';
 import type { Insight } from '../../../model/insights/types.ts';
-import { type AskableInsights, visibleInsights } from '../../../model/insights/visible.ts';
+import { type VisibleInsights, visibleInsights } from '../../../model/insights/visible.ts';
 import type { MemberPath } from '../../../model/types.ts';
 import type { Program } from '../../../plan/plan.ts';
 import { planRows } from '../../../plan/rows.ts';
@@ -61,11 +61,11 @@ interface Wanted {
 }
 
 /** The insight, or UNKNOWN_MEMBER where the caller does not see all of it. */
-export function findInsight<K extends keyof AskableInsights>(
+export function findInsight<K extends keyof VisibleInsights>(
   kind: K,
   name: string,
   { model, principal }: ResolveContext,
-): AskableInsights[K] extends ReadonlyMap<string, infer T> ? T : never {
+): VisibleInsights[K] extends ReadonlyMap<string, infer T> ? T : never {
   const { members } = visibleMembers(model, principal);
   const visible = model.insights && visibleInsights(model.insights, members)[kind];
   const found = visible?.get(name);
