@@ -8,14 +8,13 @@ process.env.UV_THREADPOOL_SIZE ??= '16';
 // GraphQL looks for two copies of itself in every check of a type, unless it is told that this is no laboratory.
 process.env.NODE_ENV ??= 'production';
 
-const { spawnSync } = require('node:child_process');
 const { existsSync, readdirSync, renameSync, rmSync, statSync } = require('node:fs');
 const { join } = require('node:path');
 const { pathToFileURL } = require('node:url');
 
 const root = join(__dirname, '..');
 const dist = join(root, 'dist');
-const entry = join(dist, 'src', 'main.js');
+const entry = join(dist, 'main.js');
 
 function newest(folder) {
   const names = readdirSync(folder, { recursive: true, encoding: 'utf8' });
@@ -38,31 +37,30 @@ function isOutdated() {
   return Math.max(...sources.map(newest)) > modified(entry);
 }
 
-function compiler() {
+function bundler() {
   try {
-    return join(require.resolve('typescript/package.json', { paths: [root] }), '..', 'bin', 'tsc');
-  } catch {
+    return require('./build.js');
+  } catch (error) {
+    if (error.code !== 'MODULE_NOT_FOUND') throw error;
     return null;
   }
 }
 
 function build() {
-  const tsc = compiler();
-  if (tsc === null) {
+  const found = bundler();
+  if (found === null) {
     if (existsSync(entry)) return;
-    console.error(
-      'sextant is not built, and TypeScript is not installed: run npm ci, then npm run build.',
-    );
+    console.error('sextant is not built, and esbuild is not installed: run npm ci.');
     process.exit(1);
   }
-  // Beside its place and then renamed: two commands may start, and build, at the same time. Types are
-  // checked elsewhere (npm run typecheck); here they would only cost time.
+  // Beside its place and then renamed: two commands may start, and build, at the same time.
   const fresh = join(root, `dist-${process.pid}`);
-  const argv = [tsc, '-p', join(root, 'tsconfig.build.json'), '--noCheck', '--outDir', fresh];
-  const { status } = spawnSync(process.execPath, argv, { stdio: ['ignore', 2, 2] });
-  if (status === 0) exchange(fresh);
-  rmSync(fresh, { recursive: true, force: true });
-  if (status !== 0) process.exit(1);
+  try {
+    found.build(fresh);
+    exchange(fresh);
+  } finally {
+    rmSync(fresh, { recursive: true, force: true });
+  }
 }
 
 function exchange(fresh) {
