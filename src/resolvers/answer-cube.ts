@@ -1,6 +1,7 @@
 /** A root field's selection and arguments → questions → plain objects for the executor. */
 import type { QueryResult } from '../engine/engine.ts';
 import type { QuerySpec } from '../semantic/query/spec.ts';
+import { GatewayError } from '../shared/errors.ts';
 import type { Cell } from '../shared/values.ts';
 import { baseSpec, type CubeArgs, topSpec } from './base-spec.ts';
 import { planColumns, specColumns } from './columns.ts';
@@ -8,7 +9,7 @@ import { drillTokens } from './drill-token.ts';
 import { createRecorder } from './explain.ts';
 import { type AnswerMeta, describeAnswer, limitedWarning } from './meta.ts';
 import type { Operation } from './operation.ts';
-import { orderRows, otherLast } from './order.ts';
+import { orderRows, ordersCompared, otherLast } from './order.ts';
 import { ONE_PAGE, type PageInfo, pageInfo, pageRows, pageSize, pageSpec } from './paging.ts';
 import { NO_FLAGS, type Row, rowContext, rowReader } from './rows.ts';
 import {
@@ -42,6 +43,7 @@ export async function answerCube(
 ): Promise<Row> {
   const base = baseSpec(cube, args, operation);
   const compares = base.ranges.some(({ compare }) => compare);
+  if (!compares && args.orderBy?.some(ordersCompared)) throw nothingCompared();
   const selection = compares ? selected : withoutComparison(selected);
   const [firstRows] = selection.rows;
   // Without rows there is one group, and one page of it.
@@ -75,6 +77,13 @@ export async function answerCube(
   }
   for (const key of selection.explain) answer[key] = recorder?.explain() ?? [];
   return answer;
+}
+
+function nothingCompared(): GatewayError {
+  return new GatewayError('INCOMPATIBLE_MEMBERS', {
+    problem: 'rows are ordered by another period, and there is none',
+    suggestion: 'Say time: { compare } too.',
+  });
 }
 
 function metaOf(

@@ -139,6 +139,7 @@ export function shareOf(selected: SelectedMember): ColumnView | undefined {
     throw new GatewayError('INCOMPATIBLE_MEMBERS', {
       member: selected.shape.name,
       problem: 'it is asked as a share and for another time: take one',
+      suggestion: 'Select it twice, under an alias each: its share, and its value then.',
     });
   }
   if (moved) return { kind: 'moved', time: moved };

@@ -1,4 +1,4 @@
-import type { MemberName, OrderSpec } from '../semantic/query/spec.ts';
+import type { MeasureView, MemberName, OrderSpec } from '../semantic/query/spec.ts';
 import { GatewayError } from '../shared/errors.ts';
 import { OTHER } from '../shared/marks.ts';
 import { type ColumnPlan, type ColumnPlans, columnKey, columnPlan } from './columns.ts';
@@ -119,6 +119,7 @@ function orderItem(
   shapes: Shapes,
 ): readonly OrderSpec[] {
   return Object.entries(item).flatMap(([key, value]) => {
+    if (isCompared(key)) return orderCompared(key, value, cube, path, columns);
     const field = cube.fields.get(key);
     if (field?.kind === 'join') {
       const target = shapes.get(field.to);
@@ -140,6 +141,41 @@ function orderItem(
   });
 }
 
+type Compared = 'previous' | 'change';
+
+/** Reserved names: no field of a cube has them. */
+function isCompared(key: string): key is Compared {
+  return key === 'previous' || key === 'change';
+}
+
+/** Whether an item of `orderBy` orders by another period, or by the change from it. */
+export function ordersCompared(item: OrderArgs): boolean {
+  return Object.entries(item).some(
+    ([key, value]) => isCompared(key) || (typeof value === 'object' && ordersCompared(value)),
+  );
+}
+
+function orderCompared(
+  view: Compared,
+  by: OrderArgs[string],
+  cube: CubeShape,
+  path: string,
+  columns: Map<string, ColumnPlan>,
+): readonly OrderSpec[] {
+  return Object.entries(by as OrderArgs).flatMap(([key, value]) => {
+    const field = cube.fields.get(key);
+    if (field?.kind !== 'measure') return [];
+    const sides = view === 'previous' ? { previous: value } : (value as OrderArgs);
+    return Object.entries(sides).map(([kind, direction]) => {
+      const show = { kind: kind as 'previous' | 'absolute' | 'percent' };
+      const member = `${path}.${field.name}`;
+      const known = columns.get(columnKey(member, null, show));
+      const column = known ?? hidden(member, field, columns, show);
+      return orderBy(column, direction as Direction);
+    });
+  });
+}
+
 function orderBy(column: ColumnPlan, by: Direction): OrderSpec {
   return { column: column.as, ...directions[by] };
 }
@@ -148,9 +184,10 @@ function hidden(
   member: MemberName,
   shape: MeasureShape | DimensionShape,
   columns: Map<string, ColumnPlan>,
+  show?: MeasureView,
 ): ColumnPlan {
   const names = new Set([...columns.values()].map((column) => column.as.toLowerCase()));
-  const column = columnPlan(member, { shape, granularity: null }, names);
-  columns.set(columnKey(member, null), column);
+  const column = columnPlan(member, { shape, granularity: null }, names, show);
+  columns.set(columnKey(member, null, show), column);
   return column;
 }

@@ -13,6 +13,7 @@ import { describe } from './describe.ts';
 import { dimensionFilter, valueFilter } from './leaf-types.ts';
 import { dimensionEnum, measureEnum } from './member-enums.ts';
 import { hasMeasures, hasWhere, listOf, mapFields, once, type TypeRegistry } from './registry.ts';
+import { isNumber } from './view-types.ts';
 import { vocabularyInput } from './vocabulary.ts';
 
 export function whereType(cube: CubeShape, registry: TypeRegistry): GraphQLInputObjectType {
@@ -57,16 +58,40 @@ function treeType(
   });
 }
 
+/** `orderBy`: members, and where there are measures of its own, those of the period compared with. */
 export function orderType(cube: CubeShape, registry: TypeRegistry): GraphQLInputObjectType {
   return once(registry, `${cube.typePrefix}OrderBy`, (name) => {
-    const fields = () =>
-      mapFields(cube, (field): GraphQLInputFieldConfig | null => {
+    const fields = () => ({
+      ...mapFields(cube, (field): GraphQLInputFieldConfig | null => {
         if (field.kind !== 'join') return inputField(field, vocabularyInput('SortDirection'));
         const target = registry.shapes.get(field.to);
         return inputField(field, target ? orderType(target, registry) : null);
-      });
+      }),
+      ...comparedOrder(cube, registry),
+    });
     return new GraphQLInputObjectType({ name, isOneOf: true, fields });
   });
+}
+
+function comparedOrder(
+  cube: CubeShape,
+  registry: TypeRegistry,
+): Record<string, GraphQLInputFieldConfig> {
+  const measures = [...cube.fields.values()].filter((field) => field.kind === 'measure');
+  const numbers = measures.filter(({ valueType }) => isNumber(valueType));
+  const by = (suffix: string, of: readonly FieldShape[], type: GraphQLInputType) =>
+    once(registry, `${cube.typePrefix}OrderBy${suffix}`, (name) => {
+      const fields = () =>
+        mapFields(cube, (field) => (of.includes(field) ? inputField(field, type) : null));
+      return new GraphQLInputObjectType({ name, isOneOf: true, fields });
+    });
+  const previous = () => by('Previous', measures, vocabularyInput('SortDirection'));
+  const change = () => by('Change', numbers, vocabularyInput('ChangeSort'));
+  const description = 'Only beside `compare`.';
+  return {
+    ...(measures.length > 0 && { previous: { type: previous(), description } }),
+    ...(numbers.length > 0 && { change: { type: change(), description } }),
+  };
 }
 
 /** `top`; null where there is no dimension or no measure of its own. */

@@ -11,9 +11,18 @@ const TimeUnit = builder.enumType('TimeUnit', {
   values: Object.fromEntries(GRAINS.map((grain) => [grain.toUpperCase(), { value: grain }])),
 });
 
-builder.enumType('SortDirection', {
+const SortDirection = builder.enumType('SortDirection', {
   description: 'Rows without a value come last, unless said otherwise.',
   values: Object.keys(directions),
+});
+
+builder.inputType('ChangeSort', {
+  description: 'Exactly one of these: the difference, or it in percent of the value before.',
+  isOneOf: true,
+  fields: (t) => ({
+    absolute: t.field({ type: SortDirection }),
+    percent: t.field({ type: SortDirection }),
+  }),
 });
 
 builder.inputType('StringFilter', {

@@ -97,7 +97,8 @@ function changeOutput({ valueType }: MeasureShape): GraphQLOutputType | null {
   return name === undefined ? null : vocabularyOutput(name);
 }
 
-function isNumber(type: ValueType): boolean {
+/** Whether values of it have differences and shares. */
+export function isNumber(type: ValueType): boolean {
   return changes.has(type);
 }
 
