@@ -35,7 +35,6 @@ function build(outdir) {
     format: 'esm',
     platform: 'node',
     target: 'node20',
-    keepNames: true,
     sourcemap: true,
     external: EXTERNAL,
     banner: { js: REQUIRE },
