@@ -44,7 +44,7 @@ export async function openEngines(
   return Promise.all([openDuckdb(model, seed, insights), openPostgres(model, seed, insights)]);
 }
 
-async function openDuckdb(
+export async function openDuckdb(
   model: string,
   seed: string,
   insights: string | null,
