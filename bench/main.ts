@@ -12,16 +12,20 @@ import { startPostgres } from '../tests/setup/postgres.ts';
 import { print, type Section } from './report.ts';
 import { auth } from './sections/auth.ts';
 import { compile } from './sections/compile.ts';
+import { insights } from './sections/insights.ts';
 import { modelSize } from './sections/model-size.ts';
 import { overhead } from './sections/overhead.ts';
 import { startUp } from './sections/start-up.ts';
+import { tenants } from './sections/tenants.ts';
 
 const sections: Readonly<Record<string, Section>> = {
   overhead,
   auth,
   compile,
+  insights,
   'model-size': modelSize,
   'start-up': startUp,
+  tenants,
 };
 
 /** PostgreSQL gets a tenth of the demo: it is there for the overhead, not for its own speed. */

@@ -1,5 +1,12 @@
+import { mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { createApiKey } from '../../src/auth/api-keys/manage.ts';
+import { apiKeySchemes } from '../../src/auth/api-keys/schemes.ts';
+import { createApiKeyVerifier } from '../../src/auth/api-keys/verify.ts';
 import { createAuthenticate } from '../../src/auth/authenticate.ts';
 import { signToken } from '../../src/auth/sign.ts';
+import { openOperationsStore } from '../../src/operations/open.ts';
 import { interleave } from '../measure.ts';
 import type { Section } from '../report.ts';
 
@@ -28,14 +35,27 @@ export const auth: Section = {
     const headers = new Headers({ authorization: `Bearer ${token}` });
     const acting = new Headers({ authorization: `Bearer ${token}`, 'x-act-as-tenant': 't2' });
     await remembering(headers);
+    const folder = await mkdtemp(join(tmpdir(), 'sextant-bench-keys-'));
+    const store = await openOperationsStore({ store: folder, now: Date.now });
+    const keyed = { store: store.keys, pepper: SECRET, now: Date.now };
+    const request = { name: 'bench', environment: 'test', tenant: 't1', roles: ['partner'] };
+    const { key } = await createApiKey({ ...keyed, who: 'bench' }, request);
+    const verifier = createApiKeyVerifier(keyed);
+    const checking = createAuthenticate({ ...deps, schemes: apiKeySchemes(verifier) });
+    const withKey = new Headers({ 'x-api-key': key });
+    await checking(withKey);
     const timings = await interleave(
       {
         'a remembered token': () => remembering(headers),
         'a remembered token, for another tenant': () => remembering(acting),
+        'a remembered key': () => checking(withKey),
         'a new token (HS256)': () => createAuthenticate(deps)(headers),
       },
       { rounds: 2_000, warmup: 500 },
     );
+    await verifier.close();
+    await store.close();
+    await rm(folder, { recursive: true, force: true });
     return Object.entries(timings).map(([what, { median, p95 }]) => ({
       what,
       figure: micros(median),

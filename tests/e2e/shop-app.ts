@@ -127,6 +127,7 @@ export async function openShop(only: 'a' | null = null): Promise<ShopApp> {
 warehouses: { default: { type: duckdb, path: ${path} } }
 auth:
   jwt: [{ issuer: shop, audience: sextant, secret: "${SECRET}" }]
+operations: { store: ${path}.ops }
 `;
   const config = parseConfig(text, join(tmpdir(), 'sextant.yml'), {});
   const { model } = loadModel([{ path: 'shop.yml', text: MODEL }]);
@@ -154,6 +155,7 @@ auth:
     async close() {
       await app.close();
       rmSync(path, { force: true });
+      rmSync(`${path}.ops`, { recursive: true, force: true });
     },
   };
 }
