@@ -67,7 +67,8 @@ function activityOf(
         some.length < either.length ? null : { kind: 'or', of: some },
       ],
       start: start.kind === 'first_time' ? null : (periods[0]?.start ?? null),
-      end: periods.at(-1)?.end ?? null,
+      // An unbounded return counts however late it is.
+      end: insight.mode === 'unbounded' ? null : (periods.at(-1)?.end ?? null),
     },
     context,
   );
