@@ -289,6 +289,15 @@ describe('insights', () => {
       for (const gone of ['purchaseFunnel', 'weeklyRetention', 'dailyUsers']) {
         expect(trimmed).not.toContain(gone);
       }
+      const catalog = '{ catalog { insights { name field kind cube } } }';
+      const listed = await engine.ask(catalog);
+      expect(listed.catalog.insights[0]).toEqual({
+        name: 'purchase_funnel',
+        field: 'purchaseFunnel',
+        kind: 'funnel',
+        cube: 'events',
+      });
+      expect((await engine.ask(catalog, undefined, PARTNER)).catalog.insights).toEqual([]);
       const regional = (await names(REGIONAL)).find(({ name }) => name === 'purchaseFunnel');
       expect(regional?.args.map(({ name }) => name)).not.toContain('country');
       const values = '{ __type(name: "PurchaseFunnelBreakdown") { enumValues { name } } }';
