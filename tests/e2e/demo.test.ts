@@ -1,3 +1,4 @@
+import { readFileSync } from 'node:fs';
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -93,6 +94,17 @@ describe('every member of every cube and view answers alike on both databases', 
 function shown(members: Cube['dimensions'] | Cube['measures']): readonly string[] {
   return [...members.values()].filter((member) => member.public).map((member) => member.name);
 }
+
+describe('every example of the guide to insights answers alike on both databases', () => {
+  const guide = readFileSync('docs/insights.md', 'utf8');
+  const examples = [...guide.matchAll(/^```graphql\n(.*?)^```/gms)].map(([, text]) => text ?? '');
+  test.each(examples.map((text) => [/\w+/.exec(text)?.[0] ?? '', text]))('%s', async (_, text) => {
+    const [one, other] = await Promise.all([app.ask(text), onPostgres.ask(text)]);
+    expect(Object.values(one)).not.toContain(null);
+    // Cursors are sealed by model and question, not by database: they are alike too.
+    expect(comparable(other)).toEqual(comparable(one));
+  });
+});
 
 describe('personas', () => {
   test('each of them gets an answer to the first query', async () => {
