@@ -13,7 +13,6 @@ import { print, type Section } from './report.ts';
 import { auth } from './sections/auth.ts';
 import { compile } from './sections/compile.ts';
 import { insights } from './sections/insights.ts';
-import { insights } from './sections/insights.ts';
 import { modelSize } from './sections/model-size.ts';
 import { overhead } from './sections/overhead.ts';
 import { startUp } from './sections/start-up.ts';
@@ -23,7 +22,6 @@ const sections: Readonly<Record<string, Section>> = {
   overhead,
   auth,
   compile,
-  insights,
   insights,
   'model-size': modelSize,
   'start-up': startUp,
