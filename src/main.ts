@@ -6,6 +6,7 @@ const IMPATIENT_EXIT = 130;
 /** The process: hands its arguments, streams and signals to a command, and exits with its code. */
 export async function main(argv: readonly string[]): Promise<void> {
   const stop = new AbortController();
+  process.stdout.on('error', leaveQuietly);
   for (const signal of ['SIGINT', 'SIGTERM'] as const) {
     process.on(signal, () => {
       if (stop.signal.aborted) process.exit(IMPATIENT_EXIT);
@@ -23,6 +24,12 @@ export async function main(argv: readonly string[]): Promise<void> {
   });
   // Set, not forced: what is still being written to a pipe gets there.
   process.exitCode = code;
+}
+
+/** Who reads the output has read enough, as `head` does: nothing is wrong. */
+function leaveQuietly(error: NodeJS.ErrnoException): void {
+  if (error.code !== 'EPIPE') throw error;
+  process.exit(0);
 }
 
 async function readStdin(): Promise<string> {

@@ -1,6 +1,7 @@
 import type { Cache, CacheKey } from '../cache/cache.ts';
 import { cacheKey } from '../cache/key.ts';
 import type { SingleFlight } from '../cache/single-flight.ts';
+import { GatewayError, isGatewayError } from '../shared/errors.ts';
 import type { ResultSet } from '../shared/values.ts';
 import type { CompiledQuery } from '../sql/dialect.ts';
 import type { Warehouse } from '../warehouse/warehouse.ts';
@@ -64,9 +65,13 @@ export function createEngine(deps: EngineDeps): Engine {
     run: async (spec, context) => {
       const question = deps.compile(spec, context);
       const key = keyOf(question, context, deps);
-      const { value, joined } = await deps.flights.run(key, context.signal, (signal) =>
-        lookUpOrAsk(key, question, deps, { ...context, signal }),
-      );
+      const { value, joined } = await deps.flights
+        .run(key, context.signal, (signal) =>
+          lookUpOrAsk(key, question, deps, { ...context, signal }),
+        )
+        .catch((error: unknown) => {
+          throw namingMeasures(error, spec);
+        });
       return {
         result: value.result,
         source: sourceOf(value, joined),
@@ -88,6 +93,14 @@ export function createEngine(deps: EngineDeps): Engine {
 function sourceOf(answer: Answer, joined: boolean): QueryResult['source'] {
   if (answer.cached) return 'cache';
   return joined ? 'joined-flight' : 'warehouse';
+}
+
+/** A database does not say in which column a number grew too large: it is one of the measures. */
+function namingMeasures(error: unknown, spec: AnySpec): unknown {
+  const names = 'measures' in spec ? spec.measures.map(({ member }) => member) : [];
+  if (!isGatewayError(error) || error.code !== 'NUMERIC_OVERFLOW' || names.length === 0)
+    return error;
+  return new GatewayError('NUMERIC_OVERFLOW', { member: names.join(' or ') }, { cause: error });
 }
 
 function keyOf(question: Question, context: RequestContext, deps: EngineDeps): CacheKey {

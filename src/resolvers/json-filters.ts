@@ -66,7 +66,7 @@ function parseFilter(value: unknown, at: string, depth: number): JsonFilter {
   const written = stringOf(item['operator'], `${at}.operator`);
   const operator = operators.get(written);
   if (operator === undefined) {
-    const problem = `there is no operator ${JSON.stringify(written.slice(0, 60))}`;
+    const problem = `${at}.operator: there is no operator ${JSON.stringify(written.slice(0, 60))}`;
     throw wrongInput(problem, nearest(written, operators.keys()));
   }
   const values = listOf(item['values'], `${at}.values`).map((v, i) =>

@@ -65,7 +65,7 @@ export function typedLiteral(to: Comparable, literal: Literal): Value {
     case 'date':
       return mismatch(to, 'a date or date-time');
     case 'none':
-      return mismatch(to, 'only set or notSet');
+      return mismatch(to, 'set or notSet');
   }
 }
 
@@ -131,7 +131,7 @@ function isBigint(plain: string): boolean {
 export function mismatch(to: Comparable, expected: string): never {
   throw new GatewayError('INVALID_FILTER', {
     member: to.member,
-    problem: `it is compared with ${expected}`,
+    problem: `it can be compared with ${expected} alone`,
   });
 }
 

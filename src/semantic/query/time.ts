@@ -137,7 +137,7 @@ function momentBounds(text: string, zone: string): Bounds {
   }
   const offset = DATE_TIME.exec(text);
   if (offset === null) {
-    return invalid(`${JSON.stringify(text)} is no date or date-time`, '2024-03-31');
+    return invalid(`${JSON.stringify(text)} is no date or date-time such as 2024-03-31`);
   }
   const wall = wallFrom(text.slice(0, text.length - (offset[1]?.length ?? 0)), text);
   const edge =

@@ -97,7 +97,7 @@ describe('what is asked of the engine', () => {
     expect(errors).toEqual([
       {
         code: 'INVALID_TIME_RANGE',
-        message: 'Invalid time range: sales has no time dimension SHIPPED_ON.',
+        message: 'Invalid time range: sales has no time dimension SHIPPED_ON (it has CREATED_AT).',
       },
     ]);
   });

@@ -199,7 +199,7 @@ describe("Cube's query JSON", () => {
     [
       'an unknown operator',
       { ...count, filters: [{ member: 'orders.status', operator: 'equal', values: ['a'] }] },
-      'INVALID_FILTER: Invalid filter: there is no operator "equal". Did you mean equals?',
+      'INVALID_FILTER: Invalid filter: filters[0].operator: there is no operator "equal". Did you mean equals?',
     ],
     [
       'a filter without values',
