@@ -1,7 +1,7 @@
 /** Cubes and insights over four public event logs. */
 import { join } from 'node:path';
 
-export const TABLES = ['ecom_events', 'sepsis_events', 'cdnow_purchases', 'shop_visitors'] as const;
+const TABLES = ['ecom_events', 'sepsis_events', 'cdnow_purchases', 'shop_visitors'] as const;
 
 /** Copies the files into tables of the same names. */
 export function seedOf(folder: string): string {
@@ -72,7 +72,7 @@ export const PURCHASE = [
   'purchase',
 ];
 export const ADMISSION = ['ER Registration', 'ER Triage', 'ER Sepsis Triage', 'IV Antibiotics'];
-export const PAGES = ['home', 'search', 'payment', 'confirmed'];
+const PAGES = ['home', 'search', 'payment', 'confirmed'];
 
 export const INSIGHTS = `funnels:
   - { name: purchase_funnel, cube: ecom, entity: user_id, time: ts, window: 2 hours, breakdowns: [acquisition_channel], ${steps('event', PURCHASE)} }

@@ -91,7 +91,7 @@ function quantile(sorted: readonly number[], q: number): number {
 const rounded = (value: number, digits: number): number =>
   Math.round(value * 10 ** digits) / 10 ** digits;
 
-export function byName(a: string | null, b: string | null): number {
+function byName(a: string | null, b: string | null): number {
   if (a === b) return 0;
   if (a === null) return 1;
   return b === null || a < b ? -1 : 1;

@@ -12,7 +12,7 @@ export function namer(grain: OracleGrain, zone: string): (instant: number) => st
 }
 
 /** A text that is the same for all instants of one period and differs between periods; sorts by time. */
-export function periodName(instant: number, grain: OracleGrain, zone: string): string {
+function periodName(instant: number, grain: OracleGrain, zone: string): string {
   if (grain === 'hour') return hourName(instant, zone);
   const [year, month, day] = dateIn(instant, zone);
   if (grain === 'month') return iso(year, month, 1);

@@ -12,7 +12,7 @@ export interface EntryPeriods {
 }
 
 /** A chain that reaches over more periods than this makes too many copies of each event. */
-export const MAX_REACH = 60;
+const MAX_REACH = 60;
 
 /** Whole periods that a range touches. Null when the window is too long for such a fine grain. */
 export function entryPeriods(

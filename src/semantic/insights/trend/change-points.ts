@@ -115,7 +115,7 @@ function traced(previous: readonly number[], length: number): readonly number[] 
 }
 
 /** The squared error around its mean of any stretch, from prefix sums. */
-export function squaredError(values: readonly number[]): (start: number, end: number) => number {
+function squaredError(values: readonly number[]): (start: number, end: number) => number {
   // Around the first value: sums of squares of large values would lose their digits.
   const origin = values[0] ?? 0;
   const sums = [0];

@@ -54,7 +54,7 @@ const step = keyed({
   optional: flag.optional(),
 });
 
-export const funnel = keyed({
+const funnel = keyed({
   ...insight,
   ...over,
   order: z.enum(['sequential', 'strict', 'any']).optional(),
@@ -77,7 +77,7 @@ export const funnel = keyed({
 });
 export type FunnelDoc = z.infer<typeof funnel>;
 
-export const retention = keyed({
+const retention = keyed({
   ...insight,
   ...over,
   granularity: grain,
@@ -92,7 +92,7 @@ export const retention = keyed({
 });
 export type RetentionDoc = z.infer<typeof retention>;
 
-export const activeUsers = keyed({
+const activeUsers = keyed({
   ...insight,
   ...over,
   windows: z.array(count(1, 366)).min(1, 'The list may not be empty.').optional(),
@@ -100,7 +100,7 @@ export const activeUsers = keyed({
 });
 export type ActiveUsersDoc = z.infer<typeof activeUsers>;
 
-export const trend = keyed({
+const trend = keyed({
   ...insight,
   time: reference,
   granularity: grain,
@@ -111,7 +111,7 @@ export const trend = keyed({
 });
 export type TrendDoc = z.infer<typeof trend>;
 
-export const stalled = keyed({
+const stalled = keyed({
   ...insight,
   ...over,
   stage: reference,
@@ -120,7 +120,7 @@ export const stalled = keyed({
 });
 export type StalledDoc = z.infer<typeof stalled>;
 
-export const benchmark = keyed({
+const benchmark = keyed({
   ...insight,
   unit: reference,
   measure: reference,
@@ -138,7 +138,7 @@ export const benchmark = keyed({
 });
 export type BenchmarkDoc = z.infer<typeof benchmark>;
 
-export const namedQuery = keyed({
+const namedQuery = keyed({
   ...insight,
   measures: members.optional(),
   dimensions: members.optional(),
@@ -149,7 +149,7 @@ export const namedQuery = keyed({
 });
 export type NamedQueryDoc = z.infer<typeof namedQuery>;
 
-export const entity = keyed({ ...described, key: identifier });
+const entity = keyed({ ...described, key: identifier });
 export type EntityDoc = z.infer<typeof entity>;
 
 const feature = choose<MeasureFeatureDoc | LastFeatureDoc>((value) =>
@@ -160,7 +160,7 @@ const lastFeature = keyed({ ...described, dimension: reference, aggregate: z.enu
 export type MeasureFeatureDoc = z.infer<typeof measureFeature>;
 export type LastFeatureDoc = z.infer<typeof lastFeature>;
 
-export const featureView = keyed({
+const featureView = keyed({
   ...described,
   cube: identifier,
   filters: filters.optional(),
@@ -172,7 +172,7 @@ export const featureView = keyed({
 });
 export type FeatureViewDoc = z.infer<typeof featureView>;
 
-export const featureService = keyed({ ...described, features: members });
+const featureService = keyed({ ...described, features: members });
 export type FeatureServiceDoc = z.infer<typeof featureService>;
 
 /** Stands for a name that was not written, or not as a name: nothing more is said of it. */

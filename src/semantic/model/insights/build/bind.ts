@@ -184,6 +184,6 @@ function checkValues(
 }
 
 /** A member as a question names it: `events.users.plan`. */
-export function nameOf(cube: string, { path, name }: MemberPath): string {
+function nameOf(cube: string, { path, name }: MemberPath): string {
   return [cube, ...path, name].join('.');
 }
