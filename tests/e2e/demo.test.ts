@@ -106,6 +106,17 @@ describe('every example of the guide to insights answers alike on both databases
   });
 });
 
+test('look-ups of several fields are one question for last values and one for each window', async () => {
+  const asOf = 'asOf: "2025-07-20"';
+  const data = await app.ask(
+    `{ a: userFeatures(userId: "1", ${asOf}) { events7d { value } explain { part } }
+       b: userFeatures(userId: "2", ${asOf}) { revenue30d { value } lastCountry { value } }
+       c: userFeaturesBatch(userIds: ["3", "4"], ${asOf}) { events7d { value } } }`,
+    { tenant: 't1', roles: ['admin'] },
+  );
+  expect((data['a'] as { explain: readonly unknown[] }).explain).toHaveLength(3);
+});
+
 describe('personas', () => {
   test('each of them gets an answer to the first query', async () => {
     for (const persona of personas) {
