@@ -6,7 +6,7 @@ import { signToken } from '../../src/auth/sign.ts';
 import { parseConfig } from '../../src/config/load.ts';
 import { loadModel } from '../../src/semantic/model/load.ts';
 
-export const SECRET = 'a secret of the tests, long enough for HS256';
+const SECRET = 'a secret of the tests, long enough for HS256';
 
 const MODEL = `cubes:
   - name: sales

@@ -62,7 +62,7 @@ function selectAll(
   if (depth < 0) return '{ __typename }';
   const inner = fields
     .filter(isPlain)
-    .filter(({ name }) => !['meta', 'version', 'cache', 'asOf'].includes(name))
+    .filter(({ name }) => !['meta', 'version', 'cache', 'asOf', 'folders'].includes(name))
     .map((field) => {
       const name = field.type.name ?? field.type.ofType?.name ?? '';
       const isJoin = /(Row|Totals|Record|Previous|Change|Share)$/.test(name);
