@@ -17,6 +17,9 @@ import { dialects } from '../sql/dialects/registry.ts';
 import { type Args, type Command, configOption, type Io, textValue } from './command.ts';
 import { textLog } from './log.ts';
 
+const NO_ROLES =
+  'Without --claims the caller has no tenant and no roles, and sees what such a caller sees.\n';
+
 /** `sextant compile`: what a GraphQL document would ask the warehouse. It asks nothing. */
 export const compile: Command = {
   positional: '<query.graphql|->',
@@ -41,6 +44,7 @@ export const compile: Command = {
     const withPlan = args.values['plan'] === true;
     io.out(questions.map((question, i) => shown(question, i + 1, withPlan)).join('\n'));
     for (const error of errors) io.err(`${error}\n`);
+    if (errors.length > 0 && textValue(args, 'claims') === undefined) io.err(NO_ROLES);
     return errors.length === 0 ? 0 : 1;
   },
 };
