@@ -20,7 +20,7 @@ export function translate(error: unknown, startedAt: number): Error {
 }
 
 /** Whether the connection, not the statement, is what failed. */
-export function isLost(error: unknown): boolean {
+function isLost(error: unknown): boolean {
   const code = codeOf(error);
   if (code !== null && (LOST.has(code) || LOST.has(code.slice(0, 2)))) return true;
   // The driver's own errors have no SQLSTATE: sockets have E…, the rest only words.

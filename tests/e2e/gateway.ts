@@ -64,7 +64,7 @@ export function startApp(project: Project, cache: Partial<CacheConfig> = {}): Pr
   return createApp({ config: { ...config, cache: { ...config.cache, ...cache } } });
 }
 
-export function tokenFor(tenant: string, now = new Date()): Promise<string> {
+function tokenFor(tenant: string, now = new Date()): Promise<string> {
   return signToken({
     issuer: 'sextant-demo',
     audience: 'sextant',

@@ -10,7 +10,7 @@ import { loadModel } from '../../src/semantic/model/load.ts';
 import type { SemanticModel } from '../../src/semantic/model/types.ts';
 
 const SECRET = 'a secret of the tests, long enough for HS256';
-export const NOW = new Date('2024-03-15T12:00:00Z');
+const NOW = new Date('2024-03-15T12:00:00Z');
 
 const policy = (member: string) => `
     access_policy:

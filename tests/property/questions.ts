@@ -83,7 +83,7 @@ const MENUS: readonly Menu[] = [
   menuOf(null, [...shop.cubes.keys()]),
 ];
 
-export const ZONES = [
+const ZONES = [
   'UTC',
   'America/Sao_Paulo',
   'Europe/Amsterdam',

@@ -54,7 +54,7 @@ export function argumentsFor<T extends InsightArgs>(
   return { ...given, own } as unknown as T;
 }
 
-export function dimensionAt(
+function dimensionAt(
   cube: string,
   { path, name }: MemberPath,
   { shapes }: TypeRegistry,

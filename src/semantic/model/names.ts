@@ -140,7 +140,7 @@ function granularityProblem(
 }
 
 /** The one shortest path of joins between two cubes (without `from`), or the sentence why there is none. */
-export function joinPath(
+function joinPath(
   names: Names,
   from: string,
   to: string,

@@ -44,7 +44,7 @@ export function axesOf(
 }
 
 /** The member as its question calls it. */
-export function axisId({ path, member }: TargetOf<'dimension'>): string {
+function axisId({ path, member }: TargetOf<'dimension'>): string {
   return [...path, member.name].join('.');
 }
 

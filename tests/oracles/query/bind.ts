@@ -22,7 +22,7 @@ export function placeOf(star: Star, member: MemberName): Place {
   return { cubes: path.slice(0, -1), name: path.at(-1) ?? '' };
 }
 
-export function leavesOf(spec: FilterSpec | null): readonly MemberName[] {
+function leavesOf(spec: FilterSpec | null): readonly MemberName[] {
   if (spec === null) return [];
   switch (spec.kind) {
     case 'and':

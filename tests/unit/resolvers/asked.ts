@@ -15,7 +15,7 @@ const { schema, shapes } = buildRoleSchema(model, visibilityOf(model));
 
 export const NOW = new Date('2024-03-15T12:00:00Z');
 
-export const ANN: Principal = {
+const ANN: Principal = {
   subject: 'ann',
   via: 'jwt',
   tenant: 't1',

@@ -120,7 +120,7 @@ const CLAIM =
   /^\s*\$?\{\s*(!?)\s*(?:securityContext|SECURITY_CONTEXT)((?:\s*\.\s*[A-Za-z_][\w-]*)+)\s*\}\s*$/;
 
 /** `{ securityContext.tenant }`, `{ !securityContext.admin }`, or a literal. */
-export function policyValue(build: Build, value: PolicyLiteral, at: SourcePosition): PolicyValue {
+function policyValue(build: Build, value: PolicyLiteral, at: SourcePosition): PolicyValue {
   if (typeof value !== 'string') return { kind: 'literal', value };
   const [, bang, path] = CLAIM.exec(value) ?? [];
   if (path !== undefined) {

@@ -71,7 +71,7 @@ export const reference = z
 export const references = choose<string | readonly string[]>((value) =>
   Array.isArray(value) ? z.array(reference) : reference,
 );
-export const every = z
+const every = z
   .string()
   .regex(
     /^\d+ (?:second|minute|hour|day|week)s?$/,

@@ -17,7 +17,7 @@ import {
 import { policy } from './policy.ts';
 import { preAggregation } from './pre-aggregation.ts';
 
-export const cube = keyed({
+const cube = keyed({
   ...described,
   extends: reference.optional(),
   sql_table: sql.optional(),
@@ -75,7 +75,7 @@ const folder: z.ZodType<FolderDoc> = z.lazy(() =>
   }),
 );
 
-export const view = keyed({
+const view = keyed({
   ...described,
   extends: reference.optional(),
   cubes: z.array(viewCube).optional(),
