@@ -80,7 +80,6 @@ export const inQuery = (of: readonly Expr[], query: Query): Expr => ({
   query,
 });
 export const exists = (query: Query): Expr => ({ kind: 'exists', query });
-export const scalar = (query: Query): Expr => ({ kind: 'scalar', query });
 /** Equal, or both NULL. */
 export const notDistinct = (left: Expr, right: Expr): Expr => ({
   kind: 'not_distinct',

@@ -4,7 +4,7 @@ import type { Bins } from '../ast.ts';
 import type { AggregateTail, Dialect, Zone } from '../dialect.ts';
 
 /** `name(a, b)`. */
-export const callOf =
+const callOf =
   (name: string) =>
   (...args: readonly string[]): string =>
     `${name}(${args.join(', ')})`;
@@ -36,7 +36,7 @@ const GRAINS_BELOW_DAY: ReadonlySet<Grain> = new Set(['second', 'minute', 'hour'
 /** Instants are naive timestamps in UTC, which is every session's zone. */
 const instant = (sql: string): string => `CAST(${sql} AS TIMESTAMP)`;
 
-export const toLocal = (sql: string, timeZone: string): string =>
+const toLocal = (sql: string, timeZone: string): string =>
   isUtc(timeZone)
     ? instant(sql)
     : `CAST(${sql} AS TIMESTAMP WITH TIME ZONE) AT TIME ZONE '${timeZone}'`;
@@ -102,7 +102,7 @@ function monthBin(local: string, { n, origin }: Bins): string {
 }
 
 /** Not every database knows a quarter as an interval, or a week. */
-export function plainInterval({ n, unit }: Interval): Interval {
+function plainInterval({ n, unit }: Interval): Interval {
   if (unit === 'quarter') return { n: n * 3, unit: 'month' };
   return unit === 'week' ? { n: n * 7, unit: 'day' } : { n, unit };
 }
