@@ -2,6 +2,7 @@
  * `npm run bench [section…]`: ratios within one run, against the bare driver where there is one.
  * Figures of different runs or machines cannot be compared; ratios roughly can.
  */
+import './production.ts';
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
