@@ -9,7 +9,7 @@ import { type CubeShape, type DimensionShape, isTime } from '../resolvers/shape.
 import { type Args, filterArgs, pageArgs } from './arguments.ts';
 import { describe } from './describe.ts';
 import { drillField } from './drill-field.ts';
-import { byKey, type Field, type Fields, joinField, leafField } from './field.ts';
+import { byKey, type Field, type Fields, joinField, leafField } from './fields.ts';
 import { havingType, orderType, topInput } from './input-types.ts';
 import { dimensionOutput, granularityType } from './leaf-types.ts';
 import { dimensionEnum } from './member-enums.ts';

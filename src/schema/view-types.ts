@@ -2,7 +2,7 @@
 import { GraphQLFloat, GraphQLNonNull, GraphQLObjectType, type GraphQLOutputType } from 'graphql';
 import type { CubeShape, MeasureShape } from '../resolvers/shape.ts';
 import type { ValueType } from '../shared/values.ts';
-import { byKey, type Field, type Fields, joinField, leafField } from './field.ts';
+import { byKey, type Field, type Fields, joinField, leafField } from './fields.ts';
 import { valueOutput } from './leaf-types.ts';
 import { shareEnum } from './member-enums.ts';
 import { hasMeasures, listOf, mapFields, once, type TypeRegistry } from './registry.ts';

@@ -89,7 +89,6 @@ export type Expr =
   /** The row of these values is one of a query's rows; databases look it up by hash, if none is NULL. */
   | { readonly kind: 'in_query'; readonly of: readonly Expr[]; readonly query: Query }
   | { readonly kind: 'exists'; readonly query: Query }
-  | { readonly kind: 'scalar'; readonly query: Query }
   /** `not_distinct_from`: equal, or both NULL. */
   | { readonly kind: 'not_distinct'; readonly left: Expr; readonly right: Expr }
   | {

@@ -45,8 +45,6 @@ export function expr(of: Expr, ctx: Context): string {
       return `(${list(of.of, ctx)}) IN ${ctx.block(of.query, ctx)}`;
     case 'exists':
       return `EXISTS ${ctx.block(of.query, ctx)}`;
-    case 'scalar':
-      return ctx.block(of.query, ctx);
     case 'not_distinct':
       return `${atom(of.left, ctx)} IS NOT DISTINCT FROM ${atom(of.right, ctx)}`;
     case 'case':
