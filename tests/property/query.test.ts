@@ -87,6 +87,7 @@ async function agree(data: Tables, asked: Asked, caller: Caller, now: Date): Pro
   const spec = continued(asked, (one) => evaluate(one, world, now).rows);
   const answer = attempt(() => evaluate(spec, world, now));
   const expected = answer === REFUSED ? REFUSED : answer.rows;
+  if (answer !== REFUSED && answer.unsure) return;
   for (const engine of engines) {
     const compiled = attempt(() => compile(spec, engine, caller, now));
     if (compiled === REFUSED && answer !== REFUSED && answer.refusable) continue;

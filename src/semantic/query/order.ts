@@ -8,8 +8,8 @@ import type { QuerySpec } from './spec.ts';
 export interface OrderedColumns {
   readonly keys: readonly KeyColumn[];
   readonly measures: readonly MeasureColumn[];
-  /** The `as` of the first time dimension that is grouped by a granularity. */
-  readonly time: string | null;
+  /** The `as` of the time dimensions that are grouped by a granularity. */
+  readonly times: ReadonlySet<string>;
 }
 
 /**
@@ -43,7 +43,7 @@ function lastKeys({ records }: QuerySpec, keys: readonly KeyColumn[]): readonly 
 }
 
 function defaultOrder(columns: OrderedColumns, keys: readonly KeyColumn[]): QuerySpec['order'] {
-  const time = keys.find((key) => key.as === columns.time);
+  const time = keys.find((key) => columns.times.has(key.as));
   if (time) return [{ column: time.as, direction: 'asc', nulls: null }];
   const [measure] = columns.measures;
   return measure ? [{ column: measure.as, direction: 'desc', nulls: null }] : [];

@@ -102,8 +102,9 @@ function resolveAsked(
     frames: windows.frames(),
     ask,
   });
-  const time = asked.dimensions.find((one) => one.spec.granularity !== null)?.spec.as ?? null;
-  const columns = { keys, measures, time };
+  const buckets = asked.dimensions.filter((one) => one.spec.granularity !== null);
+  const times = new Set(buckets.map((one) => one.spec.as));
+  const columns = { keys, measures, times };
   const order = resolveOrder(spec, columns);
   return {
     dataSource: onlyDataSource(frames, context.model),

@@ -1,5 +1,10 @@
 /** A question answered by brute force. */
-import type { DimensionSpec, MemberName, QuerySpec } from '../../../src/semantic/query/spec.ts';
+import type {
+  DimensionSpec,
+  FilterSpec,
+  MemberName,
+  QuerySpec,
+} from '../../../src/semantic/query/spec.ts';
 import type { Cell, ValueType } from '../../../src/shared/values.ts';
 import {
   measureNamed,
@@ -19,11 +24,15 @@ import { cubeOf, multiplies, type World } from './rows.ts';
 import type { Kind } from './star.ts';
 import { isBelowDay } from './time.ts';
 
+type Comparison = Extract<FilterSpec, { kind: 'compare' }>;
+
 export interface Answer {
   /** In order. */
   readonly rows: readonly (readonly Cell[])[];
   /** An author's own aggregate would fold rows that a join may multiply: a planner may refuse it. */
   readonly refusable: boolean;
+  /** A double lies so near to a bound that its last digits, which no two databases share, decide. */
+  readonly unsure: boolean;
 }
 
 /** @throws Impossible */
@@ -32,7 +41,11 @@ export function evaluate(spec: QuerySpec, world: World, now: Date): Answer {
   const trees = treesOf(spec, world.star);
   const frames = trees.map((tree) => ({ tree, nodes: nodesOf(spec, world, tree, trees.length) }));
   const question = { spec, world, clock, frames };
-  return { rows: rowsOf(question), refusable: isRefusable(question) };
+  return {
+    rows: rowsOf(question),
+    refusable: isRefusable(question),
+    unsure: isUnsure(question),
+  };
 }
 
 function rowsOf(question: Question): Answer['rows'] {
@@ -89,6 +102,30 @@ function keptGroups(question: Question): readonly Group[] {
       return leafHolds(leaf, { kind: measureKind(question, name), value }, clock);
     }),
   );
+}
+
+function isUnsure(question: Question): boolean {
+  const { spec } = question;
+  const bounds = comparesOf(spec.having);
+  return groupsBy(question, spec.dimensions, null).some(({ values }) =>
+    bounds.some((leaf) => {
+      const value = values.get(measureNamed(spec, leaf.member));
+      return typeof value === 'number' && leaf.values.some((bound) => nearlyIs(value, bound));
+    }),
+  );
+}
+
+function comparesOf(spec: FilterSpec | null): readonly Comparison[] {
+  if (spec?.kind === 'and' || spec?.kind === 'or') return spec.of.flatMap(comparesOf);
+  if (spec?.kind === 'not') return comparesOf(spec.of);
+  return spec?.kind === 'compare' ? [spec] : [];
+}
+
+/** Up to 13 digits the same, but not exactly; whole numbers past 2^53 are no doubles. */
+function nearlyIs(value: number, bound: Comparison['values'][number]): boolean {
+  const at = Number(bound);
+  const near = Math.abs(value - at) <= Math.abs(at) * 1e-13;
+  return near && (value !== at || Math.abs(at) > Number.MAX_SAFE_INTEGER);
 }
 
 function measureKind({ world: { star } }: Question, name: MemberName): Kind {

@@ -215,3 +215,14 @@ test('names of the request stay out of the SQL', () => {
   expect(compiled.sql).not.toContain(as);
   expect(compiled.columns.map(({ name }) => name)).toEqual(['orders.status', 'orders.count']);
 });
+
+describe('the order by itself', () => {
+  test('of totals is that of their own first time dimension, not of one that is summed over', () => {
+    const { compiled } = compileFor({
+      measures: ['orders.count'],
+      dimensions: ['orders.delivered_at:week', 'orders.placed_at:day'],
+      totalsBy: ['orders.placed_at:day'],
+    });
+    expect(compiled.sql).toMatch(/ORDER BY 1 ASC/);
+  });
+});
