@@ -68,6 +68,30 @@ export const INSIGHTS = `funnels:
       - { name: bought, ${is('buy')} }
     exclusions:
       - { ${is('error')}, from: came, to: bought }
+  - name: direct_funnel
+    cube: events
+    entity: user_id
+    time: happened_at
+    order: strict
+    window: 9 days
+    steps:
+      - { name: came, ${is('visit')} }
+      - { name: went_on, filters: [{ member: type, operator: equals, values: [visit, add] }] }
+      - { name: added, ${is('add')} }
+    exclusions:
+      - { filters: [{ member: country, operator: equals, values: [PT] }], from: came, to: added }
+  - name: calm_funnel
+    cube: events
+    entity: user_id
+    time: happened_at
+    order: any
+    window: 5 days
+    steps:
+      - { name: came, ${is('visit')} }
+      - { name: added, ${is('add')} }
+      - { name: bought, ${is('buy')} }
+    exclusions:
+      - { ${is('error')} }
 
 retention:
   - name: weekly_retention

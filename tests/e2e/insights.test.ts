@@ -136,6 +136,38 @@ describe('a funnel', () => {
     });
   });
 
+  it('may be strict or in any order, and has exclusions there too', async () => {
+    const calm: OracleFunnel = {
+      ...{ order: 'any', optional: [false, false, false], overlaps: NO_OVERLAPS },
+      ...{ window: 5 * DAY * 1000, exclusions: [{ from: 0, to: 2 }] },
+    };
+    const direct: OracleFunnel = { ...calm, order: 'strict', window: 9 * DAY * 1000 };
+    const ended = mine.filter(({ ts }) => ts >= RANGE[0] && ts < RANGE[1]);
+    const strictly = mine
+      .filter(({ ts }) => ts >= RANGE[0])
+      .map(({ user, ts, id, type, country }) => ({
+        ...{ entity: user, ts: ts * 1000, key: id, value: country },
+        steps: [
+          type === 'visit' && ts < RANGE[1],
+          type === 'visit' || type === 'add',
+          type === 'add',
+        ],
+        exclusions: [country === 'PT'],
+      }));
+    const expected = stepCounts(funnelPaths(strictly, direct), 3);
+    const without = stepCounts(funnelPaths(strictly, { ...direct, exclusions: [] }), 3);
+    expect(expected[2]).toBeGreaterThan(0);
+    expect(expected[2]).toBeLessThan(without[2] ?? 0);
+    await everywhere(async (engine) => {
+      const { calmFunnel, directFunnel } = await engine.ask(`{
+        calmFunnel(${FEBRUARY}) { steps { count } }
+        directFunnel(${FEBRUARY}) { steps { count } }
+      }`);
+      expect(calmFunnel.steps.map(countOf)).toEqual(stepCounts(pathsOf(ended, calm, TYPES), 3));
+      expect(directFunnel.steps.map(countOf)).toEqual(expected);
+    });
+  });
+
   it('shows how it went by period of entry, and how long it took', async () => {
     await everywhere(async (engine) => {
       const { purchaseFunnel } = await engine.ask(`{ purchaseFunnel(${FEBRUARY}) {

@@ -197,8 +197,9 @@ function takenUpTo(chain: Chain, step: number): Link {
 }
 
 /**
- * Any order: the depth is the most steps that different events match inside one window. The earliest
- * moment at which that many are done completes it; the i-th time is the latest from which on d - i + 1 are.
+ * Any order: the depth is the most steps that different events match inside one window, with no exclusion
+ * strictly between its ends. The earliest moment at which that many are done completes it; the i-th time is
+ * the latest from which on d - i + 1 are.
  */
 function anyOrderPath(entity: string, events: readonly OracleEvent[], funnel: OracleFunnel) {
   const depthOf = (from: number, to: number) =>
@@ -207,9 +208,15 @@ function anyOrderPath(entity: string, events: readonly OracleEvent[], funnel: Or
       funnel.optional.length,
     );
   const instants = [...new Set(events.map((event) => event.ts))].sort((a, b) => a - b);
-  const depth = Math.max(...instants.map((t) => depthOf(t - funnel.window, t)));
+  const excluded = (from: number, to: number) =>
+    events.some(({ ts, exclusions }) => exclusions.includes(true) && ts > from && ts < to);
+  const depthAt = (to: number) => {
+    const starts = instants.filter((from) => from <= to && to - from <= funnel.window);
+    return Math.max(...starts.map((from) => (excluded(from, to) ? 0 : depthOf(from, to))));
+  };
+  const depth = Math.max(...instants.map(depthAt));
   if (depth === 0) return [];
-  const done = instants.find((t) => depthOf(t - funnel.window, t) === depth) ?? 0;
+  const done = instants.find((t) => depthAt(t) === depth) ?? 0;
   const times = funnel.optional.map((_, i) =>
     i < depth ? (instants.findLast((t) => depthOf(t, done) >= depth - i) ?? null) : null,
   );

@@ -160,6 +160,28 @@ describe('a funnel counts', () => {
     expect(await path('AB', 'A@0 A@1 B@2', { order })).toEqual({ depth: 2, times: [1, 2] });
   });
 
+  it('strictly, and without an exclusion among the steps between', async () => {
+    const asked = { order: 'strict', exclusion: { type: 'B', from: 1, to: 3 } } as const;
+    expect(await path('ABC', 'A@0 B@1 C@2', asked)).toEqual({ depth: 2, times: [0, 1, null] });
+    expect(await path('ABC', 'A@1 B@1 C@2', asked)).toEqual({ depth: 3, times: [1, 1, 2] });
+    // The copy of an exclusion is no event: it comes between nobody.
+    const beside = { order: 'strict', exclusion: { type: 'X', from: 1, to: 2 } } as const;
+    expect(await path('AB', 'X@0 A@1 B@2 X@2 X@3', beside)).toEqual({ depth: 2, times: [1, 2] });
+    expect(await path('AB', 'A@1 X@2 B@3', beside)).toEqual({ depth: 1, times: [1, null] });
+  });
+
+  it('in any order, and without an exclusion between the first event and the last', async () => {
+    const asked = { order: 'any', exclusion: { type: 'X', from: 1, to: 3 } } as const;
+    expect(await path('ABC', 'C@0 A@3 X@5 B@9', asked)).toEqual({ depth: 2, times: [0, 3, null] });
+    expect(await path('ABC', 'C@0 X@0 A@3 B@9 X@9', asked)).toEqual({
+      depth: 3,
+      times: [0, 3, 9],
+    });
+    expect(await path('ABC', 'C@0 X@1 B@2 A@3 C@4', asked)).toEqual({ depth: 3, times: [2, 3, 4] });
+    expect(await path('ABC', 'C@0 X@1 A@1 B@1', asked)).toEqual({ depth: 3, times: [0, 1, 1] });
+    expect(await path('ABC', 'C@0 X@0.5 A@1 B@1', asked)).toMatchObject({ depth: 2 });
+  });
+
   it('in any order what happens inside one window', async () => {
     const order = 'any';
     expect(await path('ABC', 'C@0 A@3 B@9', { order })).toEqual({ depth: 3, times: [0, 3, 9] });

@@ -115,8 +115,11 @@ export function randomCase(
   const optional = kind === 'optional' || kind === 'both';
   const excluding = (kind === 'exclusions' || kind === 'both') && steps > 1;
   const exclusions = Array.from({ length: excluding ? 1 + random.below(2) : 0 }, () => {
+    const type = random.below(6);
+    // In any order there is nothing between but the first event and the last.
+    if (order === 'any') return { from: 1, to: steps, type };
     const from = 1 + random.below(steps - 1);
-    return { from, to: from + 1 + random.below(steps - from), type: random.below(6) };
+    return { from, to: from + 1 + random.below(steps - from), type };
   });
   const overlaps = types.flatMap((a, i) =>
     types.flatMap((b, j) =>

@@ -99,7 +99,10 @@ const KINDS: readonly (readonly [FunnelShape['order'], FunnelKind])[] = [
   ['sequential', 'both'],
   ['strict', 'plain'],
   ['strict', 'optional'],
+  ['strict', 'exclusions'],
+  ['strict', 'both'],
   ['any', 'plain'],
+  ['any', 'exclusions'],
 ];
 
 describe.each(KINDS)('a funnel, %s, %s', (order, kind) => {

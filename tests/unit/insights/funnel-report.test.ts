@@ -26,8 +26,8 @@ import {
 const ORDERS: readonly (readonly [FunnelShape['order'], FunnelKind])[] = [
   ['sequential', 'plain'],
   ['sequential', 'both'],
-  ['strict', 'plain'],
-  ['any', 'plain'],
+  ['strict', 'both'],
+  ['any', 'exclusions'],
 ];
 const SEEDS = [101, 102, 103, 104, 105, 106];
 

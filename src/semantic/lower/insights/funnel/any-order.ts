@@ -3,6 +3,7 @@ import {
   add,
   addInterval,
   aggregate,
+  and,
   call,
   caseWhen,
   col,
@@ -12,6 +13,7 @@ import {
   eq,
   gt,
   gte,
+  isNull,
   literal,
   or,
   order,
@@ -20,7 +22,14 @@ import {
 } from '../../../../sql/build.ts';
 import { overlapGroups, stepsOf } from '../../../insights/funnel/shape.ts';
 import { when } from '../when.ts';
-import { type ChainRequest, flagOf, type Levels, materialized, timeOf } from './base.ts';
+import {
+  type ChainRequest,
+  exclusionOf,
+  flagOf,
+  type Levels,
+  materialized,
+  timeOf,
+} from './base.ts';
 
 /** Steps that are asked for together, and which of their latest events counts: 1 is the last. */
 interface Recent {
@@ -32,7 +41,9 @@ interface Recent {
  * Funnels in any order: at each event the depth is the most steps that different events of the last
  * window match. By Hall's theorem (in König's form) that is, for each group of steps that may share events,
  * the least over its subsets S of |group| - |S| + the number of events that match some step of S. The
- * number of such events since some time needs only the times of the latest |S| of them.
+ * number of such events since some time needs only the times of the latest |S| of them. An exclusion
+ * lies strictly between no first and last event exactly when none before the last is after the first: the
+ * window is as short as the latest of them makes it.
  */
 export function anyOrderPaths(chain: ChainRequest): Levels {
   return {
@@ -44,6 +55,9 @@ export function anyOrderPaths(chain: ChainRequest): Levels {
     name: 'paths',
   };
 }
+
+/** When the latest exclusion before an event happened. */
+const BARRIER = 'barrier';
 
 const recentOf = (of: Recent): string => `z${of.steps.join('_')}_${of.nth}`;
 
@@ -76,6 +90,7 @@ function recentRows(chain: ChainRequest): Select {
         column(col(null, flagOf(step)), flagOf(step), 'boolean'),
       ),
       ...columns,
+      ...barrierColumns(chain, latestExclusion(chain)),
     ],
     from: cteRef(chain.events),
   });
@@ -93,8 +108,30 @@ function recentRows(chain: ChainRequest): Select {
     return column(latest, recentOf(one), 'timestamp');
   });
   return select({
-    columns: [...identityColumns(chain), column(col(null, 'ts'), 'ts', 'timestamp'), ...carried],
+    columns: [
+      ...identityColumns(chain),
+      column(col(null, 'ts'), 'ts', 'timestamp'),
+      ...carried,
+      ...barrierColumns(chain, col(null, BARRIER)),
+    ],
     from: { kind: 'derived', query: own, as: 'own' },
+  });
+}
+
+const barrierColumns = ({ shape }: ChainRequest, of: Expr) =>
+  shape.exclusions.length === 0 ? [] : [column(of, BARRIER, 'timestamp')];
+
+/** Exclusions stand behind the events of their instant: those before an event are earlier. */
+function latestExclusion({ shape, identity }: ChainRequest): Expr {
+  const exclusions = shape.exclusions.map((_, index) => col(null, exclusionOf(index + 1)));
+  return over(aggregate('max', [when(or(...exclusions), col(null, 'ts'))]), {
+    partitionBy: identity.map((name) => col(null, name)),
+    orderBy: [order(col(null, 'place'))],
+    frame: {
+      unit: 'rows',
+      from: { kind: 'unbounded_preceding' },
+      to: { kind: 'preceding', n: 1 },
+    },
   });
 }
 
@@ -134,7 +171,11 @@ function deepestRows(chain: ChainRequest): Select {
   const recent = allRecent(chain).map((of) =>
     column(col(null, recentOf(of)), recentOf(of), 'timestamp'),
   );
-  const inWindow = (at: Expr) => gte(addInterval(at, chain.shape.window), col(null, 'ts'));
+  const { window, exclusions } = chain.shape;
+  const barrier = col(null, BARRIER);
+  const passes = (at: Expr) =>
+    exclusions.length > 0 ? or(isNull(barrier), gte(at, barrier)) : null;
+  const inWindow = (at: Expr) => and(gte(addInterval(at, window), col(null, 'ts')), passes(at));
   const measured = select({
     columns: [
       ...identityColumns(chain),

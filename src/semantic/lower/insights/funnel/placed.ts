@@ -13,7 +13,7 @@ import {
   select,
   unionAll,
 } from '../../../../sql/build.ts';
-import { stepsOf } from '../../../insights/funnel/shape.ts';
+import { type FunnelShape, stepsOf } from '../../../insights/funnel/shape.ts';
 import {
   anyStep,
   type ChainRequest,
@@ -25,7 +25,8 @@ import {
 
 /**
  * The CTE `placed`: events with their `place` in their entity's total order, from 1. Exclusions are rows
- * of their own, behind the steps of their instant, so that a chain's step at that instant is not killed.
+ * of their own (`behind` is 1), behind the steps of their instant, so that a chain's step at that instant
+ * is not killed.
  */
 export function placedEvents(chain: ChainRequest, values: boolean): readonly Cte[] {
   const rows = operations(chain, values);
@@ -34,9 +35,13 @@ export function placedEvents(chain: ChainRequest, values: boolean): readonly Cte
     orderBy: orderOf(chain),
   });
   const placed = select({
-    columns: [...passed(chain, values), column(place, 'place', 'integer')],
+    columns: [
+      ...passed(chain, values),
+      ...(isExclusion(chain) ? [column(col(null, 'behind'), 'behind', 'integer')] : []),
+      column(place, 'place', 'integer'),
+    ],
     from: rows,
-    where: rows.kind === 'cte' && chain.shape.order !== 'strict' ? anyStep(chain.shape) : null,
+    where: rows.kind === 'cte' ? stepEvents(chain.shape) : null,
   });
   return [materialized('placed', placed)];
 }
@@ -83,9 +88,12 @@ function copy(chain: ChainRequest, values: boolean, kind: 'step' | 'exclusion'):
       column(literal(kind === 'step' ? 0 : 1), 'behind', 'integer'),
     ],
     from: cteRef('events'),
-    where: kind === 'step' ? anyStep(shape) : or(...exclusions.map((name) => col(null, name))),
+    where: kind === 'step' ? stepEvents(shape) : or(...exclusions.map((name) => col(null, name))),
   });
 }
+
+/** Strict funnels stop at any event between; null: all of them. */
+const stepEvents = (shape: FunnelShape) => (shape.order === 'strict' ? null : anyStep(shape));
 
 /** By entity and instant, the value of the last event that matches some step. */
 export function instantValues(chain: ChainRequest): Relation {
@@ -102,6 +110,7 @@ export function instantValues(chain: ChainRequest): Relation {
       ),
     ],
     from: cteRef('placed'),
+    where: anyStep(chain.shape),
   });
   const last = select({
     columns: [...chain.identity, 'ts', 'value'].map((name) =>

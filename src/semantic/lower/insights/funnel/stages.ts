@@ -37,7 +37,8 @@ import {
  * the best chain that ends with it. For a sequential step that is the greatest value of each carried
  * column over all earlier chains of the steps allowed before it (the greatest of each together are one
  * chain: of two chains the later event at each step makes a third). For a strict step it is the event
- * right before. Reads `place` from the events; exclusion copies have their flags and no steps.
+ * right before. Reads `place` from the events, and where there are exclusions `behind`: their copies have
+ * their flags and no steps, and stand between nobody.
  */
 export function stageLevels(request: ChainRequest): Levels {
   const steps = stepsOf(request.shape);
@@ -57,6 +58,7 @@ function passedColumns(request: ChainRequest): readonly string[] {
     ...identity,
     'ts',
     'place',
+    ...(shape.exclusions.length > 0 ? ['behind'] : []),
     ...stepsOf(shape).map(flagOf),
     ...shape.exclusions.map((_, index) => exclusionOf(index + 1)),
   ];
@@ -130,13 +132,18 @@ function offer(request: ChainRequest, step: number, earlier: number, index: numb
 
 /** Sequential: the greatest value over all earlier events. Strict: the value of the event right before. */
 function before(request: ChainRequest, of: Expr): Expr {
-  const window = {
-    partitionBy: request.identity.map((name) => col(null, name)),
+  if (request.shape.order !== 'strict') return greatestBefore(request, of);
+  const copies = request.shape.exclusions.length > 0 ? ['behind'] : [];
+  return over(call('lag', of), {
+    partitionBy: [...request.identity, ...copies].map((name) => col(null, name)),
     orderBy: [order(col(null, 'place'))],
-  };
-  if (request.shape.order === 'strict') return over(call('lag', of), window);
+  });
+}
+
+function greatestBefore({ identity }: ChainRequest, of: Expr): Expr {
   return over(aggregate('max', [of]), {
-    ...window,
+    partitionBy: identity.map((name) => col(null, name)),
+    orderBy: [order(col(null, 'place'))],
     frame: {
       unit: 'rows',
       from: { kind: 'unbounded_preceding' },
@@ -151,7 +158,7 @@ function killers(request: ChainRequest, step: number) {
     if (to !== step) return [];
     const name = exclusionOf(index + 1);
     const happened = when(col(null, name), col(null, 'ts'));
-    return [column(before(request, happened), pending(name), 'timestamp')];
+    return [column(greatestBefore(request, happened), pending(name), 'timestamp')];
   });
 }
 

@@ -49,7 +49,8 @@ function checkSteps(build: InsightBuild, doc: FunnelDoc): void {
   if (doc.order !== 'any') return;
   const optional = doc.steps.find((step) => step.optional === true);
   if (optional === undefined) return;
-  const message = 'A funnel in any order has no optional steps: nothing comes between them.';
+  const message =
+    'A funnel in any order counts who took any one of its steps, any two and so on: none is more optional than another.';
   report(build, RULE, message, build.map.at(optional, 'optional'));
 }
 
@@ -77,11 +78,7 @@ function exclusionOf(
   exclusion: ExclusionDoc,
 ): FunnelExclusion | null {
   const filter = filterAt(build, doc.cube, exclusion);
-  if (doc.order !== undefined && doc.order !== 'sequential') {
-    const message = `Exclusions stand between steps in sequence: a funnel whose order is ${doc.order} has none.`;
-    report(build, RULE, message, build.map.at(exclusion));
-    return null;
-  }
+  if (doc.order === 'any') checkWhole(build, exclusion);
   const from = exclusion.from === undefined ? 1 : stepNumber(build, doc, exclusion, 'from');
   const to =
     exclusion.to === undefined ? doc.steps.length : stepNumber(build, doc, exclusion, 'to');
@@ -91,6 +88,15 @@ function exclusionOf(
     report(build, RULE, message, build.map.at(exclusion, 'to'));
   }
   return filter === null || from >= to ? null : { filter, from, to };
+}
+
+/** Steps in any order have no between but that of the first and the last that an entity takes. */
+function checkWhole(build: InsightBuild, exclusion: ExclusionDoc): void {
+  for (const key of ['from', 'to'] as const) {
+    if (exclusion[key] === undefined) continue;
+    const message = `In a funnel in any order an exclusion lies between the first event and the last: leave out ${key}.`;
+    report(build, RULE, message, build.map.at(exclusion, key));
+  }
 }
 
 /** Null, and an issue, where there is no such step. */
