@@ -29,6 +29,12 @@ const CASES: readonly Case[] = [
     goalMs: 700,
   },
   {
+    what: 'funnel with an optional step and an exclusion',
+    query: `{ checkoutFunnel(${ALL}, breakdown: PLATFORM) { breakdowns { key steps { count fromPrevious } } } }`,
+    scan: events('user_id event_time event_id event_type platform'),
+    goalMs: 700,
+  },
+  {
     what: 'retention, 12 cohorts by 12 weeks',
     query: `{ userRetention(${between('2024-09-02', '2024-11-24')}) { cohorts { start size periods { rate } } } }`,
     scan: events('user_id event_time event_type'),

@@ -1,5 +1,6 @@
-import type { Select } from '../../../../sql/ast.ts';
+import type { Expr, Relation, Select } from '../../../../sql/ast.ts';
 import {
+  add,
   addInterval,
   aggregate,
   and,
@@ -12,17 +13,21 @@ import {
   eq,
   gt,
   gte,
+  isNull,
   join,
   literal,
   lte,
+  multiply,
+  or,
   select,
   unionAll,
 } from '../../../../sql/build.ts';
-import { stepsOf } from '../../../insights/funnel/shape.ts';
+import { predecessorsOf, stepsOf } from '../../../insights/funnel/shape.ts';
 import {
   type ChainRequest,
   carriedSteps,
   columnsOf,
+  exclusionOf,
   flagOf,
   type Levels,
   levelColumn,
@@ -37,9 +42,10 @@ const LEVEL = 'levels';
 const levelCte = (level: number): string => `chains_${level}`;
 
 /**
- * Sequential funnels without optional steps and exclusions, for databases with ASOF joins: each event of
- * step i takes the latest chain of step i - 1 before it. The latest is enough, because no older one has a
- * later start. Needs the events' `place` where places are asked for, and then orders by it.
+ * Sequential funnels, for databases with ASOF joins: each event of step i takes the latest chain before it of
+ * the steps that may precede it. The latest is enough, because no older one has a later time at any step: it
+ * also fails the window or an exclusion only where all older ones do. Needs the events' `place` where places
+ * are asked for, and then orders by it.
  */
 export function cascadeLevels(request: ChainRequest): Levels {
   const steps = stepsOf(request.shape);
@@ -62,12 +68,8 @@ function firstChains(request: ChainRequest): Select {
 }
 
 function nextChains(request: ChainRequest, step: number): Select {
-  const before = step - 1;
   const carried = carriedSteps(request, step).flatMap((one) => columnsOf(request, one));
-  const latest = request.places
-    ? gt(col('e', 'place'), col('c', placeOf(before)))
-    : gte(col('e', 'ts'), col('c', timeOf(before)));
-  const same = request.identity.map((name) => eq(col('e', name), col('c', name)));
+  const exclusions = exclusionsAt(request, step);
   return select({
     columns: [
       ...request.identity.map((name) => column(col('e', name), name, 'string')),
@@ -75,8 +77,83 @@ function nextChains(request: ChainRequest, step: number): Select {
       ...ownColumns(request, step, 'e'),
     ],
     from: derived(eventsOf(request, step), 'e'),
-    joins: [join('asof_inner', cteRef(levelCte(before), 'c'), and(...same, latest))],
-    where: lte(col('e', 'ts'), addInterval(col('c', timeOf(1)), request.shape.window)),
+    joins: [
+      join(
+        'asof_inner',
+        priorChains(request, step),
+        and(...same(request, 'c'), comesAfter(request, step)),
+      ),
+      ...exclusions.map((one) => one.join),
+    ],
+    where: and(
+      lte(col('e', 'ts'), addInterval(col('c', timeOf(1)), request.shape.window)),
+      ...exclusions.map((one) => one.spares),
+    ),
+  });
+}
+
+const same = ({ identity }: ChainRequest, as: string): readonly Expr[] =>
+  identity.map((name) => eq(col('e', name), col(as, name)));
+
+/** The event of the step lies behind the last one of a chain that it may follow. */
+function comesAfter(request: ChainRequest, step: number): Expr {
+  if (!request.places) return gte(col('e', 'ts'), col('c', timeOf(step - 1)));
+  const { length } = predecessorsOf(request.shape, step);
+  return length === 1
+    ? gt(col('e', 'place'), col('c', placeOf(step - 1)))
+    : gt(multiply(col('e', 'place'), literal(ranksAt(request))), col('c', RANK));
+}
+
+/**
+ * Puts chains that end with one and the same event in order: the one with the fewest steps started latest,
+ * and everything it carries is as late.
+ */
+const RANK = 'chain_rank';
+const ranksAt = ({ shape }: ChainRequest): number => shape.steps.length + 1;
+
+function rankColumns(request: ChainRequest, level: number) {
+  if (!request.places) return [];
+  const place = multiply(col(null, placeOf(level)), literal(ranksAt(request)));
+  const skipped = literal(request.shape.steps.length - level);
+  return [column(add(place, skipped), RANK, 'integer')];
+}
+
+/** The chains that an event of the step may follow, all with a time (and place) of the step right before it. */
+function priorChains(request: ChainRequest, step: number): Relation {
+  const [nearest = 1, ...farther] = predecessorsOf(request.shape, step);
+  if (farther.length === 0) return cteRef(levelCte(nearest), 'c');
+  const levels = [nearest, ...farther];
+  return derived(unionAll(levels.map((level) => standingIn(request, level, step))), 'c');
+}
+
+/** The chains of a level with its last event in the place of the steps that it skips. */
+function standingIn(request: ChainRequest, level: number, step: number): Select {
+  const needed = new Set([...carriedSteps(request, step), step - 1]);
+  const columns = [...needed].flatMap((one) => {
+    const taken = columnsOf(request, Math.min(one, level));
+    return columnsOf(request, one).map((name, i) =>
+      column(col(null, taken[i] ?? name), name, typeOfColumn(name)),
+    );
+  });
+  return select({
+    columns: [...identityColumns(request), ...columns, ...rankColumns(request, level)],
+    from: cteRef(levelCte(level)),
+  });
+}
+
+/** For each exclusion that ends at a step: its latest event before, and that this is not after its start. */
+function exclusionsAt(request: ChainRequest, step: number) {
+  return request.shape.exclusions.flatMap(({ from, to }, index) => {
+    if (to !== step) return [];
+    const as = exclusionOf(index + 1);
+    const rows = select({
+      columns: [...identityColumns(request), column(col(null, 'ts'), 'ts', 'timestamp')],
+      from: cteRef(request.events),
+      where: col(null, as),
+    });
+    const before = and(...same(request, as), gt(col('e', 'ts'), col(as, 'ts')));
+    const spares = or(isNull(col(as, 'ts')), lte(col(as, 'ts'), col('c', timeOf(from))));
+    return [{ join: join('asof_left', derived(rows, as), before), spares }];
   });
 }
 

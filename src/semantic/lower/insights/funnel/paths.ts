@@ -60,26 +60,24 @@ export function funnelPaths(request: PathsRequest): Paths {
 
 function chainRequest({ shape, by, attribution, times, asof }: PathsRequest): ChainRequest {
   const optional = shape.steps.some((step) => step.optional);
-  const sequential = shape.order === 'sequential';
   const cascade = isCascade({ shape, asof });
+  const allTimes = times || (attribution !== null && attribution.kind !== 'first_touch');
+  // Times alone do not tell an optional step that was skipped from one at the instant of the step before.
   const places =
-    (sequential && shape.overlaps.length > 0 && asof) ||
-    (optional && times) ||
+    (cascade && shape.overlaps.length > 0) ||
+    (optional && allTimes) ||
     (attribution !== null && !cascade);
   return {
     shape,
     identity: by === 'part' ? ['entity', 'part'] : ['entity'],
     events: 'placed',
-    times: times || (attribution !== null && attribution.kind !== 'first_touch'),
+    times: allTimes,
     places: places && shape.order !== 'any',
   };
 }
 
 const isCascade = ({ shape, asof }: Pick<PathsRequest, 'shape' | 'asof'>): boolean =>
-  asof &&
-  shape.order === 'sequential' &&
-  shape.exclusions.length === 0 &&
-  !shape.steps.some((step) => step.optional);
+  asof && shape.order === 'sequential';
 
 const needsPlace = (request: PathsRequest, chain: ChainRequest): boolean =>
   chain.places || !isCascade(request);
