@@ -29,8 +29,19 @@ export const MODEL = `cubes:
     segments:
       - { name: buys, sql: "{CUBE}.type = 'buy'" }
 ${policies}
+  - name: badges
+    sql_table: badges
+    dimensions:
+      - { name: id, sql: id, type: number, primary_key: true }
+      - { name: user_id, sql: user_id, type: string }
+      - { name: badge, sql: badge, type: string }
+    measures:
+      - { name: count, type: count }
+    meta: { tenancy: shared }
   - name: users
     sql_table: users
+    joins:
+      - { name: badges, sql: "{CUBE}.id = {badges.user_id}", relationship: one_to_many }
     dimensions:
       - { name: id, sql: id, type: string, primary_key: true, public: true }
       - { name: tenant, sql: tenant, type: string }
@@ -152,4 +163,6 @@ INSERT INTO users VALUES ${Array.from(
   { length: 60 },
   (_, i) => `('u${i}', 't', '${i % 3 === 0 ? 'pro' : 'free'}')`,
 ).join(', ')};
+CREATE TABLE badges (id BIGINT, user_id TEXT, badge TEXT);
+INSERT INTO badges VALUES (1, 'u3', 'gold'), (2, 'u3', 'early'), (3, 'u6', 'gold');
 `;

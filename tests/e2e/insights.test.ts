@@ -136,6 +136,28 @@ describe('a funnel', () => {
     });
   });
 
+  it('keeps its shares under a filter on joined users, and refuses one that would multiply events', async () => {
+    const payers = mine.filter(({ user }) => Number(user.slice(1)) % 3 === 0);
+    const [came = 0, added = 0, bought = 0] = stepCounts(pathsOf(payers, PURCHASE, TYPES), 3);
+    await everywhere(async (engine) => {
+      const { purchaseFunnel } = await engine.ask(`{
+        purchaseFunnel(${FEBRUARY}, where: { user: { plan: { eq: "pro" } } }) {
+          steps { count fromPrevious fromStart } } }`);
+      expect(purchaseFunnel.steps).toEqual([
+        { count: came, fromPrevious: 1, fromStart: 1 },
+        { count: added, fromPrevious: near(added / came), fromStart: near(added / came) },
+        { count: bought, fromPrevious: near(bought / added), fromStart: near(bought / came) },
+      ]);
+      const many = `where: { user: { badges: { badge: { ne: "none" } } } }`;
+      const text = await engine.text(
+        `{ purchaseFunnel(${FEBRUARY}, ${many}) { steps { count } } }`,
+      );
+      const [error] = JSON.parse(text).errors;
+      expect(error.extensions.code).toBe('INCOMPATIBLE_MEMBERS');
+      expect(error.message).toContain('has several rows for each row of events');
+    });
+  });
+
   it('may be strict or in any order, and has exclusions there too', async () => {
     const calm: OracleFunnel = {
       ...{ order: 'any', optional: [false, false, false], overlaps: NO_OVERLAPS },
