@@ -78,6 +78,22 @@ export function offsetsBetween(
 }
 
 const MOST_WEEKS = 20 * 53;
+
+/** The offsets of the years before `end` (epoch ms) in which nearly all rows lie; what is older is looked up. */
+export function recentOffsets(end: number, zone: string): readonly ZoneOffset[] {
+  const first = Date.UTC(new Date(end).getUTCFullYear() - RECENT_YEARS, 0, 1);
+  return [{ until: first, offset: null }, ...(offsetsBetween(first, end, zone) ?? [])];
+}
+
+const RECENT_YEARS = 15;
+
+/** The same until the end of next year; what is later is looked up, too. */
+export function usualOffsets(now: Date, zone: string): readonly ZoneOffset[] {
+  const end = Date.UTC(now.getUTCFullYear() + 2, 0, 1);
+  const recent = recentOffsets(end, zone).map((one) => ({ ...one, until: one.until ?? end }));
+  return [...recent, { until: null, offset: null }];
+}
+
 const STILL: Week = { before: 0, after: 0, change: 0 };
 
 /** ISO 8601 with milliseconds and offset: `2024-03-01T00:00:00.000-03:00`. */
@@ -114,35 +130,20 @@ function searchWeek(start: number, zone: string): Week {
   return { before, after, change: high };
 }
 
+/** As in `GMT-04:56:02` or `GMT`. */
+const OFFSET = /GMT(?:([+-])(\d\d):(\d\d)(?::(\d\d))?)?$/;
+
 function measuredOffset(ms: number, zone: string): number {
-  const part = new Map(
-    formatOf(zone)
-      .formatToParts(ms)
-      .map((p) => [p.type, p.value]),
-  );
-  const number = (type: Intl.DateTimeFormatPartTypes) => Number(part.get(type));
-  const year = part.get('era') === 'BC' ? 1 - number('year') : number('year');
-  const wall = new Date(0);
-  wall.setUTCFullYear(year, number('month') - 1, number('day'));
-  wall.setUTCHours(number('hour'), number('minute'), number('second'));
-  return wall.getTime() - Math.floor(ms / 1000) * 1000;
+  const [, sign, hours = 0, minutes = 0, seconds = 0] =
+    OFFSET.exec(formatOf(zone).format(ms)) ?? [];
+  const size = Number(hours) * 3600 + Number(minutes) * 60 + Number(seconds);
+  return (sign === '-' ? -size : size) * 1000;
 }
 
 function formatOf(zone: string): Intl.DateTimeFormat {
   return remember(
     formats,
     zone,
-    () =>
-      new Intl.DateTimeFormat('en-US', {
-        timeZone: zone,
-        hourCycle: 'h23',
-        era: 'short',
-        year: 'numeric',
-        month: 'numeric',
-        day: 'numeric',
-        hour: 'numeric',
-        minute: 'numeric',
-        second: 'numeric',
-      }),
+    () => new Intl.DateTimeFormat('en-US', { timeZone: zone, timeZoneName: 'longOffset' }),
   );
 }

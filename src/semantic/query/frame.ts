@@ -1,7 +1,7 @@
 /** One tree's share of a question: its group keys and all that its rows must pass. */
 
 import type { Principal } from '../../shared/principal.ts';
-import { offsetsBetween } from '../../shared/zone.ts';
+import { offsetsBetween, usualOffsets } from '../../shared/zone.ts';
 import type { SemanticModel, View } from '../model/types.ts';
 import { type Asked, measureTargets, rowTargets } from './asked.ts';
 import { bucket } from './binder.ts';
@@ -45,7 +45,7 @@ export function frameOf(
   return { nodes: tree.binder.nodes(), keys, where: all };
 }
 
-/** Within a range the zone's offsets are known, and a bucket needs no look into the zone's history per row. */
+/** Where the zone's offsets are known, a bucket needs no look into the zone's history per row. */
 function inKnownZone(
   key: Scalar,
   target: TargetOf<'dimension'>,
@@ -56,10 +56,11 @@ function inKnownZone(
   const isSame = (one: Target) =>
     one.member === target.member && one.path.join('.') === target.path.join('.');
   const range = asked.ranges.find((one) => isSame(one.target));
-  if (range === undefined) return key;
+  const usual = () => usualOffsets(clock.now, clock.timeZone);
+  if (range === undefined) return { ...key, offsets: usual() };
   const { start, end } = resolveRange(range.spec.range, clock);
-  const offsets = offsetsBetween(Date.parse(start), Date.parse(end), clock.timeZone);
-  return { ...key, offsets };
+  const inRange = offsetsBetween(Date.parse(start), Date.parse(end), clock.timeZone);
+  return { ...key, offsets: inRange ?? usual() };
 }
 
 /** Changes what a filter says of a dimension. */

@@ -1,6 +1,6 @@
 /** One time dimension of a window's frame: its buckets as a table, and how rows are joined to it. */
 import { GatewayError } from '../../shared/errors.ts';
-import { offsetsBetween, type ZoneOffset } from '../../shared/zone.ts';
+import { offsetsBetween, recentOffsets, type ZoneOffset } from '../../shared/zone.ts';
 import { type Axis, edgeAt, placeOn, type Slot, slotsOf } from './axis.ts';
 import { overSpan, pointAt } from './moment.ts';
 import { allOf, type Condition, type Scalar, type Slots, TRUE } from './resolved.ts';
@@ -98,15 +98,12 @@ function momentType(grid: 'day' | 'hour' | null, isDate: boolean) {
   return isDate || grid === 'day' ? ('local' as const) : ('timestamp' as const);
 }
 
-/** Without a start, those of the last years; what lies before them is looked up row by row. */
 function offsetsIn({ start, end }: Span, { timeZone }: Clock): readonly ZoneOffset[] | null {
   if (end === null) return null;
-  const first = Date.UTC(new Date(end.instant).getUTCFullYear() - KNOWN_YEARS, 0, 1);
-  const known = offsetsBetween(start?.instant ?? first, end.instant, timeZone);
-  return start || known === null ? known : [{ until: first, offset: null }, ...known];
+  return start
+    ? offsetsBetween(start.instant, end.instant, timeZone)
+    : recentOffsets(end.instant, timeZone);
 }
-
-const KNOWN_YEARS = 15;
 
 function tableOf({ buckets }: Axis, rows: readonly Row[], moment: 'local' | 'timestamp') {
   const columns = [

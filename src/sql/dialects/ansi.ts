@@ -49,19 +49,29 @@ function wallClock(sql: string, zone: Zone | null): string {
   return `${instant(sql)} + ${offsetAt(instant(sql), zone.name, zone.offsets)}`;
 }
 
-/** The last offset holds for whatever comes after the others. */
+/** The last offset holds for whatever comes after the others. Many are searched by halves. */
 function offsetAt(sql: string, timeZone: string, offsets: readonly ZoneOffset[]): string {
+  if (offsets.length > FEW_OFFSETS) {
+    const middle = offsets.length >> 1;
+    const [earlier, later] = [offsets.slice(0, middle), offsets.slice(middle)];
+    const [before, after] = [earlier, later].map((half) => offsetAt(sql, timeZone, half));
+    return `CASE WHEN ${isBefore(sql, earlier.at(-1))} THEN ${before} ELSE ${after} END`;
+  }
   const interval = ({ offset }: ZoneOffset) =>
     offset === null
       ? `((${toLocal(sql, timeZone)}) - ${sql})`
       : `INTERVAL '${offset / 1000} second'`;
-  const when = offsets.flatMap((one) => {
-    const until = one.until === null ? null : new Date(one.until).toISOString().slice(0, -1);
-    return until === null ? [] : [`WHEN ${sql} < TIMESTAMP '${until}' THEN ${interval(one)}`];
-  });
+  const when = offsets
+    .slice(0, -1)
+    .map((one) => `WHEN ${isBefore(sql, one)} THEN ${interval(one)}`);
   const last = interval(offsets.at(-1) ?? { until: null, offset: 0 });
   return when.length === 0 ? last : `CASE ${when.join(' ')} ELSE ${last} END`;
 }
+
+const FEW_OFFSETS = 4;
+
+const isBefore = (sql: string, { until }: Pick<ZoneOffset, 'until'> = { until: null }): string =>
+  until === null ? 'TRUE' : `${sql} < TIMESTAMP '${new Date(until).toISOString().slice(0, -1)}'`;
 
 /**
  * Below a day: the instant less the time since its hour (minute, second) began on the wall clock, so that
