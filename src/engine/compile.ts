@@ -7,10 +7,10 @@ import type { SemanticModel } from '../semantic/model/types.ts';
 import { showProgram } from '../semantic/plan/print.ts';
 import { planQuery } from '../semantic/plan/query.ts';
 import { whyPlanned, whyRead } from '../semantic/plan/why.ts';
+import { memberRange } from '../semantic/query/period.ts';
 import { type RowLimits, resolveQuery } from '../semantic/query/resolve.ts';
 import type { OrderTerm, ResolvedQuery } from '../semantic/query/resolved.ts';
 import type { QuerySpec } from '../semantic/query/spec.ts';
-import { resolveRange } from '../semantic/query/time.ts';
 import { canonical } from '../shared/canonical.ts';
 import { GatewayError } from '../shared/errors.ts';
 import { inScope, type Principal } from '../shared/principal.ts';
@@ -116,10 +116,7 @@ export function rangesOf(
   { ranges, timeZone }: Pick<QuerySpec, 'ranges' | 'timeZone'>,
   now: Date,
 ): readonly ResolvedRange[] {
-  return ranges.map(({ member, range }) => {
-    const { start, end } = resolveRange(range, { now, timeZone });
-    return { member, start, end };
-  });
+  return ranges.map((range) => memberRange(range, { now, timeZone }));
 }
 
 function cubesRead(

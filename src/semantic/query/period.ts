@@ -3,8 +3,9 @@ import { GatewayError } from '../../shared/errors.ts';
 import type { Unit } from '../../shared/values.ts';
 import { instantOfWall, wallOf } from '../../shared/zone.ts';
 import { addInstant, addWall, floorInstant, floorWall, isFixed } from './calendar.ts';
-import type { CompareSpec, TimeRangeSpec } from './spec.ts';
-import { type Clock, resolveRange, type TimeRange } from './time.ts';
+import type { ResolvedMemberRange } from './resolved.ts';
+import type { CompareSpec, RangeSpec, TimeRangeSpec } from './spec.ts';
+import { type Clock, instantText, resolveRange, type TimeRange } from './time.ts';
 
 /** Edges as instants and as what the zone's clocks show (epoch ms). */
 interface Span {
@@ -19,11 +20,27 @@ interface Span {
  * to come of `range` (to the full minute, so that equal questions stay equal).
  */
 export function comparedRange(range: TimeRangeSpec, compare: CompareSpec, clock: Clock): TimeRange {
-  const full = range.kind === 'toDate' ? { kind: 'this' as const, unit: range.unit } : range;
-  const whole = spanOf(resolveRange(full, clock), clock.timeZone);
-  const other = cutToElapsed(whole, otherPeriod(whole, compare, clock), compare, clock);
-  const iso = (ms: number) => new Date(ms).toISOString();
-  return resolveRange({ kind: 'between', start: iso(other.start), end: iso(other.end) }, clock);
+  const whole = spanOf(resolveRange(fullRange(range), clock), clock.timeZone);
+  const full = otherPeriod(whole, compare, clock);
+  const other = compare.uncut ? full : cutToElapsed(whole, full, compare, clock);
+  const [start, end] = [instantText(other.start), instantText(other.end)];
+  return resolveRange({ kind: 'between', start, end }, clock);
+}
+
+/** What a range to date is a part of: that is what is compared, cut short. */
+export function fullRange(range: TimeRangeSpec): TimeRangeSpec {
+  return range.kind === 'toDate' ? { kind: 'this', unit: range.unit } : range;
+}
+
+/** A range as the calendar has it, and what it is compared with. */
+export function memberRange(
+  { member, range, compare }: RangeSpec,
+  clock: Clock,
+): ResolvedMemberRange {
+  const { start, end } = resolveRange(range, clock);
+  if (!compare) return { member, start, end };
+  const previous = comparedRange(range, compare, clock);
+  return { member, start, end, previous: { start: previous.start, end: previous.end } };
 }
 
 function spanOf(range: TimeRange, zone: string): Span {

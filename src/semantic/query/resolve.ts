@@ -19,21 +19,14 @@ import { bucketType } from './grid.ts';
 import { findMember, type TargetOf } from './members.ts';
 import { createNames } from './naming.ts';
 import { resolveAfter, resolveOrder } from './order.ts';
-import { comparedRange } from './period.ts';
+import { memberRange } from './period.ts';
 import { cubePolicy } from './policy.ts';
 import { type Queried, queriedMembers } from './queried.ts';
 import { resolveRecords, withRecordKeys } from './records.ts';
-import type {
-  Frame,
-  KeyColumn,
-  ResolvedMemberRange,
-  ResolvedQuery,
-  Scalar,
-  Value,
-} from './resolved.ts';
+import type { Frame, KeyColumn, ResolvedQuery, Scalar, Value } from './resolved.ts';
 import type { QuerySpec } from './spec.ts';
 import { askSubQuery, subQuerySpec } from './sub-query.ts';
-import { type Clock, checkTimeZone, resolveRange } from './time.ts';
+import { type Clock, checkTimeZone } from './time.ts';
 import { withOtherTotals } from './top.ts';
 import { plantTrees } from './tree.ts';
 import { createWindows } from './window.ts';
@@ -119,7 +112,7 @@ function resolveAsked(
     shape: spec.shape,
     totalsBy: totalsBy(spec, keys),
     after: resolveAfter(spec, order, columns),
-    ranges: memberRanges(asked, clock),
+    ranges: asked.ranges.map((one) => memberRange(one.spec, clock)),
     beside,
     records,
   };
@@ -203,16 +196,4 @@ function totalsBy(
 
 function unknownColumn(member: string): never {
   throw new GatewayError('UNKNOWN_MEMBER', { member });
-}
-
-function memberRanges(asked: Asked, clock: Clock): readonly ResolvedMemberRange[] {
-  return asked.ranges.map(({ spec }) => {
-    const { start, end } = resolveRange(spec.range, clock);
-    if (!spec.compare) return { member: spec.member, start, end };
-    const previous = comparedRange(spec.range, spec.compare, clock);
-    return {
-      ...{ member: spec.member, start, end },
-      previous: { start: previous.start, end: previous.end },
-    };
-  });
 }

@@ -103,7 +103,12 @@ export interface RangeSpec {
 }
 
 /** Which period a range is compared with. */
-export type CompareSpec =
+export type CompareSpec = OtherPeriod & {
+  /** It is taken whole, even while the range is running. */
+  readonly uncut?: boolean;
+};
+
+type OtherPeriod =
   /** The one before it, of the same length: in months if the range is of whole months, else in days or time. */
   | { readonly kind: 'previousPeriod' }
   /** `n` units earlier. */

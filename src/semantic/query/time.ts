@@ -166,8 +166,8 @@ function offsetOf(text: string, written: string): number {
 
 function shown(start: Edge, end: Edge): TimeRange {
   return {
-    start: iso(start.instant),
-    end: iso(end.instant),
+    start: instantText(start.instant),
+    end: instantText(end.instant),
     startLocal: wallLabel(start.wall),
     endLocal: wallLabel(end.wall),
   };
@@ -176,7 +176,8 @@ function shown(start: Edge, end: Edge): TimeRange {
 const EARLIEST = Date.UTC(1000, 0, 1);
 const LATEST = Date.UTC(9999, 0, 1);
 
-function iso(ms: number): string {
+/** INVALID_TIME_RANGE out of the years that every warehouse knows. */
+export function instantText(ms: number): string {
   if (!(ms >= EARLIEST && ms <= LATEST)) return invalid('it leaves the years 1000 to 9998');
   return new Date(ms).toISOString();
 }

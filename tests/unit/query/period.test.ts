@@ -179,6 +179,18 @@ describe('where the clocks change', () => {
   });
 });
 
+test('what is to stay whole is not cut while the range is running', () => {
+  const march = days('2024-03-01', '2024-03-31');
+  const now = '2024-03-15T12:00:00Z';
+  expect(compared(march, PREVIOUS, now)).toBe('2024-02-01 .. 2024-02-15T12:01');
+  expect(compared(march, { ...PREVIOUS, uncut: true }, now)).toBe('2024-02-01 .. 2024-03-01');
+});
+
+test('a period before all calendars is told as such', () => {
+  const march = days('2024-03-01', '2024-03-31');
+  expect(() => compared(march, back(10_000, 'year'))).toThrow('it leaves the years 1000 to 9998');
+});
+
 describe('the buckets of a range', () => {
   const labels = (range: TimeRangeSpec, grain: Grain, timeZone: string) => {
     const type = grain === 'hour' ? 'timestamp' : 'local';
