@@ -1,4 +1,5 @@
 /** What one GraphQL operation has at hand, and the DataLoader through which all its questions go. */
+import { setMaxListeners } from 'node:events';
 import DataLoader from 'dataloader';
 import type { AnySpec, Engine, QueryResult } from '../engine/engine.ts';
 import type { Generation } from '../engine/generation.ts';
@@ -45,6 +46,8 @@ export interface Operation extends OperationDeps {
 
 export function startOperation(deps: OperationDeps): Operation {
   const { engine, principal, signal, now } = deps;
+  // All its questions listen to one signal: more than ten of them are no leak.
+  setMaxListeners(0, signal);
   const loader = new DataLoader<AnySpec, QueryResult, string>(
     (specs) =>
       Promise.all(specs.map((spec) => engine.run(spec, { principal, signal, now }).catch(toError))),
