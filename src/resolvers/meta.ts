@@ -17,8 +17,9 @@ export interface Warning {
   readonly message: string;
 }
 
-interface Asked extends Pick<QuerySpec, 'ranges' | 'timeZone'> {
-  /** Its ranges, for an answer that needed no question. */
+interface Asked extends Pick<QuerySpec, 'timeZone'> {
+  readonly ranges: readonly { readonly member: string }[];
+  /** Its ranges, where the questions behind the answer do not tell them. */
   readonly resolved?: readonly ResolvedRange[];
 }
 
@@ -45,10 +46,12 @@ export function describeAnswer(
 /** The first range that was asked for, as it was resolved, and what it is compared with. */
 function rangesOf(
   results: readonly QueryResult[],
-  { ranges, timeZone, resolved = [] }: Asked,
+  { ranges, timeZone, resolved }: Asked,
 ): Pick<AnswerMeta, 'range' | 'previousRange'> {
   const [asked] = ranges;
-  const found = (results[0]?.ranges ?? resolved).find(({ member }) => member === asked?.member);
+  const found = (resolved ?? results[0]?.ranges ?? []).find(
+    ({ member }) => member === asked?.member,
+  );
   const format = (instant: string) => formatInZone(new Date(instant), timeZone);
   const shown = (range: { readonly start: string; readonly end: string } | undefined) =>
     range ? { start: format(range.start), end: format(range.end) } : null;

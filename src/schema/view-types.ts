@@ -8,19 +8,23 @@ import { shareEnum } from './member-enums.ts';
 import { hasMeasures, listOf, mapFields, once, type TypeRegistry } from './registry.ts';
 import { vocabularyInput, vocabularyOutput } from './vocabulary.ts';
 
+export const comparisonTexts = {
+  previous: 'The same measures in the period compared with. Null when `time` says no `compare`.',
+  change: 'From that period to this one. Null when `time` says no `compare`.',
+} as const;
+
 /** `previous` and `change`; none where there are no measures. */
 export function comparisonFields(cube: CubeShape, registry: TypeRegistry): Fields {
   if (!hasMeasures(cube, registry)) return {};
   const previous: Field = {
     type: viewType(cube, 'Previous', registry, ({ valueType }) => valueOutput(valueType)),
-    description:
-      'The same measures in the period compared with. Null when `time` says no `compare`.',
+    description: comparisonTexts.previous,
     resolve: byKey,
   };
   if (!hasNumbers(cube, registry)) return { previous };
   const change: Field = {
-    type: viewType(cube, 'Change', registry, changeOutput),
-    description: 'From that period to this one. Null when `time` says no `compare`.',
+    type: viewType(cube, 'Change', registry, ({ valueType }) => changeOutput(valueType)),
+    description: comparisonTexts.change,
     resolve: byKey,
   };
   return { previous, change };
@@ -92,8 +96,9 @@ const changes: ReadonlyMap<ValueType, string> = new Map([
   ['bigint', 'BigIntChange'],
 ]);
 
-function changeOutput({ valueType }: MeasureShape): GraphQLOutputType | null {
-  const name = changes.get(valueType);
+/** Null: values of it have no differences. */
+export function changeOutput(type: ValueType): GraphQLOutputType | null {
+  const name = changes.get(type);
   return name === undefined ? null : vocabularyOutput(name);
 }
 

@@ -1,5 +1,9 @@
 import type { AnswerPeriod, QueryResult } from '../../engine/engine.ts';
-import type { ActiveUsersShow, ActiveUsersSpec } from '../../semantic/insights/spec.ts';
+import type {
+  ActiveUsersShow,
+  ActiveUsersSpec,
+  AskedInsight,
+} from '../../semantic/insights/spec.ts';
 import type { ActiveUsers } from '../../semantic/model/insights/types.ts';
 import { GatewayError } from '../../shared/errors.ts';
 import type { Cell } from '../../shared/values.ts';
@@ -7,15 +11,9 @@ import { formatInZone } from '../../shared/zone.ts';
 import type { Operation } from '../operation.ts';
 import type { Row } from '../rows.ts';
 import { objectOf, type SelectedField, selects } from '../selected-field.ts';
-import {
-  type Ask,
-  answerInsight,
-  askedInsight,
-  cellsOf,
-  type InsightArgs,
-  numberOf,
-  ratio,
-} from './ask.ts';
+import { type Ask, answerInsight, cellsOf, numberOf, type Parts, ratio } from './ask.ts';
+import { partsBeside } from './previous.ts';
+import { type InsightArgs, requestOf } from './request.ts';
 
 const MOVES = ['new', 'returning', 'resurrected', 'dormant'] as const;
 /** Two years. */
@@ -27,11 +25,16 @@ export function answerActiveUsers(
   args: InsightArgs,
   operation: Operation,
 ): Promise<Row> {
-  const base = askedInsight(insight, args, operation);
+  const request = requestOf(insight, args, operation);
+  const parts = partsBeside(request, (asked) => partsOf(insight, asked, operation));
+  return answerInsight(selected, request, operation, parts);
+}
+
+function partsOf(insight: ActiveUsers, asked: AskedInsight, { now }: Operation): Parts {
   const spec = (show: ActiveUsersShow): ActiveUsersSpec => ({
-    ...{ kind: 'active_users', ...base, show },
+    ...{ kind: 'active_users', ...asked, show },
   });
-  return answerInsight(selected, insight, base, operation, {
+  return {
     points: async ({ fields }, ask) => {
       const windows = windowsOf(insight, fields);
       const daily = windows.length > 0 || insight.granularity === 'day';
@@ -41,16 +44,9 @@ export function answerActiveUsers(
         askIf(moves, { of: 'lifecycle' }, spec, ask),
       ]);
       const periods = lifecycle?.periods ?? rolling?.periods ?? [];
-      return pointsOf(
-        insight,
-        fields,
-        periods,
-        { rolling, lifecycle },
-        operation.now,
-        base.timeZone,
-      );
+      return pointsOf(insight, fields, periods, { rolling, lifecycle }, now, asked.timeZone);
     },
-  });
+  };
 }
 
 async function askIf(

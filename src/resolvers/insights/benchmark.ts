@@ -1,21 +1,15 @@
 /** `benchmarks:` of the model: one tenant's value against the others', of which none is shown. */
 import type { QueryResult } from '../../engine/engine.ts';
-import type { BenchmarkSpec } from '../../semantic/insights/spec.ts';
+import type { AskedInsight, BenchmarkSpec } from '../../semantic/insights/spec.ts';
 import type { Benchmark } from '../../semantic/model/insights/types.ts';
 import { GatewayError } from '../../shared/errors.ts';
 import type { Cell } from '../../shared/values.ts';
 import type { Operation } from '../operation.ts';
 import type { Row } from '../rows.ts';
 import { type FieldValues, objectOf, type SelectedField } from '../selected-field.ts';
-import {
-  answerInsight,
-  askedInsight,
-  cellsOf,
-  type InsightArgs,
-  keyText,
-  type Parts,
-  pathName,
-} from './ask.ts';
+import { answerInsight, cellsOf, keyText, type Parts } from './ask.ts';
+import { partsBeside } from './previous.ts';
+import { type InsightArgs, pathName, requestOf } from './request.ts';
 
 export interface BenchmarkArgs extends Pick<InsightArgs, 'time'> {
   /** Members of breakdowns by their names in the model, each the one value that is asked for. */
@@ -33,30 +27,37 @@ export function answerBenchmark(
   operation: Operation,
 ): Promise<Row> {
   // Its breakdowns choose what is shown; what is counted nobody chooses.
-  const base = askedInsight({ ...insight, args: [] }, { ...args, own: {} }, operation);
-  const spec: BenchmarkSpec = { kind: 'benchmark', ...base, ...cellOf(insight, args) };
+  const request = requestOf({ ...insight, args: [] }, { ...args, own: {} }, operation);
+  const parts = partsBeside(request, (asked) => partsOf(insight, asked, args));
+  return answerInsight(selected, request, operation, parts);
+}
+
+function partsOf(insight: Benchmark, asked: AskedInsight, args: BenchmarkArgs): Parts {
+  const spec: BenchmarkSpec = { kind: 'benchmark', ...asked, ...cellOf(insight, args) };
   const shownTotal = spec.breakdown === null;
   const single = (field: SelectedField, answer: QueryResult) => {
     const row = rowsOf(answer, shownTotal)[0];
     return valuesOf(answer, row)[field.name]?.(field);
   };
-  const parts: Parts = {
+  return {
     ...Object.fromEntries(
-      VALUES.map((name) => [name, async (field, ask) => single(field, await ask(spec))]),
+      VALUES.map((name): [string, Parts[string]] => [
+        name,
+        async (field, ask) => single(field, await ask(spec)),
+      ]),
     ),
     breakdowns: async ({ fields }, ask) => {
       const breakdown = args.breakdown ?? null;
       if (breakdown === null) {
         throw new GatewayError('INVALID_FILTER', { problem: 'breakdowns need a breakdown' });
       }
-      const answer = await ask({ kind: 'benchmark', ...base, breakdown });
+      const answer = await ask({ kind: 'benchmark', ...asked, breakdown });
       const cell = cellsOf(answer);
       return rowsOf(answer, false).map((row) =>
         objectOf(fields, { key: () => keyText(cell(row, 'value')), ...valuesOf(answer, row) }),
       );
     },
   };
-  return answerInsight(selected, insight, base, operation, parts);
 }
 
 /** The one cell that the arguments name, else the total. */

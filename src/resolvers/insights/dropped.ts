@@ -7,17 +7,24 @@ import { pageRows, pageSize } from '../paging.ts';
 import { objectOf, type SelectedField } from '../selected-field.ts';
 import type { Ask } from './ask.ts';
 
+interface DroppedQuestion {
+  readonly specOf: (show: FunnelShow) => FunnelSpec;
+  /** What the caller said of its period. */
+  readonly said: unknown;
+}
+
 /** One page of the entities that did not get to a step, ordered by entity. */
 export async function droppedPage(
   { args, fields }: SelectedField,
-  specOf: (show: FunnelShow) => FunnelSpec,
+  { specOf, said }: DroppedQuestion,
   ask: Ask,
   operation: Operation,
 ) {
   const step = Number(args['step']);
   const size = pageSize(args['first'] as number | null | undefined, operation.limits);
   const first = size + 1;
-  const binding = bindingOf(specOf({ of: 'dropped', step, first: 0, after: null }), operation);
+  const anyPage = specOf({ of: 'dropped', step, first: 0, after: null });
+  const binding = bindingOf({ ...anyPage, range: null }, said, operation);
   const cursor = args['after'] ?? null;
   const after = cursor === null ? null : unseal(operation.cursorSecret, binding, String(cursor));
   const { result } = await ask(specOf({ of: 'dropped', step, first, after: after as Cell }));
@@ -32,7 +39,7 @@ export async function droppedPage(
   });
 }
 
-/** Everything but the page itself. */
-function bindingOf(spec: FunnelSpec, { principal, model }: Operation): string {
-  return canonical([model.version, [principal.tenant, principal.subject], spec]);
+/** Everything but the page itself; the period as it was said. */
+function bindingOf(spec: FunnelSpec, said: unknown, { principal, model }: Operation): string {
+  return canonical([model.version, [principal.tenant, principal.subject], spec, said]);
 }

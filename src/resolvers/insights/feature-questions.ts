@@ -9,8 +9,9 @@ import { specColumns } from '../columns.ts';
 import type { Operation } from '../operation.ts';
 import { cellReader, rowContext } from '../rows.ts';
 import type { MeasureShape } from '../shape.ts';
-import { cellsOf, pathName } from './ask.ts';
+import { cellsOf } from './ask.ts';
 import { columnsAt, insightQuestion, keyAt } from './insight-question.ts';
+import { pathName } from './request.ts';
 
 /** Of the view's features those that are asked for; the view is the caller's. */
 export interface FeatureQuestion {

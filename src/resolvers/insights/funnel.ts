@@ -7,17 +7,10 @@ import { formatInZone } from '../../shared/zone.ts';
 import type { Operation } from '../operation.ts';
 import type { Row } from '../rows.ts';
 import { type FieldValues, objectOf, type SelectedField, selects } from '../selected-field.ts';
-import {
-  type Ask,
-  answerInsight,
-  askedInsight,
-  cellsOf,
-  type InsightArgs,
-  keyText,
-  numberOf,
-  ratio,
-} from './ask.ts';
+import { type Ask, answerInsight, cellsOf, keyText, numberOf, ratio } from './ask.ts';
 import { droppedPage } from './dropped.ts';
+import { type PartsOf, partsBeside } from './previous.ts';
+import { type InsightArgs, requestOf } from './request.ts';
 
 export interface FunnelArgs extends InsightArgs {
   readonly breakdown?: MemberName | null;
@@ -33,20 +26,23 @@ export function answerFunnel(
   args: FunnelArgs,
   operation: Operation,
 ): Promise<Row> {
-  const base = askedInsight(funnel, args, operation);
+  const request = requestOf(funnel, args, operation);
+  const parts = partsBeside(request, partsOf(funnel, args, operation));
+  return answerInsight(selected, request, operation, parts);
+}
+
+function partsOf(funnel: Funnel, args: FunnelArgs, operation: Operation): PartsOf {
   const { window = null, attribution = null, breakdown = null } = args;
-  const spec = (show: FunnelShow): FunnelSpec => ({
-    ...base,
-    ...{ kind: 'funnel', window, attribution, show },
-  });
-  const zone = base.timeZone;
-  return answerInsight(selected, funnel, base, operation, {
-    steps: (field, ask) => plainSteps(funnel, field, spec, ask),
-    breakdowns: (field, ask) =>
-      breakdown === null ? [] : brokenDown(funnel, field, breakdown, spec, ask),
-    trend: (field, ask) => trend(funnel, field, spec, ask, zone),
-    dropped: (field, ask) => droppedPage(field, spec, ask, operation),
-  });
+  return (asked, said) => {
+    const spec: SpecOf = (show) => ({ ...asked, ...{ kind: 'funnel', window, attribution, show } });
+    return {
+      steps: (field, ask) => plainSteps(funnel, field, spec, ask),
+      breakdowns: (field, ask) =>
+        breakdown === null ? [] : brokenDown(funnel, field, breakdown, spec, ask),
+      trend: (field, ask) => trend(funnel, field, spec, ask, asked.timeZone),
+      dropped: (field, ask) => droppedPage(field, { specOf: spec, said }, ask, operation),
+    };
+  };
 }
 
 type SpecOf = (show: FunnelShow) => FunnelSpec;

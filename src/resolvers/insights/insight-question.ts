@@ -3,7 +3,7 @@ import type { QueryResult } from '../../engine/engine.ts';
 import type { AskedInsight } from '../../semantic/insights/spec.ts';
 import type { Insight } from '../../semantic/model/insights/types.ts';
 import type { MemberPath } from '../../semantic/model/types.ts';
-import type { QuerySpec } from '../../semantic/query/spec.ts';
+import type { CompareSpec, MeasureView, QuerySpec } from '../../semantic/query/spec.ts';
 import type { Cell } from '../../shared/values.ts';
 import { type ColumnPlan, columnPlan } from '../columns.ts';
 import { findMember } from '../member-index.ts';
@@ -11,7 +11,7 @@ import type { Operation } from '../operation.ts';
 import { cellReader, type Row, rowContext } from '../rows.ts';
 import type { SelectedField } from '../selected-field.ts';
 import type { Shapes } from '../shape.ts';
-import { pathName } from './ask.ts';
+import { pathName } from './request.ts';
 
 /** The insight's members by the field that stands for each: keys as of {@link keyAt}. */
 export type FieldMembers = ReadonlyMap<string, string>;
@@ -32,6 +32,7 @@ export function insightQuestion(
   { cube, filter }: Pick<Insight, 'cube' | 'filter'>,
   time: MemberPath | null,
   asked: AskedInsight,
+  compare: CompareSpec | null = null,
 ): QuerySpec {
   const where = [filter, asked.where].filter((one) => one !== null);
   const { range } = asked;
@@ -39,7 +40,8 @@ export function insightQuestion(
     root: cube,
     measures: [],
     dimensions: [],
-    ranges: range && time ? [{ member: pathName(cube, time), range }] : [],
+    ranges:
+      range && time ? [{ member: pathName(cube, time), range, ...(compare && { compare }) }] : [],
     where: where.length === 0 ? null : { kind: 'and', of: where },
     having: null,
     segments: [],
@@ -59,10 +61,12 @@ export function columnsAt(
   keys: Iterable<string>,
   shapes: Shapes,
   names: Set<string> = new Set(),
+  show?: MeasureView,
 ): readonly ColumnPlan[] {
   return [...new Set(keys)].map((key) => {
     const member = `${cube}.${key}`;
-    return columnPlan(member, { shape: findMember(shapes, member), granularity: null }, names);
+    const shape = findMember(shapes, member);
+    return columnPlan(member, { shape, granularity: null }, names, show);
   });
 }
 

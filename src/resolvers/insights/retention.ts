@@ -1,5 +1,5 @@
 import type { AnswerPeriod, QueryResult } from '../../engine/engine.ts';
-import type { RetentionSpec } from '../../semantic/insights/spec.ts';
+import type { AskedInsight, RetentionSpec } from '../../semantic/insights/spec.ts';
 import type { Retention } from '../../semantic/model/insights/types.ts';
 import type { MemberName } from '../../semantic/query/spec.ts';
 import type { Cell } from '../../shared/values.ts';
@@ -7,15 +7,9 @@ import { formatInZone } from '../../shared/zone.ts';
 import type { Operation } from '../operation.ts';
 import type { Row } from '../rows.ts';
 import { type FieldValues, objectOf, type SelectedField, selects } from '../selected-field.ts';
-import {
-  answerInsight,
-  askedInsight,
-  cellsOf,
-  type InsightArgs,
-  keyText,
-  numberOf,
-  ratio,
-} from './ask.ts';
+import { type Ask, answerInsight, cellsOf, keyText, numberOf, type Parts, ratio } from './ask.ts';
+import { partsBeside } from './previous.ts';
+import { type InsightArgs, requestOf } from './request.ts';
 
 export interface RetentionArgs extends InsightArgs {
   readonly breakdown?: MemberName | null;
@@ -39,19 +33,28 @@ export function answerRetention(
   args: RetentionArgs,
   operation: Operation,
 ): Promise<Row> {
-  const base = askedInsight(insight, args, operation);
-  const spec = (breakdown: MemberName | null): RetentionSpec => ({
-    ...{ kind: 'retention', ...base, breakdown },
-  });
+  const request = requestOf(insight, args, operation);
   const { breakdown = null } = args;
-  const { now } = operation;
-  const context = { length: insight.periods, now, zone: base.timeZone };
-  const whole = async (field: SelectedField, ask: (of: RetentionSpec) => Promise<QueryResult>) => {
+  const parts = partsBeside(request, (asked) => partsOf(insight, asked, breakdown, operation));
+  return answerInsight(selected, request, operation, parts);
+}
+
+function partsOf(
+  insight: Retention,
+  asked: AskedInsight,
+  breakdown: MemberName | null,
+  { now }: Operation,
+): Parts {
+  const spec = (by: MemberName | null): RetentionSpec => ({
+    ...{ kind: 'retention', ...asked, breakdown: by },
+  });
+  const context = { length: insight.periods, now, zone: asked.timeZone };
+  const whole = async (field: SelectedField, ask: Ask) => {
     const answer = await ask(spec(null));
     const values = cohortValues(cohortsOf(answer, answer.result.rows, context), context);
     return values[field.name]?.(field);
   };
-  return answerInsight(selected, insight, base, operation, {
+  return {
     cohorts: whole,
     total: whole,
     breakdowns: async ({ fields }, ask) => {
@@ -64,7 +67,7 @@ export function answerRetention(
         }),
       );
     },
-  });
+  };
 }
 
 interface Context {

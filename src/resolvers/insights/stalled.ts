@@ -9,7 +9,8 @@ import { pageRows, pageSize } from '../paging.ts';
 import type { Row } from '../rows.ts';
 import { objectOf, type SelectedField } from '../selected-field.ts';
 import { type AsOfArgs, momentAsked } from './as-of.ts';
-import { type Ask, answerInsight, askedInsight, cellsOf, type InsightArgs } from './ask.ts';
+import { type Ask, answerInsight, cellsOf } from './ask.ts';
+import { type InsightArgs, requestOf } from './request.ts';
 
 export interface StalledArgs extends InsightArgs, AsOfArgs {
   readonly days?: number | null;
@@ -28,7 +29,8 @@ export function answerStalled(
   args: StalledArgs,
   operation: Operation,
 ): Promise<Row> {
-  const asked = askedInsight(insight, args, operation);
+  const request = requestOf(insight, args, operation);
+  const { asked } = request;
   const moment = momentAsked(args, operation.now);
   const size = pageSize(args.first, operation.limits);
   const asOf = moment.toISOString();
@@ -41,7 +43,7 @@ export function answerStalled(
   const after = cursor === null ? null : (unseal(operation.cursorSecret, binding, cursor) as Last);
   // Both parts tell of one question, which is asked once.
   const page = (ask: Ask) => ask({ ...base, first: size + 1, after });
-  return answerInsight(selected, insight, asked, operation, {
+  return answerInsight(selected, request, operation, {
     entities: async ({ fields }, ask) => {
       const answer = await page(ask);
       const cell = cellsOf(answer);

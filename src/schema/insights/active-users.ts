@@ -1,11 +1,12 @@
 import { GraphQLBoolean, GraphQLFloat, GraphQLInt, GraphQLObjectType } from 'graphql';
 import { answerActiveUsers } from '../../resolvers/insights/active-users.ts';
-import type { InsightArgs } from '../../resolvers/insights/ask.ts';
+import type { InsightArgs } from '../../resolvers/insights/request.ts';
 import type { ActiveUsers } from '../../semantic/model/insights/types.ts';
 import type { Field, Fields } from '../fields.ts';
 import { once, type TypeRegistry } from '../registry.ts';
 import { selectTree } from '../selected-tree.ts';
 import { vocabularyOutput } from '../vocabulary.ts';
+import { previousField } from './compared-fields.ts';
 import { aboutFields, argumentsFor, insightArgs, required, value } from './root.ts';
 
 export function activeUsersField(insight: ActiveUsers, registry: TypeRegistry): Field {
@@ -21,8 +22,10 @@ export function activeUsersField(insight: ActiveUsers, registry: TypeRegistry): 
 
 function activeUsersResult(registry: TypeRegistry): GraphQLObjectType {
   return once(registry, 'ActiveUsersAnswer', (name) => {
+    const points = (): Fields => ({ points: required(pointType(registry)) });
     const fields = (): Fields => ({
-      points: required(pointType(registry)),
+      ...points(),
+      ...previousField('ActiveUsersAnswer', points, registry),
       ...aboutFields(registry),
     });
     return new GraphQLObjectType({ name, fields });

@@ -12,6 +12,7 @@ import type { Field, Fields } from '../fields.ts';
 import { once, type TypeRegistry } from '../registry.ts';
 import { selectTree } from '../selected-tree.ts';
 import { vocabularyOutput } from '../vocabulary.ts';
+import { previousField } from './compared-fields.ts';
 import { aboutFields, argumentsFor, breakdownArg, ownArgs, required, value } from './root.ts';
 
 export function benchmarkField(insight: Benchmark, registry: TypeRegistry): Field | null {
@@ -49,9 +50,13 @@ function withCellArguments(insight: Benchmark): Benchmark {
 
 function benchmarkResult(registry: TypeRegistry): GraphQLObjectType {
   return once(registry, 'BenchmarkAnswer', (name) => {
-    const fields = (): Fields => ({
+    const parts = (): Fields => ({
       ...valueFields(registry),
       breakdowns: required(cellType(registry), 'By `breakdown`, one cell for each of its values.'),
+    });
+    const fields = (): Fields => ({
+      ...parts(),
+      ...previousField('BenchmarkAnswer', parts, registry),
       ...aboutFields(registry),
     });
     return new GraphQLObjectType({ name, fields });

@@ -13,6 +13,7 @@ import { byKey, type Field, type Fields } from '../fields.ts';
 import { once, type TypeRegistry } from '../registry.ts';
 import { selectTree } from '../selected-tree.ts';
 import { vocabularyInput, vocabularyOutput } from '../vocabulary.ts';
+import { previousField } from './compared-fields.ts';
 import {
   aboutFields,
   argumentsFor,
@@ -64,31 +65,35 @@ function attributionType(funnel: Funnel, registry: TypeRegistry): GraphQLEnumTyp
 function funnelResult(registry: TypeRegistry): GraphQLObjectType {
   return once(registry, 'FunnelAnswer', (name) => {
     const fields = (): Fields => ({
-      steps: required(stepType(registry, 'FunnelStep')),
-      breakdowns: required(
-        partType(registry),
-        'By `breakdown`, those with the most entries first.',
-      ),
-      trend: {
-        ...required(trendType(registry), 'By period of the first step.'),
-        args: {
-          granularity: {
-            type: new GraphQLNonNull(vocabularyInput('TimeUnit')),
-            defaultValue: 'day',
-          },
-        },
-      },
-      dropped: {
-        ...value(droppedType(registry), 'Who took the step before this one, but not this one.'),
-        args: {
-          step: { type: new GraphQLNonNull(GraphQLInt), description: 'From 2 on.' },
-          ...pageArgs,
-        },
-      },
+      ...partFields(registry),
+      ...previousField('FunnelAnswer', () => partFields(registry), registry),
       ...aboutFields(registry),
     });
     return new GraphQLObjectType({ name, fields });
   });
+}
+
+function partFields(registry: TypeRegistry): Fields {
+  return {
+    steps: required(stepType(registry, 'FunnelStep')),
+    breakdowns: required(partType(registry), 'By `breakdown`, those with the most entries first.'),
+    trend: {
+      ...required(trendType(registry), 'By period of the first step.'),
+      args: {
+        granularity: {
+          type: new GraphQLNonNull(vocabularyInput('TimeUnit')),
+          defaultValue: 'day',
+        },
+      },
+    },
+    dropped: {
+      ...value(droppedType(registry), 'Who took the step before this one, but not this one.'),
+      args: {
+        step: { type: new GraphQLNonNull(GraphQLInt), description: 'From 2 on.' },
+        ...pageArgs,
+      },
+    },
+  };
 }
 
 const sinceText = 'Since the step taken before, or since the first.';

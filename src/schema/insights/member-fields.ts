@@ -20,7 +20,7 @@ export interface MemberField {
 /** Names that the answers of insights have themselves. */
 const RESERVED = [
   ...['points', 'rows', 'records', 'pageInfo', 'totalCount', 'summary', 'meta', 'explain', 'value'],
-  ...['date', 'start', 'end', 'partial', 'movingAverage'],
+  ...['date', 'start', 'end', 'partial', 'movingAverage', 'previous', 'change'],
 ];
 
 export function memberFields(

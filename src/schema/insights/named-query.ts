@@ -1,9 +1,4 @@
-import {
-  GraphQLEnumType,
-  GraphQLNonNull,
-  GraphQLObjectType,
-  type GraphQLOutputType,
-} from 'graphql';
+import { GraphQLEnumType, GraphQLNonNull, GraphQLObjectType } from 'graphql';
 import {
   answerNamedQuery,
   type FieldedQuery,
@@ -17,7 +12,9 @@ import { valueOutput } from '../leaf-types.ts';
 import { constantCase, namer } from '../names.ts';
 import { once, type TypeRegistry } from '../registry.ts';
 import { selectTree } from '../selected-tree.ts';
+import { changeOutput } from '../view-types.ts';
 import { vocabularyOutput } from '../vocabulary.ts';
+import { changeFields, comparedFields } from './compared-fields.ts';
 import {
   atName,
   fieldsOf,
@@ -110,10 +107,23 @@ function answerType(parts: Parts, registry: TypeRegistry): GraphQLObjectType {
   });
 }
 
-function measureFields({ query, measures }: Parts, registry: TypeRegistry): Fields {
+/** Measures, or the one that is picked, and beside them those of another period where there is a time to compare. */
+function measureFields(parts: Parts, registry: TypeRegistry): Fields {
+  const { query, measures } = parts;
+  const own = ownFields(parts, registry);
+  if (query.time === null || registry.timeInput === null) return own;
+  const change = query.pick ? pickedChange(measures) : changeFields(measures, registry);
+  return { ...own, ...comparedFields(prefixOf(query), { previous: own, change }, registry) };
+}
+
+function ownFields({ query, measures }: Parts, registry: TypeRegistry): Fields {
   if (!query.pick) return fieldsOf(measures, registry);
-  const type: GraphQLOutputType = valueOutput(pickedType(measures));
-  return { value: value(type, 'Of the metric.', true) };
+  return { value: value(valueOutput(pickedType(measures)), 'Of the metric.', true) };
+}
+
+function pickedChange(measures: readonly MemberField[]): Fields {
+  const type = changeOutput(pickedType(measures));
+  return type === null ? {} : { value: value(type, 'Of the metric.', true) };
 }
 
 /** Different types have one that holds them all: money stays exact. */
@@ -136,11 +146,11 @@ function pointType(parts: Parts, registry: TypeRegistry): GraphQLObjectType {
 }
 
 function listFields(parts: Parts, list: 'rows' | 'records', registry: TypeRegistry): Fields {
-  const { query, listed, measures } = parts;
+  const { query, listed } = parts;
   const type = once(registry, `${prefixOf(query)}${list === 'rows' ? 'Row' : 'Record'}`, (name) => {
     return new GraphQLObjectType({
       name,
-      fields: () => fieldsOf([...listed, ...measures], registry),
+      fields: () => ({ ...fieldsOf(listed, registry), ...measureFields(parts, registry) }),
     });
   });
   return {

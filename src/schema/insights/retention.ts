@@ -11,6 +11,7 @@ import type { Field, Fields } from '../fields.ts';
 import { once, type TypeRegistry } from '../registry.ts';
 import { selectTree } from '../selected-tree.ts';
 import { vocabularyOutput } from '../vocabulary.ts';
+import { previousField } from './compared-fields.ts';
 import { aboutFields, argumentsFor, breakdownArg, insightArgs, required, value } from './root.ts';
 
 export function retentionField(insight: Retention, registry: TypeRegistry): Field {
@@ -27,12 +28,19 @@ export function retentionField(insight: Retention, registry: TypeRegistry): Fiel
 function retentionResult(registry: TypeRegistry): GraphQLObjectType {
   return once(registry, 'RetentionAnswer', (name) => {
     const fields = (): Fields => ({
-      ...cohortFields(registry),
-      breakdowns: required(partType(registry), 'By `breakdown`, the largest first.'),
+      ...answerFields(registry),
+      ...previousField('RetentionAnswer', () => answerFields(registry), registry),
       ...aboutFields(registry),
     });
     return new GraphQLObjectType({ name, fields });
   });
+}
+
+function answerFields(registry: TypeRegistry): Fields {
+  return {
+    ...cohortFields(registry),
+    breakdowns: required(partType(registry), 'By `breakdown`, the largest first.'),
+  };
 }
 
 function cohortFields(registry: TypeRegistry): Fields {

@@ -1,6 +1,6 @@
 /** What the root fields of all kinds of insights share. */
 import { GraphQLEnumType, GraphQLInputObjectType, GraphQLInt, GraphQLNonNull } from 'graphql';
-import { type InsightArgs, pathName, type TimedInsight } from '../../resolvers/insights/ask.ts';
+import { type InsightArgs, pathName, type TimedInsight } from '../../resolvers/insights/request.ts';
 import type { DimensionShape } from '../../resolvers/shape.ts';
 import type { Insight } from '../../semantic/model/insights/types.ts';
 import type { MemberPath } from '../../semantic/model/types.ts';

@@ -1,11 +1,12 @@
 import { GraphQLFloat, GraphQLNonNull, GraphQLObjectType } from 'graphql';
-import type { InsightArgs } from '../../resolvers/insights/ask.ts';
+import type { InsightArgs } from '../../resolvers/insights/request.ts';
 import { answerTrend } from '../../resolvers/insights/trend.ts';
 import type { Trend } from '../../semantic/model/insights/types.ts';
 import type { Field, Fields } from '../fields.ts';
 import { once, type TypeRegistry } from '../registry.ts';
 import { selectTree } from '../selected-tree.ts';
 import { vocabularyOutput } from '../vocabulary.ts';
+import { changeFields, comparedFields, previousField } from './compared-fields.ts';
 import {
   atName,
   fieldsOf,
@@ -38,6 +39,10 @@ function answerType(
     const fields = (): Fields => ({
       points: required(pointType(trend, measures, registry), 'Every period of `time`, in order.'),
       summary: value(summaryType(trend, measures, registry), 'Of the range as a whole.'),
+      total: value(
+        totalType(trend, measures, registry),
+        'Measures over all periods that are shown, computed by the warehouse; never sums of points.',
+      ),
       ...aboutFields(registry),
     });
     return new GraphQLObjectType({ name, fields });
@@ -49,16 +54,35 @@ function pointType(
   measures: readonly MemberField[],
   registry: TypeRegistry,
 ): GraphQLObjectType {
+  const prefix = `${prefixOf(trend)}Point`;
   const averages = once(registry, `${prefixOf(trend)}MovingAverage`, (name) => {
     const fields = () => fieldsOf(measures, registry, () => GraphQLFloat);
     return new GraphQLObjectType({ name, fields });
   });
   const description = `Over the last ${trend.movingAverage} periods that have a value, this one included; those before the range count.`;
-  return once(registry, `${prefixOf(trend)}Point`, (name) => {
+  const own = { ...fieldsOf(measures, registry), movingAverage: value(averages, description) };
+  const change = changeFields(measures, registry);
+  return once(registry, prefix, (name) => {
     const fields = (): Fields => ({
       ...periodFields(trend.granularity),
-      ...fieldsOf(measures, registry),
-      movingAverage: value(averages, description),
+      ...own,
+      ...comparedFields(prefix, { previous: own, change }, registry),
+    });
+    return new GraphQLObjectType({ name, fields });
+  });
+}
+
+function totalType(
+  trend: Trend,
+  measures: readonly MemberField[],
+  registry: TypeRegistry,
+): GraphQLObjectType {
+  const prefix = `${prefixOf(trend)}Total`;
+  const [own, change] = [fieldsOf(measures, registry), changeFields(measures, registry)];
+  return once(registry, prefix, (name) => {
+    const fields = () => ({
+      ...own,
+      ...comparedFields(prefix, { previous: own, change }, registry),
     });
     return new GraphQLObjectType({ name, fields });
   });
@@ -89,18 +113,20 @@ function measureTrendType({ granularity }: Trend, registry: TypeRegistry): Graph
     };
     return new GraphQLObjectType({ name, description, fields });
   });
-  return once(registry, hourly ? 'HourlyMeasureTrend' : 'MeasureTrend', (name) => {
-    const fields: Fields = {
-      direction: value(
-        vocabularyOutput('TrendDirection'),
-        'By the slope; FLAT unless it is more than two standard errors away from none.',
-        true,
-      ),
-      slope: value(GraphQLFloat, 'Change per period, by least squares.', true),
-      momentum: value(GraphQLFloat, 'The fast average less the slow one, at the end.', true),
-      velocity: value(GraphQLFloat, 'Change of the moving average per period, at the end.', true),
-      changePoints: required(point),
-    };
+  const own: Fields = {
+    direction: value(
+      vocabularyOutput('TrendDirection'),
+      'By the slope; FLAT unless it is more than two standard errors away from none.',
+      true,
+    ),
+    slope: value(GraphQLFloat, 'Change per period, by least squares.', true),
+    momentum: value(GraphQLFloat, 'The fast average less the slow one, at the end.', true),
+    velocity: value(GraphQLFloat, 'Change of the moving average per period, at the end.', true),
+    changePoints: required(point),
+  };
+  const prefix = hourly ? 'HourlyMeasureTrend' : 'MeasureTrend';
+  return once(registry, prefix, (name) => {
+    const fields = { ...own, ...previousField(prefix, () => own, registry) };
     return new GraphQLObjectType({ name, fields });
   });
 }

@@ -1,0 +1,104 @@
+/** Rows by the dimensions of a named query, or the records that it lists: one page, and how many there are. */
+import type { NamedQuery } from '../../semantic/model/insights/types.ts';
+import type { QuerySpec } from '../../semantic/query/spec.ts';
+import type { Cell } from '../../shared/values.ts';
+import { keyOf, specColumns } from '../columns.ts';
+import type { Operation } from '../operation.ts';
+import { orderRows } from '../order.ts';
+import { ONE_PAGE, type PageInfo, pageInfo, pageRows, pageSize, pageSpec } from '../paging.ts';
+import { askRecords, countRecords, type RecordsQuestion } from '../records.ts';
+import type { SelectedField } from '../selected-field.ts';
+import {
+  type ComparedValues,
+  comparedReader,
+  type WantedMembers,
+  wantedColumns,
+  wantedMembers,
+} from './compared-members.ts';
+import { columnsAt, type FieldMembers, keyAt } from './insight-question.ts';
+
+export interface Listing {
+  readonly query: NamedQuery;
+  readonly base: QuerySpec;
+  readonly members: FieldMembers;
+  /** Of the whole answer. */
+  readonly selected: readonly SelectedField[];
+}
+
+interface PageArgs {
+  readonly first?: number | null;
+  readonly after?: string | null;
+}
+
+interface Page {
+  readonly rows: readonly ComparedValues[];
+  readonly page: PageInfo;
+}
+
+export function askPage(listing: Listing, args: PageArgs, operation: Operation): Promise<Page> {
+  return listing.query.records.length > 0
+    ? recordsPage(listing, args, operation)
+    : rowsPage(listing, args, operation);
+}
+
+/** Of all lists that are selected: they are of one page. */
+function wantedIn({ selected, members, base }: Listing): WantedMembers {
+  const isList = ({ name }: SelectedField) => name === 'rows' || name === 'records';
+  const fields = selected.filter(isList).flatMap((field) => field.fields);
+  return wantedMembers(fields, members, base);
+}
+
+/** All its dimensions are keys, whatever is shown of them. */
+async function rowsPage(
+  listing: Listing,
+  { first, after }: PageArgs,
+  operation: Operation,
+): Promise<Page> {
+  const { query, base } = listing;
+  const shape = operation.shapes.get(query.cube);
+  if (shape === undefined) return { rows: [], page: ONE_PAGE };
+  const wanted = wantedIn(listing);
+  const values = [...query.dimensions.map(keyAt), ...wanted.values];
+  const columns = wantedColumns(query.cube, { ...wanted, values }, operation.shapes);
+  const planned = new Map(columns.map((column) => [keyOf(column), column]));
+  const { order } = orderRows([], shape, planned, operation.shapes);
+  const spec = { ...base, ...specColumns(columns), order };
+  const size = pageSize(first, operation.limits);
+  const answer = await operation.ask(pageSpec(spec, size, after, operation));
+  const read = comparedReader(columns, base, answer, operation);
+  const rows = pageRows(answer.result, size).map(read);
+  return { rows, page: pageInfo(spec, answer.result, size, operation) };
+}
+
+/** Newest first. */
+async function recordsPage(listing: Listing, args: PageArgs, operation: Operation): Promise<Page> {
+  const question = recordsQuestion(listing, wantedIn(listing).values, operation);
+  const { rows, page, result } = await askRecords(question, args, operation);
+  const read = comparedReader(question.columns, listing.base, result, operation);
+  return { rows: rows.map(read), page };
+}
+
+/** The time is always asked for, so that it can be ordered by. */
+function recordsQuestion(
+  { query: { time, cube, records }, base }: Listing,
+  members: readonly string[],
+  { shapes }: Operation,
+): RecordsQuestion {
+  const some = members.length > 0 ? members : records.map(keyAt);
+  const keys = time === null ? some : [keyAt(time), ...some];
+  const columns = columnsAt(cube, keys, shapes);
+  return { base, records: { of: [cube], folded: [] }, columns, order: [] };
+}
+
+/** How many rows or records there are, before paging. Rows of the other period count where it is shown. */
+export async function countListed(listing: Listing, operation: Operation): Promise<Cell> {
+  const { query, base } = listing;
+  const { dimensions, measures, records, cube } = query;
+  if (records.length > 0) {
+    return countRecords(recordsQuestion(listing, [], operation), operation);
+  }
+  const values = [...dimensions.map(keyAt), ...measures];
+  const columns = wantedColumns(cube, { ...wantedIn(listing), values }, operation.shapes);
+  const { result } = await operation.ask({ ...base, ...specColumns(columns), shape: 'count' });
+  return result.rows[0]?.[0] ?? 0;
+}
