@@ -2,6 +2,7 @@ import { type App, createApp } from '../../src/app.ts';
 import { issueToken } from '../../src/cli/demo-issuer.ts';
 import { loadConfig } from '../../src/config/load.ts';
 import type { WarehouseConfig } from '../../src/config/types.ts';
+import { freshFolder } from '../setup/fresh-folder.ts';
 
 const SECRET = 'a secret of the tests, long enough for HS256';
 
@@ -26,8 +27,9 @@ export async function demoApp(path: string, url?: string): Promise<DemoApp> {
     url === undefined ? { ...warehouse, path } : { type: 'postgres', url, pool: 4 };
   const warehouses = new Map([['default', served]]);
   const causes: unknown[] = [];
+  const folder = freshFolder();
   const app: App = await createApp({
-    config: { ...config, warehouses },
+    config: { ...config, warehouses, operations: { ...config.operations, store: folder.path } },
     log: (level, message, facts) => {
       if (level === 'error') causes.push(facts?.['cause'] ?? message);
     },
@@ -50,7 +52,7 @@ export async function demoApp(path: string, url?: string): Promise<DemoApp> {
       }
       return data;
     },
-    close: () => app.close(),
+    close: () => app.close().finally(folder.remove),
   };
 }
 

@@ -8,6 +8,7 @@ import { signToken } from '../../src/auth/sign.ts';
 import { parseConfig } from '../../src/config/load.ts';
 import { withInsights } from '../../src/semantic/model/insights/with-insights.ts';
 import { loadModel } from '../../src/semantic/model/load.ts';
+import { freshFolder } from '../setup/fresh-folder.ts';
 import { freshDatabase, sql } from '../setup/servers.ts';
 
 const SECRET = 'a secret of the tests, long enough for HS256';
@@ -74,17 +75,21 @@ export async function openPostgres(
   return appOf('postgres', app, (text) => sql(database.url, text), database.drop);
 }
 
-function open(model: string, warehouse: string, insights: string | null): Promise<App> {
+async function open(model: string, warehouse: string, insights: string | null): Promise<App> {
   const text = `models: .
 warehouses: { default: ${warehouse} }
 explain: [analyst]
 auth:
   jwt: [{ issuer: engines, audience: sextant, secret: "${SECRET}" }]
 `;
-  const config = parseConfig(text, join(tmpdir(), 'sextant.yml'), {});
+  const folder = freshFolder();
+  const config = parseConfig(text, join(folder.path, 'sextant.yml'), {});
   const loaded = loadModel([{ path: 'engines.yml', text: model }]);
   const files = insights === null ? [] : [{ path: 'insights.yml', text: insights }];
-  return createApp({ config, model: withInsights(loaded.model, files), now: () => NOW });
+  const app = await createApp({
+    ...{ config, model: withInsights(loaded.model, files), now: () => NOW },
+  });
+  return { ...app, close: () => app.close().finally(folder.remove) };
 }
 
 function appOf(

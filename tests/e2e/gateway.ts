@@ -84,6 +84,13 @@ export interface Answered {
   readonly codes: readonly string[];
 }
 
+export async function headersFor(tenant: string) {
+  return {
+    'content-type': 'application/json',
+    authorization: `Bearer ${await tokenFor(tenant)}`,
+  };
+}
+
 export type Fetch = (request: Request) => Promise<Response>;
 
 /** Asks as tenant t1 unless told otherwise. */
@@ -92,11 +99,10 @@ export async function ask(
   query: string,
   options: { url?: string; tenant?: string; signal?: AbortSignal } = {},
 ): Promise<Answered> {
-  const token = await tokenFor(options.tenant ?? 't1');
   const response = await fetchIt(
     new Request(options.url ?? 'http://localhost/graphql', {
       method: 'POST',
-      headers: { 'content-type': 'application/json', authorization: `Bearer ${token}` },
+      headers: await headersFor(options.tenant ?? 't1'),
       body: JSON.stringify({ query }),
       ...(options.signal ? { signal: options.signal } : {}),
     }),

@@ -9,6 +9,7 @@ import { parseConfig } from '../../src/config/load.ts';
 import { loadModel } from '../../src/semantic/model/load.ts';
 import type { SemanticModel } from '../../src/semantic/model/types.ts';
 import type { Log } from '../../src/shared/log.ts';
+import { freshFolder } from '../setup/fresh-folder.ts';
 import { freshDatabase, sql } from '../setup/servers.ts';
 
 export const SECRET = 'a secret of the security tests, long enough';
@@ -246,9 +247,10 @@ auth: { jwt: [{ issuer: shop, audience: sextant, secret: "${SECRET}" }] }
 ${more}`;
   const loaded = loadModel([{ path: 'target.yml', text: MODEL }]).model;
   const notes: Note[] = [];
+  const folder = freshFolder();
   const log: Log = (level, message, facts) => void notes.push({ level, message, facts });
   try {
-    const config = parseConfig(text, join(tmpdir(), 'sextant.yml'), {});
+    const config = parseConfig(text, join(folder.path, 'sextant.yml'), {});
     const app = await createApp({ config, model: loaded, now: () => NOW, log });
     return {
       ...{ app, model: loaded, notes },
@@ -259,10 +261,12 @@ ${more}`;
       },
       close: async () => {
         await app.close();
+        folder.remove();
         await data.drop();
       },
     };
   } catch (error) {
+    folder.remove();
     await data.drop();
     throw error;
   }

@@ -30,7 +30,10 @@ describe.each(ENGINES)('tenant a on %s', (engine) => {
       alone.ask(question, { roles }),
     ]);
     const comparable = (text: string) =>
-      text.replace(/"(requestId|asOf|ageMs)":("[^"]*"|\d+)/g, '"$1":0');
+      text
+        .replace(/"(requestId|asOf|ageMs)":("[^"]*"|\d+)/g, '"$1":0')
+        // What each gateway has written down of a's own requests by the time it is asked.
+        .replace(/"usage":\[[^\]]*\]/g, '"usage":[]');
     expect(comparable(seen.text)).toBe(comparable(expected.text));
     expect(seen.status).toBe(expected.status);
     expect(seen.text).not.toMatch(/ZEBRA|zebra|[789]000000/);
