@@ -59,8 +59,10 @@ async function path(types: string, text: string, asked: Asked = {}) {
     await createEvents(engine, table, one);
     for (const asof of engine.asof ? [true, false] : [false]) {
       const base = baseOf(table, one);
-      const query = allPaths({ base, shape, by: 'entity', attribution: null, times: true, asof });
-      const [row] = await engine.ask(query);
+      const asked = { base, shape, by: 'entity', attribution: null, asof } as const;
+      const [row] = await engine.ask(allPaths({ ...asked, times: true }));
+      const [counted] = await engine.ask(allPaths({ ...asked, times: false }));
+      expect(counted?.slice(0, 2)).toEqual(row?.slice(0, 2));
       const times = (row ?? []).slice(2 + optional.length).map(microseconds);
       const seconds = times.map((time) => (time === null ? null : time / SECOND));
       answers.push(row === undefined ? null : { depth: Number(row[1]), times: seconds });
@@ -130,6 +132,18 @@ describe('a funnel counts', () => {
       depth: 3,
       times: [0, 2, 4],
     });
+  });
+
+  it('a later event of a step where an exclusion kills the way over an earlier one', async () => {
+    const exclusion = { type: 'X', from: 2, to: 3 };
+    expect(await path('ABC', 'A@0 B@1 X@2 B@3 C@4', { exclusion })).toEqual({
+      depth: 3,
+      times: [0, 3, 4],
+    });
+    expect(await path('ABC', 'A@0 B@1 B@2 X@3 C@4', { exclusion })).toMatchObject({ depth: 2 });
+    expect(
+      await path('ABCD', 'A@0 B@1 X@2 C@3 B@4 D@5', { exclusion: { ...exclusion, to: 4 } }),
+    ).toMatchObject({ depth: 3 });
   });
 
   it('an exclusion over several steps, wherever between them it happens', async () => {

@@ -26,12 +26,18 @@ afterAll(async () => {
   await Promise.all([duckdb.close(), postgres.close()]);
 });
 
-const shown = (path: OraclePath, shape: FunnelShape, value: string | null | undefined) => [
+/** What is asked of each path; without times a path is its depth and its optional steps. */
+interface Wanted {
+  readonly times: boolean;
+  readonly attribution: Attribution | null;
+}
+
+const shown = (path: OraclePath, shape: FunnelShape, { times, attribution }: Wanted) => [
   path.entity,
   path.depth,
   ...path.reached.filter((_, i) => shape.steps[i]?.optional),
-  ...path.times,
-  ...(value === undefined ? [] : [value]),
+  ...(times ? path.times : []),
+  ...(attribution === null ? [] : [attributed(path, attribution)]),
 ];
 
 function attributed(path: OraclePath, attribution: Attribution): string | null {
@@ -43,24 +49,19 @@ async function answers(
   engine: TestEngine,
   table: string,
   one: FunnelCase,
-  options: { asof: boolean; attribution: Attribution | null },
+  options: Wanted & { asof: boolean },
 ) {
   const { shape } = one;
-  const query = allPaths({
-    base: baseOf(table, one),
-    shape,
-    by: 'entity',
-    times: true,
-    ...options,
-  });
+  const query = allPaths({ base: baseOf(table, one), shape, by: 'entity', ...options });
   const rows = await engine.ask(query);
-  const optional = shape.steps.filter((step) => step.optional).length;
+  const optional = 2 + shape.steps.filter((step) => step.optional).length;
+  const timed = optional + (options.times ? shape.steps.length : 0);
   return rows.map((row) => [
     row[0],
     Number(row[1]),
-    ...row.slice(2, 2 + optional).map((cell) => cell === 'true'),
-    ...row.slice(2 + optional, 2 + optional + shape.steps.length).map(microseconds),
-    ...row.slice(2 + optional + shape.steps.length),
+    ...row.slice(2, optional).map((cell) => cell === 'true'),
+    ...row.slice(optional, timed).map(microseconds),
+    ...row.slice(timed),
   ]);
 }
 
@@ -70,23 +71,23 @@ async function agree(seed: number, order: FunnelShape['order'], kind: FunnelKind
   const table = `events_${order}_${kind}_${seed}`;
   await Promise.all([duckdb, postgres].map((engine) => createEvents(engine, table, one)));
   const paths = funnelPaths(one.events, oracleFunnel(one));
-  const attributions: (Attribution | null)[] = [
-    null,
-    { kind: 'first_touch' },
-    { kind: 'last_touch' },
-    { kind: 'step', step: 1 + random.below(one.shape.steps.length) },
+  const step = 1 + random.below(one.shape.steps.length);
+  const all: readonly Wanted[] = [
+    { times: true, attribution: null },
+    { times: false, attribution: null },
+    { times: false, attribution: { kind: 'first_touch' } },
+    { times: false, attribution: { kind: 'last_touch' } },
+    { times: true, attribution: { kind: 'step', step } },
   ];
-  for (const attribution of attributions) {
-    const expected = paths.map((path) =>
-      shown(path, one.shape, attribution === null ? undefined : attributed(path, attribution)),
-    );
-    const say = JSON.stringify({ seed, shape: one.shape, attribution });
+  for (const wanted of all) {
+    const expected = paths.map((path) => shown(path, one.shape, wanted));
+    const say = JSON.stringify({ seed, shape: one.shape, wanted });
     for (const [engine, asof] of [
       [duckdb, true],
       [duckdb, false],
       [postgres, false],
     ] as const) {
-      const got = await answers(engine, table, one, { asof, attribution });
+      const got = await answers(engine, table, one, { asof, ...wanted });
       expect(got, `${engine.name} ${asof} ${say}`).toEqual(expected);
     }
   }
