@@ -1,9 +1,17 @@
-import { withInsights } from '../semantic/model/insights/with-insights.ts';
-import { loadModel, type ModelFile } from '../semantic/model/load.ts';
+import { readInsights } from '../semantic/model/insights/load.ts';
+import { addInsights } from '../semantic/model/insights/with-insights.ts';
+import { readModel } from '../semantic/model/load.ts';
 import { readModelFolder } from '../semantic/model/read-folder.ts';
 import type { SemanticModel } from '../semantic/model/types.ts';
 import { InvalidModelError, type ModelIssue } from '../shared/errors.ts';
+import { inOrder } from '../shared/issue-order.ts';
 import { nearest } from '../shared/suggest.ts';
+
+/** A model and everything that is wrong with it: not for serving unless that is nothing. */
+interface CheckedModel {
+  readonly model: SemanticModel;
+  readonly issues: readonly ModelIssue[];
+}
 
 /**
  * The model of a folder, checked by all rules and against the warehouses that are configured.
@@ -13,35 +21,38 @@ export async function loadModelFolder(
   folder: string,
   warehouses: ReadonlySet<string>,
 ): Promise<SemanticModel> {
-  const { cubes, insights } = await readModelFolder(folder);
-  if (cubes.length === 0) {
-    const at = { file: 'cubes', line: 1, column: 1 };
-    throw new InvalidModelError([{ rule: 'folder', message: 'there are no model files', at }]);
-  }
-  const { model } = loadModel(cubes);
-  return checked(model, insights, dataSourceIssues(model, warehouses));
+  const { model, issues } = await checkModelFolder(folder, warehouses);
+  if (issues.length > 0) throw new InvalidModelError(issues);
+  return model;
 }
 
-/** @throws InvalidModelError with these issues and what is wrong with the insights */
-function checked(
-  model: SemanticModel,
-  insights: readonly ModelFile[],
-  issues: readonly ModelIssue[],
-): SemanticModel {
-  try {
-    const whole = withInsights(model, insights);
-    if (issues.length === 0) return whole;
-  } catch (error) {
-    if (!(error instanceof InvalidModelError)) throw error;
-    throw new InvalidModelError([...issues, ...error.issues]);
+/** Insights are checked though cubes are broken. Null: nobody knows which warehouses there are. */
+export async function checkModelFolder(
+  folder: string,
+  warehouses: ReadonlySet<string> | null,
+): Promise<CheckedModel> {
+  const files = await readModelFolder(folder);
+  const cubes = readModel(files.cubes);
+  const issues = [...cubes.issues, ...dataSourceIssues(cubes.model, warehouses)];
+  if (files.cubes.length === 0) {
+    const at = { file: 'cubes', line: 1, column: 1 };
+    issues.push({ rule: 'folder', message: 'there are no model files', at });
   }
-  throw new InvalidModelError(issues);
+  if (files.insights.length === 0) return { model: cubes.model, issues: inOrder(issues) };
+  // Where there is no cube at all, the insights are not to blame.
+  const unread = cubes.losses.unread || files.cubes.length === 0;
+  const read = readInsights(files.insights, { ...cubes, losses: { ...cubes.losses, unread } });
+  return {
+    model: addInsights(cubes.model, read.insights),
+    issues: inOrder([...issues, ...read.issues]),
+  };
 }
 
 function dataSourceIssues(
   model: SemanticModel,
-  warehouses: ReadonlySet<string>,
+  warehouses: ReadonlySet<string> | null,
 ): readonly ModelIssue[] {
+  if (warehouses === null) return [];
   return [...model.cubes.values()]
     .filter((cube) => !warehouses.has(cube.dataSource))
     .map((cube) => {

@@ -4,19 +4,22 @@
  */
 import type { z } from 'zod';
 import type { ModelIssue } from '../../shared/errors.ts';
+import { nearest } from '../../shared/suggest.ts';
+import { damage, damageOf, MISSPELT } from './damage.ts';
 import { describeProblem, type Problem } from './document/problems.ts';
+import { createLossRecord, type LossRecord, recordLoss } from './document/record-loss.ts';
 import { type CubeDoc, modelFile, type ViewDoc } from './document/schema.ts';
 import { type ModelFile, parseYaml } from './document/yaml.ts';
-import { createSourceMap, placeOf, type SourceMap } from './source-map.ts';
+import type { Losses } from './losses.ts';
+import { createSourceMap, type SourceMap } from './source-map.ts';
 
 export interface Documents {
   readonly cubes: readonly CubeDoc[];
   readonly views: readonly ViewDoc[];
   readonly map: SourceMap;
-  /** Names of things that were left out: references to them are no further mistakes. */
-  readonly broken: ReadonlySet<string>;
-  /** Places of things that lost a part, and under which keys: what they now lack is no further mistake. */
-  readonly damaged: ReadonlyMap<string, ReadonlySet<string>>;
+  /** What was left out: references to it are no further mistakes. */
+  readonly losses: Losses;
+  readonly damaged: Map<string, ReadonlySet<string>>;
   readonly issues: readonly ModelIssue[];
 }
 
@@ -27,12 +30,9 @@ interface Reading {
   readonly standIns: StandIns;
   readonly map: SourceMap;
   readonly issues: ModelIssue[];
-  readonly broken: Set<string>;
-  readonly damaged: Map<string, Set<string>>;
+  readonly losses: LossRecord;
+  readonly damaged: Map<string, ReadonlySet<string>>;
 }
-
-/** Stands in `damaged` for a key that nobody knows. */
-export const MISSPELT = '?';
 
 /** Reads all files of cubes and views; never throws. */
 export function readDocuments(files: readonly ModelFile[]): Documents {
@@ -59,10 +59,15 @@ export function readFiles<T>(
     standIns,
     map: createSourceMap(),
     issues: [],
-    broken: new Set(),
+    losses: createLossRecord(),
     damaged: new Map(),
   };
-  const documents = files.flatMap((file) => readFile(reading, file, shape, keys) ?? []);
+  const documents = files.flatMap((file) => {
+    const before = reading.issues.length;
+    const document = readFile(reading, file, shape, keys);
+    if (document === null && reading.issues.length > before) reading.losses.unread = true;
+    return document ?? [];
+  });
   return { ...reading, documents };
 }
 
@@ -74,6 +79,8 @@ function readFile<T>(
 ): T | null {
   const parsed = parseYaml(file, reading.map);
   reading.issues.push(...parsed.issues);
+  // What had no place in the value is gone without a name.
+  if (parsed.issues.length > 0) reading.losses.unread = true;
   if (parsed.value === null) return null;
   if (typeof parsed.value !== 'object' || Array.isArray(parsed.value)) {
     const message = `A model file is a map with the keys ${keys}.`;
@@ -90,11 +97,26 @@ function heal<T>(reading: Reading, value: object, shape: z.ZodType<T>): T | null
     // The schemas change nothing, and the value's own objects carry the places.
     if (result.success) return value as T;
     const problems = result.error.issues.flatMap((issue) => describeProblem(value, issue));
-    if (pass === 0) for (const problem of problems) reading.issues.push(report(reading, problem));
-    for (const problem of problems) cut(reading, value, problem);
+    if (pass === 0) reading.issues.push(...causesOf(problems).map((one) => report(reading, one)));
+    // Unknown keys first: what an entry without a name has under one may be its name.
+    const ordered = problems.toSorted((a, b) => Number(b.onKey) - Number(a.onKey));
+    for (const problem of ordered) cut(reading, value, problem);
     compact(value);
   }
   return null;
+}
+
+/** A key that is there under a name near to its own is not missing, too. */
+function causesOf(problems: readonly Problem[]): readonly Problem[] {
+  const misspelt = problems.filter((problem) => problem.onKey);
+  return problems.filter(
+    ({ missing, holder }) =>
+      missing === undefined ||
+      !misspelt.some(
+        (other) =>
+          other.holder === holder && nearest(String(other.key), [String(missing)]) !== undefined,
+      ),
+  );
 }
 
 function report(reading: Reading, problem: Problem): ModelIssue {
@@ -121,7 +143,13 @@ function cut(reading: Reading, root: object, problem: Problem): void {
   const key = target.at(-1);
   if (typeof holder !== 'object' || holder === null || key === undefined) return;
   const lost = step(holder, key);
-  rememberNames(reading, lost);
+  recordLoss(reading.losses, {
+    root,
+    path: target,
+    value: lost,
+    misspelt: problem.onKey,
+    named: typeof lost === 'object' && lost !== null && damageOf(reading, lost).has(MISSPELT),
+  });
   if (Array.isArray(holder)) holder[Number(key)] = undefined;
   else Reflect.deleteProperty(holder, key);
 }
@@ -136,22 +164,11 @@ function replaced({ standIns }: Reading, { holder, key, onKey, missing }: Proble
 }
 
 function rememberDamage(reading: Reading, value: unknown, part: string | number): void {
-  if (typeof value !== 'object' || value === null) return;
-  for (const at of [reading.map.at(value), reading.map.at(value, 'name')]) {
-    const parts = reading.damaged.get(placeOf(at)) ?? new Set();
-    reading.damaged.set(placeOf(at), parts.add(String(part)));
-  }
+  if (typeof value === 'object' && value !== null) damage(reading, value, [String(part)]);
 }
 
 function step(value: unknown, key: string | number): unknown {
   return typeof value === 'object' && value !== null ? Reflect.get(value, key) : undefined;
-}
-
-function rememberNames(reading: Reading, lost: unknown): void {
-  if (typeof lost !== 'object' || lost === null) return;
-  const name = step(lost, 'name');
-  if (typeof name === 'string') reading.broken.add(name);
-  for (const child of Object.values(lost)) rememberNames(reading, child);
 }
 
 /** Lists keep their objects (and so their places); only the holes go. */

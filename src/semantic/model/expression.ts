@@ -3,6 +3,7 @@
  * `TrustedSql`: what a request says never comes here.
  */
 import type { SourcePosition } from '../../shared/errors.ts';
+import type { Unknown } from './losses.ts';
 import { type BindOptions, bindReference, type Names } from './names.ts';
 import { parseTemplate, type TemplatePiece } from './template.ts';
 import type { ExpressionPart, MemberPath, ModelExpression, TrustedSql } from './types.ts';
@@ -21,8 +22,8 @@ export interface ExpressionProblem {
   readonly message: string;
   /** The reference as written, to find its place; null: the whole text. */
   readonly raw: string | null;
-  /** The name that was not found; null when the problem is another one. */
-  readonly unknown: string | null;
+  /** What was not found; null when the problem is another one. */
+  readonly unknown: Unknown | null;
 }
 
 export interface ParsedExpression {
@@ -74,7 +75,7 @@ function partOf(
   found: ExpressionProblem[],
 ): ExpressionPart {
   if (piece.kind === 'text') return text(piece.text);
-  const fail = (message: string, unknown: string | null = null) => {
+  const fail = (message: string, unknown: Unknown | null = null) => {
     found.push({ message, raw: piece.raw, unknown });
     return text('NULL');
   };
@@ -108,7 +109,7 @@ const FILTER_PARAMS =
 function filterParams(
   input: ExpressionInput,
   inner: string,
-  fail: (message: string, unknown?: string | null) => ExpressionPart,
+  fail: (message: string, unknown?: Unknown | null) => ExpressionPart,
 ): ExpressionPart {
   const [, cube, member, single, double] = FILTER_PARAMS.exec(inner) ?? [];
   const column = single ?? double;

@@ -1,15 +1,16 @@
 /** `extends`: a cube or view takes over what another one has and says the rest itself. */
 import type { ModelIssue } from '../../shared/errors.ts';
 import type { CubeDoc, ViewDoc } from './document/schema.ts';
+import { type Losses, lostThing } from './losses.ts';
 import { hint } from './names.ts';
 import type { SourceMap } from './source-map.ts';
 
 interface Extending {
   readonly map: SourceMap;
   readonly issues: ModelIssue[];
-  readonly broken: ReadonlySet<string>;
+  readonly losses: Losses;
 }
-type Extendable = CubeDoc | ViewDoc;
+export type Extendable = CubeDoc | ViewDoc;
 
 /** Lists of named things: the child's entry replaces the parent's of the same name. */
 const NAMED_LISTS: ReadonlySet<string> = new Set([
@@ -40,17 +41,23 @@ function extended<T extends Extendable>(
   chain: readonly string[],
 ): T {
   if (child.extends === undefined) return child;
-  const name = child.extends.replace(/[{}\s]/g, '');
+  const name = parentName(child.extends);
   const parent = byName.get(name);
   const problem = parentProblem(name, parent, byName, chain);
   if (parent === undefined || problem !== null) {
-    if (!extending.broken.has(name) && chain.length === 1) {
+    const lost = parent === undefined && lostThing(extending.losses, name);
+    if (!lost && chain.length === 1) {
       const message = problem ?? '';
       extending.issues.push({ rule: 'extends', message, at: extending.map.at(child, 'extends') });
     }
     return child;
   }
   return merge(extended(parent, byName, extending, [...chain, name]), child, extending.map);
+}
+
+/** As written: with or without braces. */
+export function parentName(written: string): string {
+  return written.replace(/[{}\s]/g, '');
 }
 
 function parentProblem<T>(

@@ -1,29 +1,54 @@
 /** Model files → a checked model, or one error that lists everything wrong with them. */
 import { InvalidModelError, type ModelIssue } from '../../shared/errors.ts';
+import { inOrder } from '../../shared/issue-order.ts';
 import { runRules } from '../rules/index.ts';
 import type { Build } from './build/build.ts';
 import { buildCube } from './build/cube.ts';
 import { reportTwice } from './build/unique.ts';
 import { dimensionValueType } from './build/value-type.ts';
 import { buildView } from './build/view.ts';
+import { causes } from './causes.ts';
+import type { Damage } from './damage.ts';
 import type { CubeDoc } from './document/schema.ts';
 import type { ModelFile } from './document/yaml.ts';
-import { MISSPELT, readDocuments } from './document.ts';
+import { readDocuments } from './document.ts';
 import { resolveExtends } from './extends.ts';
-import { namesOf } from './names.ts';
-import { placeOf } from './source-map.ts';
+import { inheritLosses } from './inherit-losses.ts';
+import type { Losses } from './losses.ts';
+import { type Names, namesOf } from './names.ts';
 import type { Cube, SemanticModel } from './types.ts';
 import { versionOf } from './version.ts';
 
 export type { ModelFile } from './document/yaml.ts';
 
+/** What files give, right or wrong. */
+export interface ReadModel {
+  /** Not for serving while there are issues: then it is what could be built, with stand-ins. */
+  readonly model: SemanticModel;
+  readonly issues: readonly ModelIssue[];
+  /** What is written, sound or not. */
+  readonly names: Names;
+  /** What the model lacks because it is broken. */
+  readonly losses: Losses;
+  readonly damaged: Damage;
+}
+
 /** Throws {@link InvalidModelError} with all problems, sorted by file and place. */
 export function loadModel(files: readonly ModelFile[]): { readonly model: SemanticModel } {
+  const { model, issues } = readModel(files);
+  if (issues.length > 0) throw new InvalidModelError(issues);
+  return { model };
+}
+
+/** Never throws: insights are checked against what is left, in the same run. */
+export function readModel(files: readonly ModelFile[]): ReadModel {
   const documents = readDocuments(files);
+  const { cubes: cubesAsWritten, views: viewsAsWritten, damaged } = documents;
+  const losses = inheritLosses([...cubesAsWritten, ...viewsAsWritten], documents);
   const issues: ModelIssue[] = [...documents.issues];
-  const extending = { ...documents, issues };
-  const cubeDocs = resolveExtends(documents.cubes, extending);
-  const viewDocs = resolveExtends(documents.views, extending);
+  const extending = { ...documents, losses, issues };
+  const cubeDocs = resolveExtends(cubesAsWritten, extending);
+  const viewDocs = resolveExtends(viewsAsWritten, extending);
   const unbound = new Set<string>();
   const build: Build = { ...extending, unbound, names: namesOf(cubeDocs) };
   const both = [...cubeDocs, ...viewDocs];
@@ -31,9 +56,9 @@ export function loadModel(files: readonly ModelFile[]): { readonly model: Semant
   const cubes = buildCubes(build, cubeDocs);
   const views = new Map(viewDocs.map((doc) => [doc.name, buildView(build, doc, cubes)]));
   issues.push(...runRules({ version: '', cubes, views }));
-  if (issues.length > 0)
-    throw new InvalidModelError(sorted(causes(documents.damaged, unbound, issues)));
-  return { model: { version: versionOf({ cubes, views }), cubes, views } };
+  const found = inOrder(causes({ damaged, unbound }, issues));
+  const version = found.length > 0 ? '' : versionOf({ cubes, views });
+  return { model: { version, cubes, views }, issues: found, names: build.names, losses, damaged };
 }
 
 function buildCubes(build: Build, docs: readonly CubeDoc[]): ReadonlyMap<string, Cube> {
@@ -45,56 +70,4 @@ function buildCubes(build: Build, docs: readonly CubeDoc[]): ReadonlyMap<string,
     return found === undefined ? null : dimensionValueType(found);
   };
   return new Map(docs.map((doc) => [doc.name, buildCube(build, doc, typeOf)]));
-}
-
-/** Problems that are sure even where a broken part was left out. */
-const SURE: ReadonlySet<string> = new Set([
-  'document',
-  'references',
-  'sql',
-  'extends',
-  'duplicate-names',
-  'views',
-]);
-
-/** What a rule misses when it is left out; for the other rules any part counts. */
-const NEEDS: ReadonlyMap<string, readonly string[]> = new Map([
-  ['tenancy', ['access_policy', 'meta', 'row_level']],
-  ['source', ['sql', 'sql_table']],
-  ['primary-key', ['dimensions', 'joins']],
-  ['measure-sql', ['sql', 'type']],
-]);
-
-/** Without the problems that a thing only has because a broken part of it was left out. */
-function causes(
-  damaged: ReadonlyMap<string, ReadonlySet<string>>,
-  unbound: ReadonlySet<string>,
-  issues: readonly ModelIssue[],
-): readonly ModelIssue[] {
-  return issues.filter(({ rule, at }) => {
-    if (SURE.has(rule)) return true;
-    const lost = damaged.get(placeOf(at));
-    const needs = NEEDS.get(rule);
-    const excused =
-      lost !== undefined &&
-      (needs === undefined || [MISSPELT, ...needs].some((key) => lost.has(key)));
-    return !excused && !unbound.has(placeOf(at));
-  });
-}
-
-/** Each problem once, in the order in which an author meets them. */
-function sorted(issues: readonly ModelIssue[]): readonly ModelIssue[] {
-  const key = ({ at, message }: ModelIssue) => `${at.file}:${at.line}:${at.column} ${message}`;
-  const unique = new Map(issues.map((issue) => [key(issue), issue]));
-  return [...unique.values()].sort(
-    (a, b) =>
-      compareText(a.at.file, b.at.file) ||
-      a.at.line - b.at.line ||
-      a.at.column - b.at.column ||
-      compareText(a.message, b.message),
-  );
-}
-
-function compareText(a: string, b: string): number {
-  return a < b ? -1 : a > b ? 1 : 0;
 }

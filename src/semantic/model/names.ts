@@ -2,6 +2,7 @@
 import { nearest } from '../../shared/suggest.ts';
 import { GRAINS } from '../../shared/values.ts';
 import type { CubeDoc } from './document/schema.ts';
+import type { Unknown } from './losses.ts';
 
 export type MemberKind = 'dimension' | 'measure' | 'segment';
 
@@ -24,7 +25,7 @@ export type Bound =
       readonly name: string;
       readonly granularity: string | null;
     }
-  | { readonly kind: 'problem'; readonly message: string; readonly unknown: string | null };
+  | { readonly kind: 'problem'; readonly message: string; readonly unknown: Unknown | null };
 
 export interface BindOptions {
   /** A dot follows the closing brace, so `{x}` stands for a cube if one is called so. */
@@ -59,9 +60,9 @@ export function bindReference(
   options: BindOptions = {},
 ): Bound {
   const own = names.get(owner);
-  if (own === undefined) return unknown(`There is no cube ${owner}.`, owner);
+  if (own === undefined) return unknown(`There is no cube ${owner}.`, cube(owner));
   const [first, ...rest] = parts;
-  if (first === undefined) return unknown('An empty reference.', '');
+  if (first === undefined) return unknown('An empty reference.', null);
   if (first === 'CUBE') return bindTail(names, own, [], rest);
   const isCube = names.has(first);
   if (own.members.has(first) && !(isCube && (rest.length > 0 || options.beforeDot === true))) {
@@ -72,7 +73,9 @@ export function bindReference(
   const known = [...own.members.keys(), ...names.keys()];
   const kind = rest.length === 0 ? 'member or cube' : 'cube';
   const where = rest.length === 0 ? ` in ${owner}` : '';
-  return unknown(`There is no ${kind} ${first}${where}.${hint(first, known)}`, first);
+  const what = rest.length === 0 ? ('cube or member' as const) : ('cube' as const);
+  const message = `There is no ${kind} ${first}${where}.${hint(first, known)}`;
+  return unknown(message, { name: first, kind: what, in: [owner] });
 }
 
 /** Follows joins as far as the parts name them, then binds what is left. */
@@ -86,7 +89,8 @@ function bindJoined(
   const start = own.joins.has(first)
     ? [first]
     : joinPath(names, own.name, first, options.backwards === true);
-  if (typeof start === 'string') return { kind: 'problem', message: start, unknown: null };
+  if (typeof start === 'string')
+    return unknown(start, joinBetween(names, own.name, first, options));
   const path = [...start];
   let left = rest;
   let at = names.get(first);
@@ -97,7 +101,7 @@ function bindJoined(
     left = left.slice(1);
   }
   return at === undefined
-    ? unknown(`There is no cube ${path.at(-1)}.`, path.at(-1) ?? '')
+    ? unknown(`There is no cube ${path.at(-1)}.`, cube(path.at(-1) ?? ''))
     : bindTail(names, at, path, left);
 }
 
@@ -111,9 +115,11 @@ function bindTail(
   if (name === undefined) return { kind: 'cube', path };
   if (!cube.members.has(name)) {
     if (names.has(name) && parts.length > 1) {
-      return unknown(`${cube.name} has no join to ${name}.${hint(name, cube.joins)}`, name);
+      const message = `${cube.name} has no join to ${name}.${hint(name, cube.joins)}`;
+      return unknown(message, { name, kind: 'join', in: [cube.name] });
     }
-    return unknown(`There is no ${cube.name}.${name}.${hint(name, cube.members.keys())}`, name);
+    const message = `There is no ${cube.name}.${name}.${hint(name, cube.members.keys())}`;
+    return unknown(message, { name, kind: 'member', in: [cube.name] });
   }
   if (granularity === undefined) return { kind: 'member', path, name, granularity: null };
   const problem = granularityProblem(cube, name, granularity, more);
@@ -135,7 +141,7 @@ function granularityProblem(
     ? null
     : unknown(
         `${cube.name}.${name} has no granularity ${granularity}.${hint(granularity, known)}`,
-        granularity,
+        { name: granularity, kind: 'member', in: [cube.name] },
       );
 }
 
@@ -172,8 +178,22 @@ function shortestPaths(names: Names, from: string, to: string): readonly (readon
   return [];
 }
 
-function unknown(message: string, name: string | null): Bound {
-  return { kind: 'problem', message, unknown: name };
+/** A join that should lead somewhere, looked for at every cube that can be reached. */
+function joinBetween(
+  names: Names,
+  from: string,
+  to: string,
+  { backwards = false }: BindOptions,
+): Unknown {
+  const reached = new Set(backwards ? [from, to] : [from]);
+  for (const name of reached) for (const next of names.get(name)?.joins ?? []) reached.add(next);
+  return { name: to, kind: 'join', in: [...reached] };
+}
+
+const cube = (name: string): Unknown => ({ name, kind: 'cube', in: [] });
+
+function unknown(message: string, of: Unknown | null): Bound {
+  return { kind: 'problem', message, unknown: of };
 }
 
 /** ` Did you mean x?`, or nothing. */

@@ -46,6 +46,8 @@ function branchIssues(
     ];
   }
   const known = on.member.values;
+  // A switch without values is reported itself.
+  if (known.length === 0) return [];
   return definition.when.flatMap(({ value, then }) =>
     known.includes(value)
       ? []

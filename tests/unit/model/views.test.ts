@@ -47,8 +47,8 @@ test('what a view says of cubes, joins, members and folders must exist', () => {
     `${MODEL}    cubes:
       - { join_path: orders, includes: [id, m, id] }
       - { join_path: customers, includes: "*" }
-      - { join_path: orders.customer, includes: "*" }
-    folders: [{ name: F, includes: [ids] }]
+      - { join_path: orders.customer, includes: [state] }
+    folders: [{ name: F, includes: [ids, m, state] }]
 `,
     [
       '24:45 There is no orders.m. Did you mean n? (references)',

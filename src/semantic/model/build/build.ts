@@ -5,17 +5,18 @@
 import type { ModelIssue, SourcePosition } from '../../../shared/errors.ts';
 import type { Claim } from '../../../shared/principal.ts';
 import type { Interval } from '../../../shared/values.ts';
+import type { Damaging } from '../damage.ts';
 import { parseExpression } from '../expression.ts';
+import { isLost, type Losses } from '../losses.ts';
 import { type BindOptions, bindReference, type MemberKind, type Names } from '../names.ts';
-import { placeOf, type SourceMap } from '../source-map.ts';
+import { placeOf } from '../source-map.ts';
 import type { Described, Format, MemberPath, Meta, ModelExpression } from '../types.ts';
 
-export interface Build {
-  readonly map: SourceMap;
+export interface Build extends Damaging {
   readonly names: Names;
-  /** Names of things that the document stage left out. */
-  readonly broken: ReadonlySet<string>;
-  /** Places of expressions that could not be bound: what they now seem to say is not meant. */
+  /** What the document stage left out. */
+  readonly losses: Losses;
+  /** Places of references and of what has them, where one could not be bound: what it now seems to say is not meant. */
   readonly unbound: Set<string>;
   readonly issues: ModelIssue[];
 }
@@ -82,9 +83,11 @@ export function expressionAt(
   const sql = String(Reflect.get(holder, key));
   const at = build.map.at(holder, key);
   const parsed = parseExpression({ ...options, sql, owner, names: build.names, at });
-  if (parsed.problems.length > 0) build.unbound.add(placeOf(at));
+  if (parsed.problems.length > 0) {
+    build.unbound.add(placeOf(at)).add(placeOf(build.map.at(holder, 'name')));
+  }
   for (const problem of parsed.problems) {
-    if (problem.unknown !== null && build.broken.has(problem.unknown)) continue;
+    if (problem.unknown !== null && isLost(build, problem.unknown)) continue;
     const place = problem.raw === null ? at : build.map.inside(holder, key, problem.raw);
     report(build, problem.raw === null ? 'sql' : 'references', problem.message, place);
   }
@@ -102,21 +105,26 @@ export function memberPathOf(
   const parts = written.replace(/[{}\s]/g, '').split('.');
   const bound = bindReference(build.names, owner, parts);
   if (bound.kind === 'problem') {
-    const known = bound.unknown !== null && build.broken.has(bound.unknown);
-    if (!known) report(build, 'references', bound.message, at);
-    return null;
+    // A single word can only be meant as a member here.
+    const meant = parts.length === 1 ? ({ kind: 'member' } as const) : {};
+    const lost = bound.unknown !== null && isLost(build, { ...bound.unknown, ...meant });
+    return unboundAt(build, at, lost ? null : bound.message);
   }
   if (bound.kind === 'cube' || bound.granularity !== null) {
-    report(build, 'references', `${written} is not the name of a member.`, at);
-    return null;
+    return unboundAt(build, at, `${written} is not the name of a member.`);
   }
   const cube = build.names.get(bound.path.at(-1) ?? owner);
   const kind = cube?.members.get(bound.name);
   if (kind !== undefined && !kinds.includes(kind)) {
-    report(build, 'references', `${written} is a ${kind}, not a ${kinds.join(' or ')}.`, at);
-    return null;
+    return unboundAt(build, at, `${written} is a ${kind}, not a ${kinds.join(' or ')}.`);
   }
   return { path: bound.path, name: bound.name };
+}
+
+function unboundAt(build: Build, at: SourcePosition, message: string | null): null {
+  build.unbound.add(placeOf(at));
+  if (message !== null) report(build, 'references', message, at);
+  return null;
 }
 
 /** The member paths under `key`: a list, or Cube's single reference. */

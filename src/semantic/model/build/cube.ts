@@ -2,6 +2,7 @@
 import type { HierarchyDoc, JoinDoc, SegmentDoc } from '../document/members.ts';
 import { CARDINALITIES } from '../document/members.ts';
 import type { CubeDoc } from '../document/schema.ts';
+import { lostThing } from '../losses.ts';
 import { hint } from '../names.ts';
 import type { Cube, CubeSource, Hierarchy, Join, Segment } from '../types.ts';
 import { type Build, described, expressionAt, memberPathsAt, report } from './build.ts';
@@ -29,7 +30,7 @@ export function buildCube(build: Build, doc: CubeDoc, typeOf: DimensionTypes): C
     segments: byName(segments),
     joins: (doc.joins ?? []).flatMap((join) => buildJoin(build, owner, join) ?? []),
     hierarchies: (doc.hierarchies ?? []).map((h) => buildHierarchy(build, owner, h)),
-    access: buildAccess(build, owner, doc.access_policy, base.meta),
+    access: buildAccess(build, doc, base.meta),
     refreshKey: refreshKeyOf(build, owner, doc.refresh_key),
     preAggregations: (doc.pre_aggregations ?? []).map((p) => buildPreAggregation(build, owner, p)),
   };
@@ -45,7 +46,7 @@ const TABLE =
 function sourceOf(build: Build, doc: CubeDoc): CubeSource {
   if ((doc.sql === undefined) === (doc.sql_table === undefined)) {
     const message = `${doc.name} needs either sql_table or sql${doc.sql === undefined ? '' : ', not both'}.`;
-    if (!build.broken.has(doc.name)) report(build, 'source', message, build.map.at(doc, 'name'));
+    report(build, 'source', message, build.map.at(doc, 'name'));
     return { kind: 'table', path: [doc.name] };
   }
   if (doc.sql_table !== undefined) return tableOf(build, doc, doc.sql_table.trim());
@@ -83,7 +84,7 @@ function buildJoin(build: Build, owner: string, doc: JoinDoc): Join | null {
 }
 
 function unknownCube(build: Build, name: string, at: Join['at']): void {
-  if (build.broken.has(name)) return;
+  if (lostThing(build.losses, name)) return;
   report(build, 'references', `There is no cube ${name}.${hint(name, build.names.keys())}`, at);
 }
 

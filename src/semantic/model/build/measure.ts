@@ -2,6 +2,8 @@
 import type { ValueType } from '../../../shared/values.ts';
 import type { MeasureDoc } from '../document/members.ts';
 import { constantExpression, membersOf, soleMember } from '../expression.ts';
+import { lostPart } from '../losses.ts';
+import { placeOf } from '../source-map.ts';
 import type {
   AggregateFn,
   Measure,
@@ -31,6 +33,10 @@ export function buildMeasure(
   typeOf: DimensionTypes,
 ): Measure {
   const definition = definitionOf(build, owner, doc);
+  const grain = doc.rolling_window?.granularity;
+  if (grain !== undefined && lostPart(build.losses, owner, grain)) {
+    build.unbound.add(placeOf(build.map.at(doc, 'name')));
+  }
   const member = definition.sql === null ? null : soleMember(definition.sql);
   const input = member === null ? null : typeOf(member.path.at(-1) ?? owner, member.name);
   return {

@@ -1,21 +1,25 @@
 /** `access_policy`. */
 import type { SourcePosition } from '../../../shared/errors.ts';
+import { damage } from '../damage.ts';
 import type { CompareDoc, PolicyDoc, PolicyFilterDoc, PolicyLiteral } from '../document/policy.ts';
+import { lostPart } from '../losses.ts';
 import type { Access, FilterOperator, Meta, Policy, PolicyFilter, PolicyValue } from '../types.ts';
 import { type Build, memberPathOf, report } from './build.ts';
 
+interface Owner {
+  readonly name: string;
+  readonly access_policy?: readonly PolicyDoc[] | undefined;
+}
+
 /** A policy without an entry for anyone matches nobody; see the rule `tenancy`. */
-export function buildAccess(
-  build: Build,
-  owner: string,
-  docs: readonly PolicyDoc[] | undefined,
-  meta: Meta,
-): Access {
+export function buildAccess(build: Build, owner: Owner, meta: Meta): Access {
+  const docs = owner.access_policy;
   if (docs === undefined && meta['tenancy'] === 'shared') return { kind: 'shared' };
-  return {
-    kind: 'policies',
-    policies: (docs ?? []).flatMap((doc) => policiesOf(build, owner, doc)),
-  };
+  const unbound = new Set<string>();
+  const binding = { ...build, unbound };
+  const policies = (docs ?? []).flatMap((doc) => policiesOf(binding, owner.name, doc));
+  if (unbound.size > 0) damage(build, owner, ['row_level']);
+  return { kind: 'policies', policies };
 }
 
 /** One entry per group; an entry for nobody is an issue. */
@@ -30,17 +34,17 @@ function policiesOf(build: Build, owner: string, doc: PolicyDoc): readonly Polic
     conditions: (doc.conditions ?? []).map((condition) =>
       policyValue(build, condition.if, build.map.at(condition, 'if')),
     ),
-    members: membersOf(owner, doc),
+    members: membersOf(build, owner, doc),
     rows: rowsOf(build, owner, doc, at),
     at,
   };
   return roles.map((role) => ({ role, ...shared }));
 }
 
-function membersOf(owner: string, doc: PolicyDoc): Policy['members'] {
+function membersOf(build: Build, owner: string, doc: PolicyDoc): Policy['members'] {
   const level = doc.member_level;
   if (level === undefined) return null;
-  const names = (key: 'includes' | 'excludes') => listedMembers(owner, level, key);
+  const names = (key: 'includes' | 'excludes') => listedMembers(build, owner, level, key);
   const includes = level.includes === undefined ? '*' : names('includes');
   // Excluding everything leaves nothing, which is the same as including nothing.
   if (level.excludes === '*') return { includes: [], excludes: [] };
@@ -48,6 +52,7 @@ function membersOf(owner: string, doc: PolicyDoc): Policy['members'] {
 }
 
 function listedMembers(
+  build: Build,
   owner: string,
   level: NonNullable<PolicyDoc['member_level']>,
   key: 'includes' | 'excludes',
@@ -55,7 +60,10 @@ function listedMembers(
   const written = level[key];
   if (written === undefined) return [];
   if (written === '*') return '*';
-  return written.map((name) => name.replace(new RegExp(`^(?:CUBE|${owner})\\.`), ''));
+  const known = build.names.get(owner)?.members;
+  return written
+    .map((name) => name.replace(new RegExp(`^(?:CUBE|${owner})\\.`), ''))
+    .filter((name) => known?.has(name) === true || !lostPart(build.losses, owner, name));
 }
 
 /** Rows are only unrestricted when the policy says so; what it does not say matches nothing. */

@@ -1,5 +1,7 @@
 /** One pre-aggregation, its members bound. */
 import type { PreAggregationDoc } from '../document/pre-aggregation.ts';
+import { lostPart, lostThing } from '../losses.ts';
+import { placeOf } from '../source-map.ts';
 import type { MemberPath, PreAggregation } from '../types.ts';
 import { type Build, expressionAt, memberPathOf, memberPathsAt } from './build.ts';
 import { refreshKeyOf } from './refresh-key.ts';
@@ -9,6 +11,29 @@ export function buildPreAggregation(
   owner: string,
   doc: PreAggregationDoc,
 ): PreAggregation {
+  const unbound = new Set<string>();
+  const built = rollupOf({ ...build, unbound }, owner, doc);
+  if (unbound.size > 0 || lacksParts(build, owner, built)) build.unbound.add(placeOf(built.at));
+  return built;
+}
+
+/** Whether it names rollups or granularities that were left out. */
+function lacksParts(
+  { names, losses }: Build,
+  owner: string,
+  { rollups, granularity, moreTimes }: PreAggregation,
+): boolean {
+  const grains = [granularity ?? '', ...moreTimes.map((time) => time.granularity)];
+  return (
+    grains.some((grain) => lostPart(losses, owner, grain)) ||
+    rollups.some(({ path, name }) => {
+      const cube = path.at(-1) ?? owner;
+      return lostPart(losses, cube, name) || (!names.has(cube) && lostThing(losses, cube));
+    })
+  );
+}
+
+function rollupOf(build: Build, owner: string, doc: PreAggregationDoc): PreAggregation {
   const times = timesOf(build, owner, doc);
   const boundary = (key: 'build_range_start' | 'build_range_end') => {
     const box = doc[key];

@@ -1,41 +1,45 @@
 /** One view: its entries walked along declared joins, its members named as the view names them. */
 import type { SourcePosition } from '../../../shared/errors.ts';
+import { damageOf, lacksAny } from '../damage.ts';
 import type { FolderDoc, IncludedDoc, ViewCubeDoc, ViewDoc } from '../document/schema.ts';
+import { isLost, lostPart, lostThing } from '../losses.ts';
 import { hint, type MemberKind, type Names } from '../names.ts';
 import type { Cube, Folder, Meta, View, ViewMember } from '../types.ts';
 import { type Build, described, formatOf, metaOf, report } from './build.ts';
 import { buildAccess } from './policy.ts';
+import { viewLosses } from './view-losses.ts';
 
 type Cubes = ReadonlyMap<string, Cube>;
 
 export function buildView(build: Build, doc: ViewDoc, cubes: Cubes): View {
   const entries = doc.cubes ?? [];
-  if (entries.length === 0) {
+  if (entries.length === 0 && !lacksAny(damageOf(build, doc), ['cubes'])) {
     report(build, 'views', `${doc.name} needs cubes.`, build.map.at(doc, 'name'));
   }
   const root = rootOf(entries[0]);
   const members = new Map<string, ViewMember>();
   for (const entry of entries) addEntry(build, doc, cubes, root, entry, members);
-  const named = withView(build, doc.name, members);
+  const named = withView(build, doc, members);
   const base = described(build, doc);
   return {
     ...base,
     root,
     members,
-    folders: (doc.folders ?? []).map((folder) => folderOf(build, doc, folder, members)),
+    folders: (doc.folders ?? []).map((folder) => folderOf(named, doc, folder, members)),
     access:
-      doc.access_policy === undefined
-        ? { kind: 'shared' }
-        : buildAccess(named, doc.name, doc.access_policy, base.meta),
+      doc.access_policy === undefined ? { kind: 'shared' } : buildAccess(named, doc, base.meta),
   };
 }
 
-/** Inside a view's policies, names are the view's. */
-function withView(build: Build, name: string, members: ReadonlyMap<string, ViewMember>): Build {
+/** Inside a view's policies and folders, names are the view's. */
+function withView(build: Build, doc: ViewDoc, members: ReadonlyMap<string, ViewMember>): Build {
+  const { name } = doc;
   const kinds = new Map<string, MemberKind>([...members.values()].map((m) => [m.name, m.kind]));
   const view = { name, members: kinds, times: new Map(), joins: new Set<string>() };
   const names: Names = new Map([...build.names, [name, view]]);
-  return { ...build, names };
+  const root = rootOf(doc.cubes?.[0]);
+  const isReached = (entry: ViewCubeDoc) => pathProblem(build, root, pathOf(entry)) === null;
+  return { ...build, names, losses: viewLosses(build, doc, isReached) };
 }
 
 function pathOf(entry: ViewCubeDoc | undefined): readonly string[] {
@@ -76,13 +80,17 @@ function addEntry(
 function pathProblem(build: Build, root: string, path: readonly string[]): string | null {
   const [first = '', ...rest] = path;
   if (first !== root) return `All join paths of a view start at the same cube, here ${root}.`;
-  if (build.broken.has(first) && !build.names.has(first)) return '';
-  if (!build.names.has(first))
+  if (!build.names.has(first)) {
+    if (lostThing(build.losses, first)) return '';
     return `There is no cube ${first}.${hint(first, build.names.keys())}`;
+  }
   let at = first;
   for (const next of rest) {
     const joins = build.names.get(at)?.joins ?? new Set<string>();
-    if (!joins.has(next)) return `${at} has no join to ${next}.${hint(next, joins)}`;
+    if (!joins.has(next)) {
+      const lost = isLost(build, { name: next, kind: 'join', in: [at] });
+      return lost ? '' : `${at} has no join to ${next}.${hint(next, joins)}`;
+    }
     if (!build.names.has(next)) return '';
     at = next;
   }
@@ -126,7 +134,7 @@ function checkMember(build: Build, cube: Cube, name: string, at: SourcePosition)
   const known = build.names.get(cube.name)?.members;
   if (known?.has(name) === true) return true;
   if (cube.hierarchies.some((hierarchy) => hierarchy.name === name)) return false;
-  if (!build.broken.has(name)) {
+  if (!lostPart(build.losses, cube.name, name)) {
     const message = `There is no ${cube.name}.${name}.${hint(name, known?.keys() ?? [])}`;
     report(build, 'references', message, at);
   }
@@ -177,7 +185,7 @@ function folderOf(
   for (const [index, item] of folder.includes.entries()) {
     if (typeof item !== 'string') folders.push(folderOf(build, doc, item, members));
     else if (members.has(item)) names.push(item);
-    else {
+    else if (!lostPart(build.losses, doc.name, item)) {
       const message = `${doc.name} has no member ${item}.${hint(item, members.keys())}`;
       report(build, 'views', message, build.map.at(folder.includes, index));
     }

@@ -1,9 +1,12 @@
 /** Insight files and the cubes they speak of → a checked insight model, or everything that is wrong. */
 import { createHash } from 'node:crypto';
 import { InvalidModelError, type ModelIssue, type SourcePosition } from '../../../shared/errors.ts';
+import { inOrder } from '../../../shared/issue-order.ts';
 import { type InsightsFileDoc, insightsFile, standIns } from '../document/insights.ts';
 import type { ModelFile } from '../document/yaml.ts';
 import { readFiles } from '../document.ts';
+import type { ReadModel } from '../load.ts';
+import { NO_LOSSES } from '../losses.ts';
 import type { CubeNames, MemberKind, Names } from '../names.ts';
 import type { Cube, Described, SemanticModel } from '../types.ts';
 import { buildBenchmark } from './build/benchmark.ts';
@@ -14,8 +17,30 @@ import { buildNamedQuery } from './build/named-query.ts';
 import { buildActiveUsers, buildRetention, buildStalled, buildTrend } from './build/over-time.ts';
 import type { InsightModel } from './types.ts';
 
+/** What files of insights give, right or wrong. */
+interface ReadInsights {
+  /** Not for asking while there are issues. */
+  readonly insights: InsightModel;
+  readonly issues: readonly ModelIssue[];
+}
+
 /** Throws {@link InvalidModelError} with all problems, in the order of files and places. */
 export function loadInsights(files: readonly ModelFile[], model: SemanticModel): InsightModel {
+  const { insights, issues } = readInsights(files, {
+    model,
+    names: namesOfModel(model),
+    losses: NO_LOSSES,
+    damaged: new Map(),
+  });
+  if (issues.length > 0) throw new InvalidModelError(issues);
+  return insights;
+}
+
+/** Never throws. What the cubes lost because they are broken is no mistake of an insight. */
+export function readInsights(
+  files: readonly ModelFile[],
+  { model, names, losses, damaged }: Omit<ReadModel, 'issues'>,
+): ReadInsights {
   const { documents, ...reading } = readFiles(
     files,
     insightsFile,
@@ -24,16 +49,18 @@ export function loadInsights(files: readonly ModelFile[], model: SemanticModel):
   );
   const issues: ModelIssue[] = [...reading.issues];
   const build: InsightBuild = {
-    ...reading,
+    map: reading.map,
     issues,
+    damaged: new Map([...damaged, ...reading.damaged]),
     unbound: new Set(),
-    names: namesOfModel(model),
+    names,
+    losses,
+    lost: reading.losses,
     model,
   };
   const insights = buildAll(build, documents);
   issues.push(...sameNames(insights, model));
-  if (issues.length > 0) throw new InvalidModelError(sorted(issues));
-  return { version: versionOf(insights), ...insights };
+  return { insights: { version: versionOf(insights), ...insights }, issues: inOrder(issues) };
 }
 
 type Parts = Omit<InsightModel, 'version'>;
@@ -43,11 +70,11 @@ function buildAll(build: InsightBuild, documents: readonly InsightsFileDoc[]): P
     documents.flatMap((file) => docs(file) ?? []);
   const named = <Doc, T extends Described>(
     docs: (file: InsightsFileDoc) => readonly Doc[] | null | undefined,
-    make: (build: InsightBuild, doc: Doc) => T | null,
+    make: (build: InsightBuild, doc: Doc) => T,
   ): ReadonlyMap<string, T> =>
     byName(
       build,
-      all(docs).flatMap((doc) => make(build, doc) ?? []),
+      all(docs).map((doc) => make(build, doc)),
     );
   const entities = named((file) => file.entities, buildEntity);
   const featureViews = named(
@@ -128,11 +155,4 @@ function versionOf(parts: Parts): string {
     key === 'at' ? undefined : value instanceof Map ? [...value] : value,
   );
   return createHash('sha256').update(text).digest('hex').slice(0, 16);
-}
-
-function sorted(issues: readonly ModelIssue[]): readonly ModelIssue[] {
-  return issues.toSorted(
-    (a, b) =>
-      a.at.file.localeCompare(b.at.file) || a.at.line - b.at.line || a.at.column - b.at.column,
-  );
 }

@@ -2,11 +2,15 @@ import { createHash } from 'node:crypto';
 import type { ModelFile } from '../document/yaml.ts';
 import type { SemanticModel } from '../types.ts';
 import { loadInsights } from './load.ts';
+import type { InsightModel } from './types.ts';
 
-/** The model with what these files ask of it; its version tells both. @throws InvalidModelError */
+/** The model with what these files ask of it. @throws InvalidModelError */
 export function withInsights(model: SemanticModel, files: readonly ModelFile[]): SemanticModel {
-  if (files.length === 0) return model;
-  const insights = loadInsights(files, model);
+  return files.length === 0 ? model : addInsights(model, loadInsights(files, model));
+}
+
+/** Its version tells both. */
+export function addInsights(model: SemanticModel, insights: InsightModel): SemanticModel {
   const both = `${model.version} ${insights.version}`;
   const version = createHash('sha256').update(both).digest('hex').slice(0, 16);
   return { ...model, version, insights };

@@ -1,10 +1,14 @@
 import { report } from '../../build/build.ts';
+import { lacksAny } from '../../damage.ts';
 import type { BenchmarkDoc } from '../../document/insights.ts';
+import { placeOf } from '../../source-map.ts';
 import type { Access, Cube, MemberPath, PolicyFilter } from '../../types.ts';
 import type { Benchmark } from '../types.ts';
 import {
+  cubeOf,
   dimensionOf,
   type InsightBuild,
+  lostMembers,
   measureAt,
   memberAt,
   membersAt,
@@ -13,21 +17,15 @@ import {
 } from './bind.ts';
 import { insightOf } from './insight.ts';
 
-export function buildBenchmark(build: InsightBuild, doc: BenchmarkDoc): Benchmark | null {
-  const insight = insightOf(build, doc);
-  const cube = build.model.cubes.get(doc.cube);
-  if (insight === null || cube === undefined) return null;
+export function buildBenchmark(build: InsightBuild, doc: BenchmarkDoc): Benchmark {
+  const cube = cubeOf(build, doc);
+  const insight = insightOf(build, cube, doc);
   const unit = memberAt(build, cube.name, doc, 'unit');
-  const own = claimOf(cube.access, unit);
-  if (own === null && unit.name !== '') {
-    const message = `No row policy of ${cube.name} binds ${unit.name} to securityContext: nobody has a value of their own to compare.`;
-    report(build, RULE, message, build.map.at(doc, 'unit'));
-  }
-  checkBreakdowns(build, doc, unit);
+  checkBreakdowns(build, cube, doc, unit);
   return {
     ...insight,
     unit,
-    own: own ?? [],
+    own: ownOf(build, cube, doc, unit),
     measure: measureAt(build, cube.name, doc, 'measure'),
     weight:
       doc.weight === undefined
@@ -42,6 +40,22 @@ export function buildBenchmark(build: InsightBuild, doc: BenchmarkDoc): Benchmar
   };
 }
 
+/** Where callers have a unit of their own: it is what the row policies bind them to. */
+function ownOf(
+  build: InsightBuild,
+  cube: Cube,
+  doc: BenchmarkDoc,
+  unit: MemberPath,
+): readonly string[] {
+  const own = claimOf(cube.access, unit);
+  const lost = lacksAny(build.damaged.get(placeOf(cube.at)), ['access_policy', 'row_level']);
+  if (own === null && unit.name !== '' && !lost) {
+    const message = `No row policy of ${cube.name} binds ${unit.name} to securityContext: nobody has a value of their own to compare.`;
+    report(build, RULE, message, build.map.at(doc, 'unit'));
+  }
+  return own ?? [];
+}
+
 /** Without a weight the contributors are weighed by their rows, if some measure counts them. */
 function rowsOf(build: InsightBuild, cube: Cube, doc: BenchmarkDoc): string {
   const count = [...cube.measures.values()].find(
@@ -50,7 +64,7 @@ function rowsOf(build: InsightBuild, cube: Cube, doc: BenchmarkDoc): string {
       definition.fn === 'count' &&
       definition.filters.length === 0,
   );
-  if (count === undefined) {
+  if (count === undefined && !lostMembers(build, cube)) {
     const message = `${cube.name} has no measure that counts its rows: name one under weight.`;
     report(build, RULE, message, build.map.at(doc, 'measure'));
   }
@@ -58,14 +72,19 @@ function rowsOf(build: InsightBuild, cube: Cube, doc: BenchmarkDoc): string {
 }
 
 /** Cells, arguments and filters that single out a contributor would undo the protection. */
-function checkBreakdowns(build: InsightBuild, doc: BenchmarkDoc, unit: MemberPath): void {
+function checkBreakdowns(
+  build: InsightBuild,
+  cube: Cube,
+  doc: BenchmarkDoc,
+  unit: MemberPath,
+): void {
   for (const [index, written] of (doc.breakdowns ?? []).entries()) {
     const name =
       written
         .replace(/[{}\s]/g, '')
         .split('.')
         .at(-1) ?? '';
-    const dimension = dimensionOf(build, doc.cube, { path: [], name });
+    const dimension = dimensionOf(build, cube.name, { path: [], name });
     if (name !== unit.name && dimension?.primaryKey !== true) continue;
     const message = `${name} tells the contributors apart: a benchmark cannot be broken down by it.`;
     report(build, RULE, message, build.map.at(doc.breakdowns ?? [], index));

@@ -2,29 +2,36 @@
 import type { Grain } from '../../../../shared/values.ts';
 import type { FilterSpec } from '../../../query/spec.ts';
 import { type Build, memberPathOf, report } from '../../build/build.ts';
+import { damageOf } from '../../damage.ts';
 import { type InsightFilterDoc, UNWRITTEN } from '../../document/insights.ts';
+import { type Losses, lostSome, lostThing } from '../../losses.ts';
 import { hint, type MemberKind } from '../../names.ts';
-import { placeOf } from '../../source-map.ts';
 import type { Cube, Dimension, FilterOperator, MemberPath, SemanticModel } from '../../types.ts';
+import { NO_CUBE } from './no-cube.ts';
 
 export interface InsightBuild extends Build {
   readonly model: SemanticModel;
-  /** Places of things that lost a part. */
-  readonly damaged: ReadonlyMap<string, ReadonlySet<string>>;
+  /** What the files of insights lost; `losses` is what the cubes lost. */
+  readonly lost: Losses;
 }
 
 export const RULE = 'insights';
 
-/** The cube under `cube` of a document, or null (and an issue). */
-export function cubeOf(build: InsightBuild, doc: { readonly cube: string }): Cube | null {
+/** The cube under `cube` of a document; a stand-in where it is broken, or unknown (and an issue). */
+export function cubeOf(build: InsightBuild, doc: { readonly cube: string }): Cube {
   const cube = build.model.cubes.get(doc.cube);
   if (cube !== undefined) return cube;
-  if (doc.cube === UNWRITTEN) return null;
+  if (doc.cube === UNWRITTEN || lostThing(build.losses, doc.cube)) return NO_CUBE;
   const at = build.map.at(doc, 'cube');
   const view = build.model.views.has(doc.cube) ? ' (a view cannot be one)' : '';
   const names = build.model.cubes.keys();
   report(build, RULE, `There is no cube ${doc.cube}${view}.${hint(doc.cube, names)}`, at);
-  return null;
+  return NO_CUBE;
+}
+
+/** Whether it may have had members that it has not now. */
+export function lostMembers(build: InsightBuild, cube: Cube): boolean {
+  return cube === NO_CUBE || lostSome(build.losses, cube.name);
 }
 
 /** Stands for a member that does not exist: an issue has been recorded. */
@@ -39,7 +46,7 @@ export function memberAt(
   kinds: readonly MemberKind[] = ['dimension'],
 ): MemberPath {
   const written = String(Reflect.get(holder, key));
-  if (written === UNWRITTEN) return NOTHING;
+  if (written === UNWRITTEN || cube === NO_CUBE.name) return NOTHING;
   return memberPathOf(build, cube, written, build.map.at(holder, key), kinds) ?? NOTHING;
 }
 
@@ -96,7 +103,7 @@ export function timeAt(build: InsightBuild, cube: Cube, holder: object, key = 't
     const first = [...cube.dimensions.values()].find((one) => one.type === 'time');
     if (first !== undefined) return { path: [], name: first.name };
     const message = `${cube.name} has no time dimension: name one under ${key}.`;
-    report(build, RULE, message, build.map.at(holder));
+    if (!lostMembers(build, cube)) report(build, RULE, message, build.map.at(holder));
     return NOTHING;
   }
   const found = memberAt(build, cube.name, holder, key);
@@ -173,7 +180,7 @@ function checkValues(
   build: InsightBuild,
   doc: Extract<InsightFilterDoc, { operator: unknown }>,
 ): void {
-  if (doc.values === undefined && build.damaged.has(placeOf(build.map.at(doc)))) return;
+  if (doc.values === undefined && damageOf(build, doc).size > 0) return;
   const unary = doc.operator === 'set' || doc.operator === 'notSet';
   const some = (doc.values ?? []).length > 0;
   if (unary === !some) return;

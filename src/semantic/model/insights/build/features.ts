@@ -8,10 +8,12 @@ import type {
   MeasureFeatureDoc,
 } from '../../document/insights.ts';
 import { UNWRITTEN } from '../../document/insights.ts';
+import { lostPart, lostThing } from '../../losses.ts';
 import { hint } from '../../names.ts';
-import type { MemberPath } from '../../types.ts';
+import type { Cube, MemberPath } from '../../types.ts';
 import type { Entity, Feature, FeatureService, FeatureView } from '../types.ts';
 import { cubeOf, filterAt, type InsightBuild, measureAt, memberAt, RULE, timeAt } from './bind.ts';
+import { NO_CUBE } from './no-cube.ts';
 
 export function buildEntity(build: InsightBuild, doc: EntityDoc): Entity {
   return { ...described(build, doc), key: doc.key };
@@ -21,12 +23,11 @@ export function buildFeatureView(
   build: InsightBuild,
   doc: FeatureViewDoc,
   entities: ReadonlyMap<string, Entity>,
-): FeatureView | null {
+): FeatureView {
   const cube = cubeOf(build, doc);
-  if (cube === null) return null;
   reportTwice(build, doc.features, (name) => `${doc.name} has two features called ${name}.`);
   const features = doc.features.map((feature) => featureOf(build, cube.name, feature));
-  const key = keyOf(build, doc, entities);
+  const key = keyOf(build, cube, doc, entities);
   return {
     ...described(build, doc),
     cube: cube.name,
@@ -44,21 +45,22 @@ export function buildFeatureView(
 /** The entity's key as a dimension of the view's cube. */
 function keyOf(
   build: InsightBuild,
+  cube: Cube,
   doc: FeatureViewDoc,
   entities: ReadonlyMap<string, Entity>,
 ): MemberPath {
   const at = build.map.at(doc, 'entity');
   const entity = entities.get(doc.entity);
   if (entity === undefined) {
-    if (doc.entity !== UNWRITTEN && !build.broken.has(doc.entity)) {
+    if (doc.entity !== UNWRITTEN && !lostThing(build.lost, doc.entity)) {
       const message = `There is no entity ${doc.entity}.${hint(doc.entity, entities.keys())}`;
       report(build, RULE, message, at);
     }
     return { path: [], name: '' };
   }
-  const dimensions = build.model.cubes.get(doc.cube)?.dimensions;
-  if (dimensions?.has(entity.key) !== true) {
-    const message = `${doc.cube} has no dimension ${entity.key}, the key of ${entity.name}.`;
+  const lost = cube === NO_CUBE || lostPart(build.losses, cube.name, entity.key);
+  if (!cube.dimensions.has(entity.key) && !lost) {
+    const message = `${cube.name} has no dimension ${entity.key}, the key of ${entity.name}.`;
     report(build, RULE, message, at);
   }
   return { path: [], name: entity.key };
@@ -88,12 +90,12 @@ export function buildFeatureService(
     const known = views.get(view);
     if (known === undefined) {
       const message = `There is no feature view ${view}.${hint(view, views.keys())}`;
-      if (!build.broken.has(view)) report(build, RULE, message, at);
+      if (!lostThing(build.lost, view)) report(build, RULE, message, at);
       return [];
     }
     if (more.length === 0 && known.features.has(feature)) return [{ view, feature }];
     const message = `${view} has no feature ${[feature, ...more].join('.')}.${hint(feature, known.features.keys())}`;
-    if (!build.broken.has(feature)) report(build, RULE, message, at);
+    if (!lostPart(build.lost, view, feature)) report(build, RULE, message, at);
     return [];
   });
   return { ...described(build, doc), features };

@@ -3,18 +3,18 @@ import { overlapGroups } from '../../../insights/funnel/shape.ts';
 import { intervalOf, report, titleOf } from '../../build/build.ts';
 import { reportTwice } from '../../build/unique.ts';
 import type { FunnelDoc } from '../../document/insights.ts';
+import { lostPart, lostSome } from '../../losses.ts';
 import { hint } from '../../names.ts';
 import type { Funnel, FunnelAttribution, FunnelExclusion, FunnelStep } from '../types.ts';
-import { filterAt, type InsightBuild, memberAt, membersAt, RULE, timeAt } from './bind.ts';
+import { cubeOf, filterAt, type InsightBuild, memberAt, membersAt, RULE, timeAt } from './bind.ts';
 import { insightOf } from './insight.ts';
 
 /** Steps in any order that one event may match: more would make the question too large. */
 const MOST_SHARED = 3;
 
-export function buildFunnel(build: InsightBuild, doc: FunnelDoc): Funnel | null {
-  const insight = insightOf(build, doc);
-  const cube = build.model.cubes.get(doc.cube);
-  if (insight === null || cube === undefined) return null;
+export function buildFunnel(build: InsightBuild, doc: FunnelDoc): Funnel {
+  const cube = cubeOf(build, doc);
+  const insight = insightOf(build, cube, doc);
   reportTwice(build, doc.steps, (name) => `${doc.name} has two steps called ${name}.`);
   checkSteps(build, doc);
   const steps = doc.steps.map((step) => stepOf(build, cube.name, step));
@@ -26,7 +26,9 @@ export function buildFunnel(build: InsightBuild, doc: FunnelDoc): Funnel | null 
     order: doc.order ?? 'sequential',
     window: intervalOf(doc.window),
     steps,
-    exclusions: (doc.exclusions ?? []).flatMap((one) => exclusionOf(build, doc, one) ?? []),
+    exclusions: (doc.exclusions ?? []).flatMap(
+      (one) => exclusionOf(build, cube.name, doc, one) ?? [],
+    ),
     breakdowns: membersAt(build, cube.name, doc, 'breakdowns'),
     attribution: attributionOf(build, doc),
   };
@@ -43,7 +45,7 @@ function stepOf(build: InsightBuild, cube: string, doc: FunnelDoc['steps'][numbe
 
 function checkSteps(build: InsightBuild, doc: FunnelDoc): void {
   const [first] = doc.steps;
-  if (first?.optional === true) {
+  if (first?.optional === true && !lostSome(build.lost, doc.name)) {
     report(build, RULE, 'The first step cannot be optional.', build.map.at(first, 'optional'));
   }
   if (doc.order !== 'any') return;
@@ -74,16 +76,17 @@ type ExclusionDoc = NonNullable<FunnelDoc['exclusions']>[number];
 
 function exclusionOf(
   build: InsightBuild,
+  cube: string,
   doc: FunnelDoc,
   exclusion: ExclusionDoc,
 ): FunnelExclusion | null {
-  const filter = filterAt(build, doc.cube, exclusion);
+  const filter = filterAt(build, cube, exclusion);
   if (doc.order === 'any') checkWhole(build, exclusion);
   const from = exclusion.from === undefined ? 1 : stepNumber(build, doc, exclusion, 'from');
   const to =
     exclusion.to === undefined ? doc.steps.length : stepNumber(build, doc, exclusion, 'to');
   if (from === null || to === null) return null;
-  if (from >= to) {
+  if (from >= to && !lostSome(build.lost, doc.name)) {
     const message = 'An exclusion goes from a step to a later one.';
     report(build, RULE, message, build.map.at(exclusion, 'to'));
   }
@@ -110,7 +113,7 @@ function stepNumber(
   const names = doc.steps.map((step) => step.name);
   const index = names.indexOf(written);
   if (index >= 0) return index + 1;
-  if (!build.broken.has(written)) {
+  if (!lostPart(build.lost, doc.name, written)) {
     const message = `${doc.name} has no step ${written}.${hint(written, names)}`;
     report(build, RULE, message, build.map.at(exclusion, key));
   }
@@ -123,7 +126,7 @@ function attributionOf(build: InsightBuild, doc: FunnelDoc): FunnelAttribution {
     return { kind: written };
   }
   const step = Number(/\d+/.exec(written)?.[0]);
-  if (step > doc.steps.length) {
+  if (step > doc.steps.length && !lostSome(build.lost, doc.name)) {
     const message = `${doc.name} has ${doc.steps.length} steps: there is no ${written}.`;
     report(build, RULE, message, build.map.at(doc, 'attribution'));
   }

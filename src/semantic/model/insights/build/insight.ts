@@ -1,11 +1,10 @@
 /** What every insight with a root field of its own has in common. */
 import { type DescribedDoc, described, report } from '../../build/build.ts';
-import type { MemberPath } from '../../types.ts';
+import type { Cube, MemberPath } from '../../types.ts';
 import type { Argument, Insight } from '../types.ts';
-import { cubeOf, filterAt, type InsightBuild, memberAt, RULE } from './bind.ts';
+import { filterAt, type InsightBuild, memberAt, RULE } from './bind.ts';
 
 interface InsightDoc extends DescribedDoc {
-  readonly cube: string;
   readonly args?: Readonly<Record<string, { readonly required?: boolean | undefined }>> | undefined;
 }
 
@@ -23,10 +22,7 @@ const RESERVED = new Set([
   'granularity',
 ]);
 
-/** Null where the cube is unknown: nothing else can be said then. */
-export function insightOf(build: InsightBuild, doc: InsightDoc): Insight | null {
-  const cube = cubeOf(build, doc);
-  if (cube === null) return null;
+export function insightOf(build: InsightBuild, cube: Cube, doc: InsightDoc): Insight {
   const args = argumentsOf(build, cube.name, doc);
   return {
     ...described(build, doc),

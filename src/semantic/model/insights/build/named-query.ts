@@ -1,14 +1,22 @@
 import { report } from '../../build/build.ts';
+import { damageOf, lacksAny } from '../../damage.ts';
 import type { NamedQueryDoc } from '../../document/insights.ts';
 import type { Cube, MemberPath } from '../../types.ts';
 import type { NamedQuery } from '../types.ts';
-import { checkGrain, type InsightBuild, measuresAt, membersAt, RULE, timeAt } from './bind.ts';
+import {
+  checkGrain,
+  cubeOf,
+  type InsightBuild,
+  measuresAt,
+  membersAt,
+  RULE,
+  timeAt,
+} from './bind.ts';
 import { insightOf } from './insight.ts';
 
-export function buildNamedQuery(build: InsightBuild, doc: NamedQueryDoc): NamedQuery | null {
-  const insight = insightOf(build, doc);
-  const cube = build.model.cubes.get(doc.cube);
-  if (insight === null || cube === undefined) return null;
+export function buildNamedQuery(build: InsightBuild, doc: NamedQueryDoc): NamedQuery {
+  const cube = cubeOf(build, doc);
+  const insight = insightOf(build, cube, doc);
   checkParts(build, doc);
   const time = timeOf(build, cube, doc);
   if (doc.granularity !== undefined && time !== null) {
@@ -34,7 +42,8 @@ function timeOf(build: InsightBuild, cube: Cube, doc: NamedQueryDoc): MemberPath
 function checkParts(build: InsightBuild, doc: NamedQueryDoc): void {
   const say = (message: string, key: string) =>
     report(build, RULE, message, build.map.at(doc, key));
-  if (doc.records === undefined && doc.measures === undefined) {
+  const asked = doc.records !== undefined || doc.measures !== undefined;
+  if (!asked && !lacksAny(damageOf(build, doc), ['records', 'measures'])) {
     say('A query asks for measures or for records.', 'name');
   }
   if (doc.records === undefined) return;

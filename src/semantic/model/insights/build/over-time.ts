@@ -10,6 +10,7 @@ import type { MemberPath } from '../../types.ts';
 import type { ActiveUsers, Argument, Insight, Retention, Stalled, Trend } from '../types.ts';
 import {
   checkGrain,
+  cubeOf,
   filterAt,
   type InsightBuild,
   measuresAt,
@@ -20,10 +21,9 @@ import {
 } from './bind.ts';
 import { insightOf } from './insight.ts';
 
-export function buildRetention(build: InsightBuild, doc: RetentionDoc): Retention | null {
-  const insight = insightOf(build, doc);
-  const cube = build.model.cubes.get(doc.cube);
-  if (insight === null || cube === undefined) return null;
+export function buildRetention(build: InsightBuild, doc: RetentionDoc): Retention {
+  const cube = cubeOf(build, doc);
+  const insight = insightOf(build, cube, doc);
   const time = timeAt(build, cube, doc);
   checkGrain(build, cube.name, time, doc.granularity, doc);
   return {
@@ -42,10 +42,9 @@ export function buildRetention(build: InsightBuild, doc: RetentionDoc): Retentio
   };
 }
 
-export function buildActiveUsers(build: InsightBuild, doc: ActiveUsersDoc): ActiveUsers | null {
-  const insight = insightOf(build, doc);
-  const cube = build.model.cubes.get(doc.cube);
-  if (insight === null || cube === undefined) return null;
+export function buildActiveUsers(build: InsightBuild, doc: ActiveUsersDoc): ActiveUsers {
+  const cube = cubeOf(build, doc);
+  const insight = insightOf(build, cube, doc);
   const time = timeAt(build, cube, doc);
   const granularity = doc.granularity ?? 'day';
   checkGrain(build, cube.name, time, granularity, doc);
@@ -58,10 +57,9 @@ export function buildActiveUsers(build: InsightBuild, doc: ActiveUsersDoc): Acti
   };
 }
 
-export function buildTrend(build: InsightBuild, doc: TrendDoc): Trend | null {
-  const insight = insightOf(build, doc);
-  const cube = build.model.cubes.get(doc.cube);
-  if (insight === null || cube === undefined) return null;
+export function buildTrend(build: InsightBuild, doc: TrendDoc): Trend {
+  const cube = cubeOf(build, doc);
+  const insight = insightOf(build, cube, doc);
   const time = timeAt(build, cube, doc);
   checkGrain(build, cube.name, time, doc.granularity, doc);
   const momentum = doc.momentum ?? { fast: 7, slow: 28 };
@@ -90,10 +88,9 @@ function seriesArguments({ args }: Insight, by: readonly MemberPath[]): readonly
     .map((member) => ({ name: member.name, member, required: false }));
 }
 
-export function buildStalled(build: InsightBuild, doc: StalledDoc): Stalled | null {
-  const insight = insightOf(build, doc);
-  const cube = build.model.cubes.get(doc.cube);
-  if (insight === null || cube === undefined) return null;
+export function buildStalled(build: InsightBuild, doc: StalledDoc): Stalled {
+  const cube = cubeOf(build, doc);
+  const insight = insightOf(build, cube, doc);
   return {
     ...insight,
     entity: memberAt(build, cube.name, doc, 'entity'),
