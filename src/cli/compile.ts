@@ -1,11 +1,9 @@
 import { readFile } from 'node:fs/promises';
 import { principalOf } from '../auth/principal-of.ts';
-import { loadConfig } from '../config/load.ts';
 import type { Config } from '../config/types.ts';
 import { rangesOf } from '../engine/compile.ts';
 import type { AnySpec, Engine, Explanation, QueryResult } from '../engine/engine.ts';
 import { compilerOf } from '../engine/generation.ts';
-import { loadModelFolder } from '../engine/load-model.ts';
 import { createHttp } from '../http/http.ts';
 import { visibleMembers } from '../semantic/query/access.ts';
 import { maskedMembers } from '../semantic/query/masking.ts';
@@ -16,6 +14,7 @@ import type { Dialect } from '../sql/dialect.ts';
 import { dialects } from '../sql/dialects/registry.ts';
 import { type Args, type Command, configOption, type Io, textValue } from './command.ts';
 import { textLog } from './log.ts';
+import { loadProject, type Project } from './project.ts';
 
 const NO_ROLES =
   'Without --claims the caller has no tenant and no roles, and sees what such a caller sees.\n';
@@ -35,12 +34,13 @@ export const compile: Command = {
     config: configOption,
   },
   run: async (args: Args, io: Io) => {
-    const config = await loadConfig(textValue(args, 'config') ?? 'sextant.yml', io.env);
+    const project = await loadProject(textValue(args, 'config') ?? 'sextant.yml', io.env);
+    const { config } = project;
     const claims = jsonOption(args, 'claims');
     const principal = principalOf({ sub: 'compile', ...claims }, config.auth.claims);
     const body = { query: await documentOf(args, io), variables: jsonOption(args, 'variables') };
     const dialectOf = chooseDialect(textValue(args, 'dialect'), config);
-    const { questions, errors } = await questionsOf(body, { config, principal, dialectOf, io });
+    const { questions, errors } = await questionsOf(body, { ...project, principal, dialectOf, io });
     const withPlan = args.values['plan'] === true;
     io.out(questions.map((question, i) => shown(question, i + 1, withPlan)).join('\n'));
     for (const error of errors) io.err(`${error}\n`);
@@ -80,16 +80,14 @@ function chooseDialect(name: string | undefined, config: Config): (dataSource: s
   throw new Error(`there is no dialect ${name}.${hint} (known: ${[...known.keys()].join(', ')})`);
 }
 
-interface Asking {
-  readonly config: Config;
+interface Asking extends Project {
   readonly principal: Principal;
   readonly dialectOf: (dataSource: string) => Dialect;
   readonly io: Io;
 }
 
 /** Executes the document against the real schema, over an engine that notes each question instead of running it. */
-async function questionsOf(body: object, { config, principal, dialectOf, io }: Asking) {
-  const model = await loadModelFolder(config.models, new Set(config.warehouses.keys()));
+async function questionsOf(body: object, { config, model, principal, dialectOf, io }: Asking) {
   const { engine, questions } = recordingEngine(compilerOf(model, dialectOf, config.limits));
   const generation = {
     model,

@@ -3,7 +3,6 @@ import { buildDemo, demoPath } from '../../demo/build.ts';
 import { firstQuery } from '../../demo/first-query.ts';
 import { personas } from '../../demo/personas.ts';
 import { createApp } from '../app.ts';
-import { loadConfig } from '../config/load.ts';
 import type { Config, WarehouseConfig } from '../config/types.ts';
 import { portOf } from './arguments.ts';
 import {
@@ -18,6 +17,7 @@ import {
 import { issueToken, withDemoSecret } from './demo-issuer.ts';
 import { textLog } from './log.ts';
 import { progressBar } from './progress.ts';
+import { projectConfig, seenFromHere } from './project.ts';
 import { openPort, serveUntilStopped } from './serving.ts';
 
 const TOKEN_SECONDS = 30 * 24 * 3_600;
@@ -39,7 +39,8 @@ export const demo: Command = {
     const port = portOf(args, io.env);
     const config = await demoConfig(args, io);
     const log = textLog(io.err);
-    const app = await createApp({ config, log, now: io.now });
+    const deps = { config, log, now: io.now };
+    const app = await seenFromHere(config.models, () => createApp(deps));
     const { bodyBytes } = config.limits;
     const host = textValue(args, 'host') ?? 'localhost';
     const server = await openPort(app.fetch, { port, host, bodyBytes, log });
@@ -53,7 +54,7 @@ export const demo: Command = {
 async function demoConfig(args: Args, io: Io): Promise<Config> {
   const file = resolve(textValue(args, 'config') ?? 'sextant.yml');
   const env = await withDemoSecret(io.env, join(dirname(file), '.sextant', 'jwt-secret'));
-  const config = await loadConfig(file, env);
+  const config = await projectConfig(file, env);
   const warehouse = config.warehouses.get('default');
   if (warehouse?.type !== 'duckdb') {
     throw new Error('the demo needs a default warehouse of type duckdb; see sextant serve');

@@ -1,7 +1,5 @@
 import { dirname, join, resolve } from 'node:path';
 import { type App, createApp } from '../app.ts';
-import { loadConfig } from '../config/load.ts';
-import type { Config } from '../config/types.ts';
 import { formatIssue } from '../shared/errors.ts';
 import { portOf } from './arguments.ts';
 import {
@@ -15,7 +13,8 @@ import {
 } from './command.ts';
 import { withDemoSecret } from './demo-issuer.ts';
 import { textLog } from './log.ts';
-import { attempt, modelProblems } from './problems.ts';
+import { issuesOf } from './problems.ts';
+import { projectConfig, seenFromHere } from './project.ts';
 import { openPort, serveUntilStopped } from './serving.ts';
 import { watchPaths } from './watch.ts';
 
@@ -27,9 +26,10 @@ export const dev: Command = {
     const file = resolve(textValue(args, 'config') ?? 'sextant.yml');
     const port = portOf(args, io.env);
     const env = await withDemoSecret(io.env, join(dirname(file), '.sextant', 'jwt-secret'));
-    const config = await loadConfig(file, env);
+    const config = await projectConfig(file, env);
     const log = textLog(io.err);
-    const app = await createApp({ config, log, now: io.now });
+    const deps = { config, log, now: io.now };
+    const app = await seenFromHere(config.models, () => createApp(deps));
     const { bodyBytes } = config.limits;
     const host = textValue(args, 'host') ?? 'localhost';
     const server = await openPort(app.fetch, { port, host, bodyBytes, log });
@@ -50,23 +50,17 @@ async function reload(
   env: Readonly<Record<string, string | undefined>>,
   io: Io,
 ): Promise<void> {
-  const config = await attempt(
-    () => loadConfig(file, env),
-    (error) => error.issues.map(formatIssue),
+  const problems = await issuesOf(async () => {
+    const config = await projectConfig(file, env);
+    await seenFromHere(config.models, () => app.reload(config));
+  }).then(
+    (issues) => issues.map(formatIssue),
+    (error: unknown) => [String(error)],
   );
-  const problems = config.value === null ? config.problems : await takeOver(app, config.value);
   if (problems.length === 0) {
     io.out('Reloaded.\n');
     return;
   }
   for (const problem of problems) io.err(`${problem}\n`);
   io.err('Not reloaded: what was good before goes on serving.\n');
-}
-
-async function takeOver(app: App, config: Config): Promise<readonly string[]> {
-  const reloaded = await attempt(
-    () => app.reload(config),
-    (error) => modelProblems(error, config.models),
-  ).catch((error: unknown) => ({ problems: [String(error)] }));
-  return reloaded.problems;
 }

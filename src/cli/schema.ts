@@ -1,12 +1,11 @@
 import { ADMIN_ROLE } from '../auth/act-as.ts';
-import { loadConfig } from '../config/load.ts';
 import { rightsOf } from '../engine/generation.ts';
-import { loadModelFolder } from '../engine/load-model.ts';
 import { printRoleSchema } from '../schema/role-schema.ts';
 import { visibleMembers, withRights } from '../semantic/query/access.ts';
 import { maskedMembers, maskedModel } from '../semantic/query/masking.ts';
 import type { Principal } from '../shared/principal.ts';
 import { type Args, type Command, configOption, type Io, textValue } from './command.ts';
+import { loadProject } from './project.ts';
 
 /** `sextant schema`: the SDL that callers with a role see. */
 export const schema: Command = {
@@ -16,8 +15,8 @@ export const schema: Command = {
     config: configOption,
   },
   run: async (args: Args, io: Io) => {
-    const config = await loadConfig(textValue(args, 'config') ?? 'sextant.yml', io.env);
-    const model = await loadModelFolder(config.models, new Set(config.warehouses.keys()));
+    const file = textValue(args, 'config') ?? 'sextant.yml';
+    const { config, model } = await loadProject(file, io.env);
     const roles = (textValue(args, 'role') ?? '').split(/[\s,]+/).filter((name) => name !== '');
     const caller = callerWith(roles);
     const seen = maskedModel(model, maskedMembers(model, caller));

@@ -1,5 +1,4 @@
 import { createApp } from '../app.ts';
-import { loadConfig } from '../config/load.ts';
 import { portOf } from './arguments.ts';
 import {
   type Args,
@@ -11,6 +10,7 @@ import {
   textValue,
 } from './command.ts';
 import { jsonLog } from './log.ts';
+import { projectConfig, seenFromHere } from './project.ts';
 import { openPort, serveUntilStopped } from './serving.ts';
 
 /** `sextant serve`: the production server. */
@@ -19,9 +19,10 @@ export const serve: Command = {
   options: { config: configOption, port: portOption, host: hostOption },
   run: async (args: Args, io: Io) => {
     const port = portOf(args, io.env);
-    const config = await loadConfig(textValue(args, 'config') ?? 'sextant.yml', io.env);
+    const config = await projectConfig(textValue(args, 'config') ?? 'sextant.yml', io.env);
     const log = jsonLog(io.err, io.now);
-    const app = await createApp({ config, log, now: io.now });
+    const deps = { config, log, now: io.now };
+    const app = await seenFromHere(config.models, () => createApp(deps));
     const { bodyBytes } = config.limits;
     const server = await openPort(app.fetch, {
       port,

@@ -1,9 +1,7 @@
-import { loadConfig } from '../config/load.ts';
-import type { Config } from '../config/types.ts';
-import { loadModelFolder } from '../engine/load-model.ts';
 import { formatIssue } from '../shared/errors.ts';
 import { type Args, type Command, configOption, type Io, textValue } from './command.ts';
-import { attempt, modelProblems } from './problems.ts';
+import { issuesOf } from './problems.ts';
+import { loadProject } from './project.ts';
 
 /** `sextant validate`: every problem of the configuration and of the models, at once. */
 export const validate: Command = {
@@ -11,23 +9,10 @@ export const validate: Command = {
   options: { config: configOption },
   run: async (args: Args, io: Io) => {
     const file = textValue(args, 'config') ?? 'sextant.yml';
-    const config = await attempt(
-      () => loadConfig(file, io.env),
-      (error) => error.issues.map(formatIssue),
-    );
-    const inModels = config.value === null ? [] : await modelProblemsOf(config.value);
-    const problems = [...config.problems, ...inModels];
-    for (const problem of problems) io.err(`${problem}\n`);
-    if (problems.length === 0) io.out('No problems.\n');
-    else io.err(`${problems.length} ${problems.length === 1 ? 'problem' : 'problems'}.\n`);
-    return problems.length === 0 ? 0 : 1;
+    const issues = await issuesOf(() => loadProject(file, io.env));
+    for (const issue of issues) io.err(`${formatIssue(issue)}\n`);
+    if (issues.length === 0) io.out('No problems.\n');
+    else io.err(`${issues.length} ${issues.length === 1 ? 'problem' : 'problems'}.\n`);
+    return issues.length === 0 ? 0 : 1;
   },
 };
-
-async function modelProblemsOf(config: Config): Promise<readonly string[]> {
-  const model = await attempt(
-    () => loadModelFolder(config.models, new Set(config.warehouses.keys())),
-    (error) => modelProblems(error, config.models),
-  );
-  return model.problems;
-}

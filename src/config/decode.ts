@@ -29,10 +29,11 @@ export function record<T extends object>(fields: Fields<T>, what: string): Decod
   return (given, report) => {
     const entries = mapEntries(given, what, report);
     const known = Object.keys(fields) as (keyof T & string)[];
-    reportUnknown(entries, known, what, report);
+    const meant = reportUnknown(entries, known, what, report);
     const pairs = known.map((key) => {
       const entry = entries.get(key);
-      return [key, field(fields[key], entry, { key, what, at: given.at }, report)];
+      const said = meant.has(key) ? () => {} : report;
+      return [key, field(fields[key], entry, { key, what, at: given.at }, said)];
     });
     return Object.fromEntries(pairs) as T;
   };
@@ -55,18 +56,22 @@ function isEmpty(value: Located): boolean {
   return value.kind === 'scalar' && (value.value === null || value.value === '');
 }
 
+/** The known keys that they were perhaps meant as: those are not missing, too. */
 function reportUnknown(
   entries: ReadonlyMap<string, LocatedEntry>,
   known: readonly string[],
   what: string,
   report: Report,
-): void {
+): ReadonlySet<string> {
+  const meant = new Set<string>();
   for (const [key, entry] of entries) {
     if (known.includes(key)) continue;
     const near = nearest(key, known);
+    if (near !== undefined && !entries.has(near)) meant.add(near);
     const hint = near === undefined ? `known: ${known.join(', ')}` : `did you mean ${near}?`;
     report(`unknown key ${key} in ${what}; ${hint}`, entry.at);
   }
+  return meant;
 }
 
 export function mapEntries(

@@ -1,24 +1,35 @@
 import { readFile } from 'node:fs/promises';
-import { dirname, relative, resolve } from 'node:path';
+import { dirname, resolve } from 'node:path';
+import { displayPath } from '../shared/display-path.ts';
 import { InvalidModelError, type ModelIssue, type SourcePosition } from '../shared/errors.ts';
+import { inOrder } from '../shared/issue-order.ts';
 import { type Environment, readDocument } from './document.ts';
+import { type Remains, remainsOf } from './remains.ts';
 import { configShape } from './shape.ts';
 import type { Config } from './types.ts';
+
+/** A configuration, or what is wrong with it and what can be said nevertheless. */
+export type ReadConfig =
+  | { readonly config: Config; readonly issues: readonly [] }
+  | { readonly config: null; readonly issues: readonly ModelIssue[]; readonly remains: Remains };
 
 /**
  * Reads sextant.yml. Paths in it are relative to its own folder.
  * @throws InvalidModelError with everything that is wrong, each with file, line and column.
  */
 export async function loadConfig(file: string, environment: Environment): Promise<Config> {
+  return sound(await readConfig(file, environment));
+}
+
+/** The same without throwing. */
+export async function readConfig(file: string, environment: Environment): Promise<ReadConfig> {
   const path = resolve(file);
-  const shown = displayed(path);
-  const text = await readFile(path, 'utf8').catch((cause: unknown) => {
-    const message = `cannot read the configuration: ${(cause as NodeJS.ErrnoException).code}`;
-    throw new InvalidModelError([
-      { rule: 'config', message, at: { file: shown, line: 1, column: 1 } },
-    ]);
-  });
-  return parseConfig(text, path, environment, shown);
+  const shown = displayPath(path);
+  const text = await readFile(path, 'utf8').catch((cause: NodeJS.ErrnoException) => cause);
+  if (typeof text === 'string') return configOf(text, path, environment, shown);
+  const message = `cannot read the configuration: ${text.code}`;
+  const issue = { rule: 'config', message, at: { file: shown, line: 1, column: 1 } };
+  return { config: null, issues: [issue], remains: remainsOf(null, [issue], dirname(path)) };
 }
 
 /** The same from text: `path` says where relative paths start, `shown` how messages call the file. */
@@ -28,24 +39,29 @@ export function parseConfig(
   environment: Environment,
   shown: string = path,
 ): Config {
+  return sound(configOf(text, path, environment, shown));
+}
+
+function sound(read: ReadConfig): Config {
+  if (read.config === null) throw new InvalidModelError(read.issues);
+  return read.config;
+}
+
+function configOf(text: string, path: string, environment: Environment, shown: string): ReadConfig {
+  const folder = dirname(path);
   const document = readDocument(text, shown, environment);
   const issues: ModelIssue[] = [...document.issues];
   const report = (message: string, at: SourcePosition) => {
     issues.push({ rule: 'config', message, at });
   };
   // After a syntax error the tree is a guess; complaints about it would only hide the cause.
-  const broken = issues.some((issue) => issue.rule === 'yaml');
-  if (broken) throw new InvalidModelError(issues);
-  const config = configShape(dirname(path))(document.root, report);
-  if (issues.length > 0) throw new InvalidModelError(inOrder(issues));
-  return { file: path, ...config };
-}
-
-function inOrder(issues: readonly ModelIssue[]): readonly ModelIssue[] {
-  return issues.toSorted((a, b) => a.at.line - b.at.line || a.at.column - b.at.column);
-}
-
-function displayed(path: string): string {
-  const near = relative(process.cwd(), path);
-  return near.startsWith('..') ? path : near;
+  const parsed = !issues.some((issue) => issue.rule === 'yaml');
+  const config = parsed ? configShape(folder)(document.root, report) : null;
+  if (config !== null && issues.length === 0)
+    return { config: { file: path, ...config }, issues: [] };
+  return {
+    config: null,
+    issues: inOrder(issues),
+    remains: remainsOf(document.root, issues, folder),
+  };
 }

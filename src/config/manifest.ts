@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto';
 import { readFile } from 'node:fs/promises';
-import { relative } from 'node:path';
+import { displayPath } from '../shared/display-path.ts';
 import { InvalidModelError } from '../shared/errors.ts';
 
 /**
@@ -46,6 +46,6 @@ function hashOf(text: string): string {
 }
 
 function fail(file: string, messages: readonly string[]): never {
-  const at = { file: relative(process.cwd(), file), line: 1, column: 1 };
+  const at = { file: displayPath(file), line: 1, column: 1 };
   throw new InvalidModelError(messages.map((message) => ({ rule: 'manifest', message, at })));
 }

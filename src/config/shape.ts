@@ -55,12 +55,15 @@ const ASYMMETRIC = [
 ] as const;
 const DEFAULT_ALGORITHMS = ['RS256', 'PS256', 'ES256', 'EdDSA', 'Ed25519'] as const;
 
+/** The folder of the models where the configuration names none. */
+export const defaultModels = (folder: string): string => resolve(folder, 'cube-models');
+
 /** The whole of sextant.yml, without the name of the file. */
 export function configShape(folder: string): Decode<Omit<Config, 'file'>> {
   const path: Decode<string> = (given, report) => resolve(folder, text(given, report));
   return record<Omit<Config, 'file'>>(
     {
-      models: optional(path, resolve(folder, 'cube-models')),
+      models: optional(path, defaultModels(folder)),
       warehouses: required(warehouses(folder)),
       cache: optional(cache, DEFAULT_CACHE),
       auth: optional(auth, { jwt: [], claims: DEFAULT_CLAIMS }),

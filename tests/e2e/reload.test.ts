@@ -135,9 +135,22 @@ describe('sextant dev', () => {
     await until(() => text.out.includes('Reloaded.'), 'the reload');
     expect((await count()).codes).toEqual(['GRAPHQL_VALIDATION_FAILED']);
 
+    text.err = '';
+    project.write(
+      'cube-models/insights/a.yml',
+      'queries: [{ name: q, cube: order, records: [id] }]\n',
+    );
     project.write('sextant.yml', `${CONFIG}limts: {}\n`);
-    await until(() => text.err.includes('limts'), 'the refusal of the configuration');
+    await until(
+      () =>
+        text.err.includes('limts') &&
+        text.err.endsWith('Not reloaded: what was good before goes on serving.\n'),
+      'the refusal of the configuration',
+    );
     expect(text.err).toMatch(/sextant\.yml:3:1 unknown key limts .*did you mean limits\?/);
+    expect(text.err).toMatch(
+      /insights\/a\.yml:1:28 There is no cube order\. Did you mean orders\?/,
+    );
 
     stop.abort();
     expect(await running).toBe(0);

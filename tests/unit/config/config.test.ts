@@ -123,7 +123,6 @@ limits: { rows: -1, timeot: 3s }
 `);
     expect(issues).toEqual([
       'sextant.yml:1:1 unknown key modles in the configuration; did you mean models? (config)',
-      'sextant.yml:3:12 a duckdb warehouse needs path (config)',
       'sextant.yml:3:28 unknown key pth in a duckdb warehouse; did you mean path? (config)',
       'sextant.yml:4:18 bigquery is not built in yet, known: duckdb, postgres (config)',
       'sextant.yml:5:18 there is no warehouse type postgress; did you mean postgres? (known: duckdb, postgres) (config)',
