@@ -1,4 +1,5 @@
 /** The questions that the bench asks: a month of days by eight columns, and a join of two. */
+import { blankSpec } from '../src/semantic/query/blank-spec.ts';
 import type { QuerySpec } from '../src/semantic/query/spec.ts';
 
 const MEASURES = [
@@ -24,20 +25,11 @@ export const thirtyByEight = `{
 
 /** The same as a spec, for those who compile without GraphQL. */
 export const dailyOrders: QuerySpec = {
+  ...blankSpec,
   root: 'orders',
   measures: MEASURES.map((name) => ({ member: `orders.${name}`, as: name })),
   dimensions: [{ member: 'orders.created_at', as: 'day', granularity: 'day' }],
   ranges: [{ member: 'orders.created_at', range: { kind: 'between', ...RANGE } }],
-  where: null,
-  having: null,
-  segments: [],
-  order: [],
-  limit: null,
-  offset: 0,
-  timeZone: 'UTC',
-  shape: 'rows',
-  totalsBy: null,
-  after: null,
 };
 
 /** Two joins: items, their product, their order. */

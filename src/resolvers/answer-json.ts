@@ -1,5 +1,7 @@
 /** Cube's query JSON → question → rows keyed as Cube's are, values typed as ours. */
+
 import type { QueryResult } from '../engine/engine.ts';
+import { blankSpec } from '../semantic/query/blank-spec.ts';
 import type { MemberName, OrderSpec, QuerySpec } from '../semantic/query/spec.ts';
 import { GatewayError } from '../shared/errors.ts';
 import type { Cell } from '../shared/values.ts';
@@ -138,7 +140,7 @@ function expectKind<K extends 'dimension' | 'measure'>(
 
 function toSpec(query: JsonQuery, columns: readonly ColumnPlan[], shapes: Shapes): QuerySpec {
   return {
-    root: null,
+    ...blankSpec,
     ...specColumns(columns),
     ranges: query.timeDimensions.flatMap(({ dimension: member, dateRange: range }) =>
       range === null ? [] : [{ member, range }],
@@ -146,12 +148,8 @@ function toSpec(query: JsonQuery, columns: readonly ColumnPlan[], shapes: Shapes
     ...splitFilters(query.filters, shapes),
     segments: query.segments.map((segment) => findSegment(shapes, segment)),
     order: orderOf(query.order, columns),
-    limit: null,
     offset: query.offset,
     timeZone: checkedZone(query.timezone ?? 'UTC'),
-    shape: 'rows',
-    totalsBy: null,
-    after: null,
     ...(query.ungrouped && { records: { of: [], folded: [] } }),
   };
 }

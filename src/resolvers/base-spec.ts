@@ -1,4 +1,5 @@
 /** A root field's arguments → what all of its questions share. */
+import { blankSpec } from '../semantic/query/blank-spec.ts';
 import type { MemberName, QuerySpec, RangeSpec, TopSpec } from '../semantic/query/spec.ts';
 import { GatewayError } from '../shared/errors.ts';
 import { nearest } from '../shared/suggest.ts';
@@ -40,20 +41,13 @@ export interface TopArgs {
 export function baseSpec(cube: CubeShape, args: CubeArgs, operation: Operation): QuerySpec {
   const { shapes } = operation;
   return {
+    ...blankSpec,
     root: cube.name,
-    measures: [],
-    dimensions: [],
     ranges: args.time ? [timeRange(cube, args.time)] : [],
     where: toFilter(args.where, cube, cube.name, shapes),
     having: toFilter(args.having, cube, cube.name, shapes),
     segments: (args.segments ?? []).map((segment) => `${cube.name}.${segment}`),
-    order: [],
-    limit: null,
-    offset: 0,
     timeZone: checkedZone(args.timezone ?? 'UTC'),
-    shape: 'rows',
-    totalsBy: null,
-    after: null,
   };
 }
 

@@ -1,8 +1,10 @@
 /** Questions behind an insight that the ordinary engine answers: its cube, conditions and members as a `QuerySpec`. */
+
 import type { QueryResult } from '../../engine/engine.ts';
 import type { AskedInsight } from '../../semantic/insights/spec.ts';
 import type { Insight } from '../../semantic/model/insights/types.ts';
 import type { MemberPath } from '../../semantic/model/types.ts';
+import { blankSpec } from '../../semantic/query/blank-spec.ts';
 import type { CompareSpec, MeasureView, QuerySpec } from '../../semantic/query/spec.ts';
 import type { Cell } from '../../shared/values.ts';
 import { type ColumnPlan, columnPlan } from '../columns.ts';
@@ -37,21 +39,12 @@ export function insightQuestion(
   const where = [filter, asked.where].filter((one) => one !== null);
   const { range } = asked;
   return {
+    ...blankSpec,
     root: cube,
-    measures: [],
-    dimensions: [],
     ranges:
       range && time ? [{ member: pathName(cube, time), range, ...(compare && { compare }) }] : [],
     where: where.length === 0 ? null : { kind: 'and', of: where },
-    having: null,
-    segments: [],
-    order: [],
-    limit: null,
-    offset: 0,
     timeZone: asked.timeZone,
-    shape: 'rows',
-    totalsBy: null,
-    after: null,
   };
 }
 

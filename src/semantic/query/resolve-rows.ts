@@ -2,15 +2,17 @@
  * Single rows of a cube as named columns, under the caller's policies: what insights are computed from. The
  * model's author names any member; what the caller filters by must be visible to the caller.
  */
+
 import type { ValueType } from '../../shared/values.ts';
 import { everyMember, visibleMembers } from './access.ts';
 import { type Asked, lookUpDimension, lookUpFilter } from './asked.ts';
+import { blankSpec } from './blank-spec.ts';
 import { filterCondition, frameOf, keyScalar } from './frame.ts';
 import { queriedMembers } from './queried.ts';
 import { binderContext, keyType, onlyDataSource, type ResolveContext } from './resolve.ts';
 import type { Condition, Frame, ResolvedMemberRange, Scalar } from './resolved.ts';
 import type { FilterSpec, MemberName, RangeSpec } from './spec.ts';
-import { NOTHING_ASKED, NOTHING_LOOKED_UP } from './sub-query.ts';
+import { NOTHING_LOOKED_UP } from './sub-query.ts';
 import { type Clock, checkTimeZone, resolveRange } from './time.ts';
 import { plantTrees, type Tree } from './tree.ts';
 
@@ -55,7 +57,7 @@ export function resolveRows(spec: RowsSpec, context: ResolveContext): ResolvedRo
   const asking = { ...context, queried: queriedMembers(named) };
   const both = [spec.filters, spec.where].filter((filter) => filter !== null);
   const where: FilterSpec = { kind: 'and', of: both };
-  const query = { ...NOTHING_ASKED, where, ranges: spec.ranges, timeZone: spec.timeZone };
+  const query = { ...blankSpec, where, ranges: spec.ranges, timeZone: spec.timeZone };
   const [tree] = plantTrees(asked, binderContext(query, asked, asking, clock));
   if (tree === undefined) throw new TypeError('rows without a tree');
   const columns = spec.columns.map((column) => bindColumn(column, tree, asked, clock));

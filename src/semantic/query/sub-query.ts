@@ -1,8 +1,10 @@
 /** The question inside a sub_query dimension. */
+
 import { GatewayError } from '../../shared/errors.ts';
 import type { SemanticModel } from '../model/types.ts';
 import type { Asked } from './asked.ts';
 import type { SubQuery } from './binding.ts';
+import { blankSpec } from './blank-spec.ts';
 import { leavesOf } from './filter.ts';
 import { targetIn } from './members.ts';
 import type { FilterSpec, QuerySpec } from './spec.ts';
@@ -43,10 +45,10 @@ function filtersOf({ ranges, segments, where }: Asked): Asked {
 
 /** What an inner question says by itself; filters on sub-queries stay outside, for they would ask again. */
 export function subQuerySpec(outer: Outer | null, timeZone: string): QuerySpec {
-  if (outer === null) return { ...NOTHING_ASKED, timeZone };
+  if (outer === null) return { ...blankSpec, timeZone };
   const { spec, asked } = outer;
   const where = withoutSubQueries(spec.where, asked);
-  return { ...NOTHING_ASKED, timeZone, ranges: spec.ranges, segments: spec.segments, where };
+  return { ...blankSpec, timeZone, ranges: spec.ranges, segments: spec.segments, where };
 }
 
 function withoutSubQueries(where: FilterSpec | null, asked: Asked): FilterSpec | null {
@@ -60,23 +62,7 @@ function withoutSubQueries(where: FilterSpec | null, asked: Asked): FilterSpec |
   return isSubQuery ? null : where;
 }
 
-/** A question that asks for nothing by name: its members have been looked up already. */
-export const NOTHING_ASKED: QuerySpec = {
-  root: null,
-  measures: [],
-  dimensions: [],
-  ranges: [],
-  where: null,
-  having: null,
-  segments: [],
-  order: [],
-  limit: null,
-  offset: 0,
-  timeZone: 'UTC',
-  shape: 'rows',
-  totalsBy: null,
-  after: null,
-};
+/** What a question whose members have been looked up already names. */
 export const NOTHING_LOOKED_UP: Asked = {
   dimensions: [],
   measures: [],

@@ -3,25 +3,15 @@ import { createMemoryCache } from '../../../src/cache/memory.ts';
 import { createSingleFlight } from '../../../src/cache/single-flight.ts';
 import type { RequestContext } from '../../../src/engine/engine.ts';
 import { type Answer, createEngine, type EngineDeps } from '../../../src/engine/run.ts';
+import { blankSpec } from '../../../src/semantic/query/blank-spec.ts';
 import type { QuerySpec } from '../../../src/semantic/query/spec.ts';
 import { GatewayError } from '../../../src/shared/errors.ts';
 import type { Warehouse } from '../../../src/warehouse/warehouse.ts';
 
 const spec: QuerySpec = {
+  ...blankSpec,
   root: 'orders',
   measures: [{ member: 'orders.count', as: 'count' }],
-  dimensions: [],
-  ranges: [],
-  where: null,
-  having: null,
-  segments: [],
-  order: [],
-  limit: null,
-  offset: 0,
-  timeZone: 'UTC',
-  shape: 'rows',
-  totalsBy: null,
-  after: null,
 };
 
 function contextOf(tenant: string | null, signal = new AbortController().signal): RequestContext {

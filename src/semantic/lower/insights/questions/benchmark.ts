@@ -11,6 +11,7 @@ import type { SemanticModel } from '../../../model/types.ts';
 import type { Program } from '../../../plan/plan.ts';
 import { planQuery } from '../../../plan/query.ts';
 import { policyValue } from '../../../query/access.ts';
+import { blankSpec } from '../../../query/blank-spec.ts';
 import { resolveQuery } from '../../../query/resolve.ts';
 import type { ResolvedQuery } from '../../../query/resolved.ts';
 import type { FilterSpec, QuerySpec, TimeRangeSpec } from '../../../query/spec.ts';
@@ -149,6 +150,7 @@ function unitsSpec(insight: Benchmark, breakdown: string | null, range: TimeRang
   const key = (member: string, as: string) => ({ member, as, granularity: null });
   const unit = memberName(cube, insight.unit);
   return {
+    ...blankSpec,
     root: cube,
     measures: [
       { member: `${cube}.${insight.measure}`, as: 'measured' },
@@ -157,15 +159,6 @@ function unitsSpec(insight: Benchmark, breakdown: string | null, range: TimeRang
     dimensions: [key(unit, 'unit'), ...(breakdown === null ? [] : [key(breakdown, 'value')])],
     ranges: [{ member: memberName(cube, insight.time), range }],
     where: both(filter, unit),
-    having: null,
-    segments: [],
-    order: [],
-    limit: null,
-    offset: 0,
-    timeZone: 'UTC',
-    shape: 'rows',
-    totalsBy: null,
-    after: null,
   };
 }
 
