@@ -1,7 +1,7 @@
-import type { Redis, RedisOptions } from 'ioredis';
 import { createBreaker } from './breaker.ts';
 import type { Cache } from './cache.ts';
 import { decodeEntry, encodeEntry } from './codec.ts';
+import { openRedisClient } from './redis-client.ts';
 
 export interface RedisCacheOptions {
   readonly url: string;
@@ -10,31 +10,13 @@ export interface RedisCacheOptions {
   readonly onChange: (state: 'lost' | 'back', cause: unknown) => void;
 }
 
-/** A question is worth this much waiting, and no more: the warehouse can answer it as well. */
-const COMMAND_TIMEOUT_MS = 100;
-const CONNECT_TIMEOUT_MS = 1_000;
-const LONGEST_RETRY_MS = 2_000;
+/** So many failures in a row, and nobody asks Redis for so long. */
 const FAILURES = 3;
 const PAUSE_MS = 500;
 
-/** No queue while disconnected, nothing sent twice: a lost Redis costs speed, never an answer. */
-const CLIENT: RedisOptions = {
-  lazyConnect: true,
-  enableOfflineQueue: false,
-  autoResendUnfulfilledCommands: false,
-  maxRetriesPerRequest: 0,
-  commandTimeout: COMMAND_TIMEOUT_MS,
-  connectTimeout: CONNECT_TIMEOUT_MS,
-  retryStrategy: (times) => Math.min(50 * 2 ** Math.min(times, 10), LONGEST_RETRY_MS),
-};
-
 /** Results in Redis, shared by all gateways in front of it. Opens even when Redis is down, and joins it later. */
 export async function openRedisCache(options: RedisCacheOptions): Promise<Cache> {
-  const { Redis: Client } = await import('ioredis');
-  const client: Redis = new Client(options.url, CLIENT);
-  // Without a listener the client writes to the console; what matters is told by the breaker.
-  client.on('error', () => {});
-  await client.connect().catch(() => {});
+  const client = await openRedisClient(options.url);
   const breaker = createBreaker({
     failures: FAILURES,
     pauseMs: PAUSE_MS,

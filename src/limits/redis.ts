@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto';
-import type { RedisOptions } from 'ioredis';
+import { openRedisClient } from '../cache/redis-client.ts';
 
 /** The little of Redis that limits need: a script that runs as one step. */
 export interface RedisScripts {
@@ -17,28 +17,12 @@ export function scriptOf(text: string): Script {
   return { text, sha: createHash('sha1').update(text).digest('hex') };
 }
 
-/** A limit may delay a request by this much and no more. */
-const COMMAND_TIMEOUT_MS = 100;
 /** After a failure nobody waits for Redis for this long. */
 const PAUSE_MS = 500;
 
-const CLIENT: RedisOptions = {
-  lazyConnect: true,
-  enableOfflineQueue: false,
-  autoResendUnfulfilledCommands: false,
-  maxRetriesPerRequest: 0,
-  commandTimeout: COMMAND_TIMEOUT_MS,
-  connectTimeout: 1_000,
-  retryStrategy: (times) => Math.min(50 * 2 ** Math.min(times, 10), 2_000),
-};
-
 /** Opens even when Redis is down, and joins it later. `now` in milliseconds. */
 export async function openRedisScripts(url: string, now: () => number): Promise<RedisScripts> {
-  const { Redis } = await import('ioredis');
-  const client = new Redis(url, CLIENT);
-  // Without a listener the client writes to the console; those who run scripts see each failure.
-  client.on('error', () => {});
-  await client.connect().catch(() => {});
+  const client = await openRedisClient(url);
   let pausedUntil = Number.NEGATIVE_INFINITY;
   const evaluate = async (
     { sha, text }: Script,
