@@ -31,7 +31,7 @@ const TABLE: Readonly<
   cache: { may: ['shared'] },
   limits: { may: ['cache/redis-client.ts', 'shared'] },
   operations: { may: ['shared'], types: ['config'] },
-  config: { may: ['shared'] },
+  config: { may: ['shared'], types: ['limits'] },
   shared: { may: [] },
 };
 

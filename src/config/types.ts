@@ -2,6 +2,7 @@
  * `config` turns sextant.yml and the environment into one readonly Config, or into one error that lists
  * everything wrong with it. Nothing else in the project reads the file or the environment's values.
  */
+import type { DocumentLimits } from '../limits/document-facts.ts';
 
 /** Sizes are bytes, times are milliseconds, file paths are absolute. */
 export interface Config {
@@ -112,25 +113,13 @@ export interface ClaimPaths {
   readonly user: string;
 }
 
-export interface Limits {
+export interface Limits extends DocumentLimits {
   /** Rows of an answer when the query names no limit. */
   readonly rows: number;
   /** The most rows a query may ask for. */
   readonly maxRows: number;
   /** How long one question may run in a warehouse. */
   readonly timeoutMs: number;
-  /** Levels of a GraphQL selection. */
-  readonly depth: number;
-  /** Root fields of an operation, aliases counted. */
-  readonly rootFields: number;
-  /** Fields of one operation. */
-  readonly fields: number;
-  /** Fields of one selection. */
-  readonly breadth: number;
-  readonly aliases: number;
-  readonly directives: number;
-  /** Levels of lists and objects in an argument. */
-  readonly valueDepth: number;
   /** Lexical tokens of a GraphQL document. */
   readonly tokens: number;
   /** Bytes of a request's body. */

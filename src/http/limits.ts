@@ -1,7 +1,7 @@
 /** What a document may cost before it is even validated. */
 import { type DocumentNode, GraphQLError, NoSchemaIntrospectionCustomRule, parse } from 'graphql';
 import type { Plugin } from 'graphql-yoga';
-import { checkDocument, DEFAULT_DOCUMENT_LIMITS } from '../limits/document.ts';
+import { checkDocument } from '../limits/document.ts';
 import type { DocumentLimits } from '../limits/document-facts.ts';
 import {
   type AnyGatewayError,
@@ -17,7 +17,6 @@ import { isClosed } from './schemas.ts';
 const MAX_DOCUMENT = 100_000;
 
 export function useLimits(limits: HttpDeps['limits']): Plugin<object, ServerContext> {
-  const documentLimits = { ...DEFAULT_DOCUMENT_LIMITS, ...limits };
   return {
     onRequestParse({ request, setRequestParser, endResponse, fetchAPI }) {
       if (request.method !== 'POST') return;
@@ -31,7 +30,7 @@ export function useLimits(limits: HttpDeps['limits']): Plugin<object, ServerCont
     onParse({ setParseFn }) {
       setParseFn((source, options) => {
         const document = parseWithin(limits.tokens, source, options);
-        checkWithin(document, documentLimits);
+        checkWithin(document, limits);
         return document;
       });
     },

@@ -2,16 +2,6 @@ import { type DocumentNode, Kind, type OperationDefinitionNode, visit } from 'gr
 import { GatewayError } from '../shared/errors.ts';
 import { type DocumentFacts, type DocumentLimits, measureSelections } from './document-facts.ts';
 
-export const DEFAULT_DOCUMENT_LIMITS: DocumentLimits = {
-  depth: 12,
-  rootFields: 20,
-  fields: 1_000,
-  breadth: 200,
-  aliases: 100,
-  directives: 100,
-  valueDepth: 12,
-};
-
 const WORDS: Readonly<Record<keyof DocumentLimits, string>> = {
   depth: 'levels of fields',
   rootFields: 'root fields',

@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import { DEFAULT_LIMITS } from '../../src/config/limits.ts';
 import type { Engine } from '../../src/engine/engine.ts';
 import { GatewayError } from '../../src/shared/errors.ts';
 import { emptyEngine, NOW, openHttp, post, read, TOKEN } from './over-http.ts';
@@ -224,6 +225,7 @@ describe('limits on a request', () => {
   it('let introspection through', async () => {
     const { getIntrospectionQuery } = await import('graphql');
     const limits = {
+      ...DEFAULT_LIMITS,
       rows: 1,
       maxRows: 1,
       depth: 3,

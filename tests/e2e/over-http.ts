@@ -1,4 +1,5 @@
 /** HTTP over the shop's model, with an engine of the test's choosing: for what HTTP and errors do. */
+import { DEFAULT_LIMITS } from '../../src/config/limits.ts';
 import { rangesOf } from '../../src/engine/compile.ts';
 import type { Engine } from '../../src/engine/engine.ts';
 import { createHttp, type Http, type HttpDeps } from '../../src/http/http.ts';
@@ -46,6 +47,7 @@ export function openHttp(run: Engine['run'], deps: Partial<HttpDeps> = {}): Open
     generation: () => generation,
     ready: async () => null,
     limits: {
+      ...DEFAULT_LIMITS,
       ...{ rows: 100, maxRows: 1000, depth: 10, rootFields: 5, tokens: 500, bodyBytes: 10_000 },
     },
     cursorSecret: 'secret',

@@ -1,16 +1,13 @@
 import { getIntrospectionQuery, parse } from 'graphql';
 import { describe, expect, it } from 'vitest';
-import {
-  checkDocument,
-  DEFAULT_DOCUMENT_LIMITS,
-  measureDocument,
-} from '../../../src/limits/document.ts';
+import { DEFAULT_LIMITS } from '../../../src/config/limits.ts';
+import { checkDocument, measureDocument } from '../../../src/limits/document.ts';
 
 const measure = (text: string) => measureDocument(parse(text));
 const check =
   (text: string, limits = {}) =>
   () =>
-    checkDocument(parse(text), { ...DEFAULT_DOCUMENT_LIMITS, ...limits });
+    checkDocument(parse(text), { ...DEFAULT_LIMITS, ...limits });
 const tooExpensive = (facts: object) =>
   expect.objectContaining({ code: 'QUERY_TOO_EXPENSIVE', facts: expect.objectContaining(facts) });
 
