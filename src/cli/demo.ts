@@ -2,7 +2,6 @@ import { dirname, join, resolve } from 'node:path';
 import { buildDemo, demoPath } from '../../demo/build.ts';
 import { firstQuery } from '../../demo/first-query.ts';
 import { personas } from '../../demo/personas.ts';
-import { createApp } from '../app.ts';
 import type { Config, WarehouseConfig } from '../config/types.ts';
 import { portOf } from './arguments.ts';
 import {
@@ -17,8 +16,8 @@ import {
 import { issueToken, withDemoSecret } from './demo-issuer.ts';
 import { textLog } from './log.ts';
 import { progressBar } from './progress.ts';
-import { projectConfig, seenFromHere } from './project.ts';
-import { openPort, serveUntilStopped } from './serving.ts';
+import { projectConfig } from './project.ts';
+import { serveProject } from './serving.ts';
 
 const TOKEN_SECONDS = 30 * 24 * 3_600;
 
@@ -39,15 +38,10 @@ export const demo: Command = {
     const port = portOf(args, io.env);
     const config = await demoConfig(args, io);
     const log = textLog(io.err);
-    const deps = { config, log, now: io.now };
-    const app = await seenFromHere(config.models, () => createApp(deps));
-    const { bodyBytes } = config.limits;
     const host = textValue(args, 'host') ?? 'localhost';
-    const server = await openPort(app.fetch, { port, host, bodyBytes, log });
-    io.out(await welcome(config, server.url, io));
-    await serveUntilStopped(server, io);
-    await app.close();
-    return 0;
+    return serveProject({ config, port, host, log }, io, async (url) =>
+      io.out(await welcome(config, url, io)),
+    );
   },
 };
 

@@ -1,5 +1,5 @@
 import { dirname, join, resolve } from 'node:path';
-import { type App, createApp } from '../app.ts';
+import type { App } from '../app.ts';
 import { formatIssue } from '../shared/errors.ts';
 import { portOf } from './arguments.ts';
 import {
@@ -15,7 +15,7 @@ import { withDemoSecret } from './demo-issuer.ts';
 import { textLog } from './log.ts';
 import { issuesOf } from './problems.ts';
 import { projectConfig, seenFromHere } from './project.ts';
-import { openPort, serveUntilStopped } from './serving.ts';
+import { serveProject } from './serving.ts';
 import { watchPaths } from './watch.ts';
 
 /** `sextant dev`: serves, and takes over each change of models and configuration that has no mistakes. */
@@ -28,18 +28,13 @@ export const dev: Command = {
     const env = await withDemoSecret(io.env, join(dirname(file), '.sextant', 'jwt-secret'));
     const config = await projectConfig(file, env);
     const log = textLog(io.err);
-    const deps = { config, log, now: io.now };
-    const app = await seenFromHere(config.models, () => createApp(deps));
-    const { bodyBytes } = config.limits;
     const host = textValue(args, 'host') ?? 'localhost';
-    const server = await openPort(app.fetch, { port, host, bodyBytes, log });
-    io.out(`Listening on ${server.url}/graphql, watching ${config.models} and ${file}\n`);
-    watchPaths({ folders: [config.models], files: [file] }, io.stop, () =>
-      reload(app, file, env, io),
-    );
-    await serveUntilStopped(server, io);
-    await app.close();
-    return 0;
+    return serveProject({ config, port, host, log }, io, (url, app) => {
+      io.out(`Listening on ${url}/graphql, watching ${config.models} and ${file}\n`);
+      watchPaths({ folders: [config.models], files: [file] }, io.stop, () =>
+        reload(app, file, env, io),
+      );
+    });
   },
 };
 

@@ -1,4 +1,3 @@
-import { createApp } from '../app.ts';
 import { portOf } from './arguments.ts';
 import {
   type Args,
@@ -10,8 +9,8 @@ import {
   textValue,
 } from './command.ts';
 import { jsonLog } from './log.ts';
-import { projectConfig, seenFromHere } from './project.ts';
-import { openPort, serveUntilStopped } from './serving.ts';
+import { projectConfig } from './project.ts';
+import { serveProject } from './serving.ts';
 
 /** `sextant serve`: the production server. */
 export const serve: Command = {
@@ -21,18 +20,8 @@ export const serve: Command = {
     const port = portOf(args, io.env);
     const config = await projectConfig(textValue(args, 'config') ?? 'sextant.yml', io.env);
     const log = jsonLog(io.err, io.now);
-    const deps = { config, log, now: io.now };
-    const app = await seenFromHere(config.models, () => createApp(deps));
-    const { bodyBytes } = config.limits;
-    const server = await openPort(app.fetch, {
-      port,
-      host: textValue(args, 'host'),
-      bodyBytes,
-      log,
-    });
-    log('info', 'listening', { url: `${server.url}/graphql` });
-    await serveUntilStopped(server, io);
-    await app.close();
-    return 0;
+    return serveProject({ config, port, host: textValue(args, 'host'), log }, io, (url) =>
+      log('info', 'listening', { url: `${url}/graphql` }),
+    );
   },
 };

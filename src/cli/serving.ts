@@ -1,23 +1,44 @@
-import { type FetchHandler, type RunningServer, startServer } from '../server.ts';
+import { type App, createApp } from '../app.ts';
+import type { Config } from '../config/types.ts';
+import {
+  type FetchHandler,
+  type RunningServer,
+  type ServerOptions,
+  startServer,
+} from '../server.ts';
 import type { Log } from '../shared/log.ts';
 import type { Io } from './command.ts';
+import { seenFromHere } from './project.ts';
 
-export interface ServingOptions {
+interface Serving {
+  readonly config: Config;
   readonly port: number;
   /** Undefined: every address of this machine. */
   readonly host: string | undefined;
-  readonly bodyBytes: number;
   readonly log: Log;
+}
+
+/** Serves a project until Ctrl-C; `told` hears of it once the port is open. Answers the exit code. */
+export async function serveProject(
+  { config, port, host, log }: Serving,
+  io: Io,
+  told: (url: string, app: App) => void | Promise<void>,
+): Promise<number> {
+  const deps = { config, log, now: io.now };
+  const app = await seenFromHere(config.models, () => createApp(deps));
+  const { bodyBytes } = config.limits;
+  const server = await openPort(app.fetch, { port, host, bodyBytes, log });
+  await told(server.url, app);
+  await serveUntilStopped(server, io);
+  await app.close();
+  return 0;
 }
 
 /** Requests under way may take this long after Ctrl-C; queries end by their own timeout before. */
 const GRACE_MS = 35_000;
 
-/** Opens the port. @throws Error that says what to do when it is taken */
-export async function openPort(
-  handle: FetchHandler,
-  options: ServingOptions,
-): Promise<RunningServer> {
+/** @throws Error that says what to do when the port is taken */
+async function openPort(handle: FetchHandler, options: ServerOptions): Promise<RunningServer> {
   try {
     return await startServer(handle, options);
   } catch (error) {
@@ -31,7 +52,7 @@ export async function openPort(
 }
 
 /** Until Ctrl-C; then no new requests, and those under way are answered before this returns. */
-export async function serveUntilStopped(server: RunningServer, io: Io): Promise<void> {
+async function serveUntilStopped(server: RunningServer, io: Io): Promise<void> {
   if (!io.stop.aborted) {
     await new Promise((resolve) => io.stop.addEventListener('abort', resolve, { once: true }));
   }

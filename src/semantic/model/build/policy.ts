@@ -1,9 +1,15 @@
 /** `access_policy`. */
 import type { SourcePosition } from '../../../shared/errors.ts';
 import { damage } from '../damage.ts';
-import type { CompareDoc, PolicyDoc, PolicyFilterDoc, PolicyLiteral } from '../document/policy.ts';
+import {
+  type CompareDoc,
+  operatorOf,
+  type PolicyDoc,
+  type PolicyFilterDoc,
+  type PolicyLiteral,
+} from '../document/policy.ts';
 import { lostPart } from '../losses.ts';
-import type { Access, FilterOperator, Meta, Policy, PolicyFilter, PolicyValue } from '../types.ts';
+import type { Access, Meta, Policy, PolicyFilter, PolicyValue } from '../types.ts';
 import { type Build, memberPathOf, report } from './build.ts';
 
 interface Owner {
@@ -94,12 +100,6 @@ function filterOf(build: Build, owner: string, doc: PolicyFilterDoc): PolicyFilt
   return compareOf(build, owner, doc);
 }
 
-const SYNONYMS: ReadonlyMap<string, FilterOperator> = new Map([
-  ['in', 'equals'],
-  ['notIn', 'notEquals'],
-  ['onTheDate', 'inDateRange'],
-]);
-
 function compareOf(build: Build, owner: string, doc: CompareDoc): PolicyFilter {
   const at = build.map.at(doc);
   const memberAt = build.map.at(doc, 'member');
@@ -109,7 +109,7 @@ function compareOf(build: Build, owner: string, doc: CompareDoc): PolicyFilter {
     report(build, 'policies', `The operator ${doc.operator} needs values.`, at);
   }
   const values: readonly PolicyLiteral[] = listOf(doc.values);
-  const operator = SYNONYMS.get(doc.operator) ?? (doc.operator as FilterOperator);
+  const operator = operatorOf(doc.operator);
   const valuesAt = build.map.at(doc, 'values');
   const parsed = values.map((value) => policyValue(build, value, valuesAt));
   // A filter on a member that does not exist lets nothing through.

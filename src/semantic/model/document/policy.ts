@@ -1,5 +1,6 @@
 /** The shape of `access_policy`. */
 import { z } from 'zod';
+import type { FilterOperator } from '../words.ts';
 import { choose, flag, isObject, keyed, reference } from './parts.ts';
 
 const literal = z.union([z.string(), z.number(), z.boolean(), z.null()], {
@@ -33,6 +34,17 @@ export const operators = [
   'afterDate',
   'afterOrOnDate',
 ] as const;
+
+const SYNONYMS: ReadonlyMap<string, FilterOperator> = new Map([
+  ['in', 'equals'],
+  ['notIn', 'notEquals'],
+  ['onTheDate', 'inDateRange'],
+]);
+
+/** The operator that one of these means. */
+export function operatorOf(written: (typeof operators)[number]): FilterOperator {
+  return SYNONYMS.get(written) ?? (written as FilterOperator);
+}
 
 const compare = keyed({
   member: reference,

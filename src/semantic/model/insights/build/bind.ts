@@ -4,9 +4,10 @@ import type { FilterSpec } from '../../../query/spec.ts';
 import { type Build, memberPathOf, report } from '../../build/build.ts';
 import { damageOf } from '../../damage.ts';
 import { type InsightFilterDoc, UNWRITTEN } from '../../document/insights.ts';
+import { operatorOf } from '../../document/policy.ts';
 import { type Losses, lostSome, lostThing } from '../../losses.ts';
 import { hint, type MemberKind } from '../../names.ts';
-import type { Cube, Dimension, FilterOperator, MemberPath, SemanticModel } from '../../types.ts';
+import type { Cube, Dimension, MemberPath, SemanticModel } from '../../types.ts';
 import { NO_CUBE } from './no-cube.ts';
 
 export interface InsightBuild extends Build {
@@ -165,16 +166,10 @@ function filterOf(build: InsightBuild, cube: string, doc: InsightFilterDoc): Fil
     return { kind: 'segment', member: nameOf(cube, segment) };
   }
   checkValues(build, doc);
-  const operator = SYNONYMS.get(doc.operator) ?? (doc.operator as FilterOperator);
+  const operator = operatorOf(doc.operator);
   const member = nameOf(cube, memberAt(build, cube, doc, 'member'));
   return { kind: 'compare', member, operator, values: doc.values ?? [], caseInsensitive: false };
 }
-
-const SYNONYMS: ReadonlyMap<string, FilterOperator> = new Map([
-  ['in', 'equals'],
-  ['notIn', 'notEquals'],
-  ['onTheDate', 'inDateRange'],
-]);
 
 function checkValues(
   build: InsightBuild,
