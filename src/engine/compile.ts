@@ -18,6 +18,7 @@ import type { Column } from '../shared/values.ts';
 import type { CompiledQuery, Dialect } from '../sql/dialect.ts';
 import { printQuery } from '../sql/print.ts';
 import { insightFacts, queryFacts } from './cost-facts.ts';
+import { cubesOfFrame, cubesRead } from './cubes-read.ts';
 import type { AnswerPeriod, AnySpec, ResolvedRange } from './engine.ts';
 
 export interface CompileContext {
@@ -98,7 +99,7 @@ function compileInsight(spec: InsightSpec, context: CompileContext): Compilation
     ranges,
     periods,
     cacheScope: canonical([compiled.sql, compiled.params, compiled.columns]),
-    cubes: [...new Set(cubesOf({ frames: [frame] }))],
+    cubes: [...new Set(cubesOfFrame(frame))],
     cost: estimateCost(insightFacts({ frame, ranges }, context.model)).cost,
     plan: () =>
       [
@@ -117,25 +118,6 @@ export function rangesOf(
   now: Date,
 ): readonly ResolvedRange[] {
   return ranges.map((range) => memberRange(range, { now, timeZone }));
-}
-
-function cubesRead(
-  { root, measures, dimensions }: QuerySpec,
-  resolved: ResolvedQuery,
-  { views }: SemanticModel,
-): readonly string[] {
-  const names = [root ?? '', ...[...measures, ...dimensions].map(({ member }) => member)];
-  const asked = names.map((name) => name.split('.')[0] ?? '').filter((name) => views.has(name));
-  return [...new Set([...asked, ...cubesOf(resolved)])];
-}
-
-function cubesOf({ frames }: Pick<ResolvedQuery, 'frames'>): readonly string[] {
-  return frames.flatMap(({ nodes }) =>
-    nodes.flatMap(({ source, path }) => {
-      if (source.kind === 'subquery') return cubesOf(source.query);
-      return source.kind === 'values' ? [] : (path.at(-1) ?? []);
-    }),
-  );
 }
 
 function namedForCaller(printed: readonly Column[], resolved: ResolvedQuery): readonly Column[] {

@@ -13,6 +13,7 @@ import { dialects } from '../sql/dialects/registry.ts';
 import type { Warehouse } from '../warehouse/warehouse.ts';
 import { compileQuery } from './compile.ts';
 import type { AnySpec, Engine, RequestContext } from './engine.ts';
+import { lifetimeOf } from './lifetime.ts';
 import { maskKey, SHOWN_MASK_KEY } from './mask-key.ts';
 import { rememberCompiled } from './remember-compiled.ts';
 import { createEngine, type EngineDeps, type Question } from './run.ts';
@@ -42,10 +43,12 @@ export interface RoleRights {
 }
 
 export interface GenerationDeps
-  extends Omit<EngineDeps, 'version' | 'compile' | 'warehouse'>,
+  extends Omit<EngineDeps, 'version' | 'compile' | 'warehouse' | 'lifetimeMs'>,
     RoleRights {
   readonly warehouses: ReadonlyMap<string, Warehouse>;
   readonly limits: EngineDeps['limits'] & CompileLimits;
+  /** How long answers are kept whose cubes say nothing about it; 0: nothing is kept. */
+  readonly ttlMs: number;
   /** Hashes masked values; without it they are not shown at all. */
   readonly maskSecret?: string;
 }
@@ -57,9 +60,10 @@ export function createGeneration(model: SemanticModel, deps: GenerationDeps): Ge
   const { maskSecret } = deps;
   const keyOf = (principal: Principal) =>
     maskSecret === undefined ? null : maskKey(maskSecret, principal);
+  const lifetimeMs = lifetimeOf(model, deps.ttlMs);
   const engineWith = (key: MaskKeyOf) => {
     const compile = rememberCompiled(compilerOf(model, dialectOf, deps.limits, key));
-    return createEngine({ ...deps, version: model.version, compile, warehouse });
+    return createEngine({ ...deps, version: model.version, compile, warehouse, lifetimeMs });
   };
   const { explain } = engineWith(() => SHOWN_MASK_KEY);
   const engine = { ...engineWith(keyOf), explain };

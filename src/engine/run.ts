@@ -45,7 +45,8 @@ export interface EngineDeps {
   /** Shared by all generations of a process, as the cache is. */
   readonly flights: SingleFlight<Answer>;
   readonly limits: { readonly maxRows: number; readonly timeoutMs: number };
-  readonly ttlMs: number;
+  /** How long an answer from these cubes may be kept, in milliseconds. */
+  readonly lifetimeMs: (cubes: readonly string[]) => number;
   /** Absent: every question runs at once. */
   readonly admission?: Admission;
   /** Epoch milliseconds: when data was read. */
@@ -122,8 +123,9 @@ async function lookUpOrAsk(
   const entry = await deps.cache.get(key);
   if (entry !== null) return { result: entry.result, storedAt: entry.storedAt, cached: true };
   const { result, storedAt } = await askWarehouse(question, deps, context);
+  const expiresAt = storedAt + deps.lifetimeMs(question.cubes ?? []);
   // Nobody waits for the cache to have kept it; a cache never rejects.
-  void deps.cache.set(key, { result, storedAt, expiresAt: storedAt + deps.ttlMs });
+  void deps.cache.set(key, { result, storedAt, expiresAt });
   return { result, storedAt, cached: false };
 }
 

@@ -1,0 +1,128 @@
+import { describe, expect, it } from 'vitest';
+import { createMemoryCache } from '../../../src/cache/memory.ts';
+import { createSingleFlight } from '../../../src/cache/single-flight.ts';
+import type { AnySpec } from '../../../src/engine/engine.ts';
+import { createGeneration } from '../../../src/engine/generation.ts';
+import type { Answer } from '../../../src/engine/run.ts';
+import { withInsights } from '../../../src/semantic/model/insights/with-insights.ts';
+import { loadModel } from '../../../src/semantic/model/load.ts';
+import { blankSpec } from '../../../src/semantic/query/blank-spec.ts';
+import type { Warehouse } from '../../../src/warehouse/warehouse.ts';
+
+const cube = (name: string, refresh: string, rest = '') => `
+  - name: ${name}
+    sql_table: ${name}
+    meta: { tenancy: shared }
+${refresh}    dimensions:
+      - { name: id, sql: id, type: number, primary_key: true }
+      - { name: state, sql: state, type: string }
+      - { name: at, sql: at, type: time }
+    measures:
+      - { name: count, type: count }
+${rest}`;
+const every = (interval: string) => `    refresh_key: { every: ${interval} }\n`;
+const CUBES = `cubes:${cube(
+  'orders',
+  every('1 hour'),
+  `      - { name: all_of_state, type: sum, sql: "{count}", multi_stage: true, add_group_by: [customers.state] }
+    joins:
+      - { name: customers, relationship: many_to_one, sql: "{CUBE}.customer_id = {customers.id}" }
+      - { name: silent, relationship: many_to_one, sql: "{CUBE}.silent_id = {silent.id}" }
+`,
+)}${cube('customers', every('30 seconds'))}${cube('silent', '')}`;
+const INSIGHTS = `active_users:
+  - { name: daily, cube: orders, entity: id, time: at }
+  - { name: of_customers, cube: orders, entity: customers.id, time: at }
+`;
+const model = withInsights(loadModel([{ path: 'c.yml', text: CUBES }]).model, [
+  { path: 'i.yml', text: INSIGHTS },
+]);
+
+const TTL_MS = 300_000;
+const STEP_MS = 1_000;
+
+/** After how long the warehouse is asked again, looking every second for at most two hours. */
+async function keptFor(spec: AnySpec, ttlMs = TTL_MS): Promise<number> {
+  const state = { now: 0, runs: 0 };
+  const warehouse: Warehouse = {
+    name: 'default',
+    dialect: 'duckdb',
+    execute: async ({ columns }) => {
+      state.runs += 1;
+      return { columns, rows: [], truncated: false };
+    },
+    stream: () => {
+      throw new Error('not asked for');
+    },
+    ping: async () => {},
+    close: async () => {},
+  };
+  const now = () => state.now;
+  const { engine } = createGeneration(model, {
+    warehouses: new Map([['default', warehouse]]),
+    cache: createMemoryCache({ maxBytes: 1_000_000, now }),
+    flights: createSingleFlight<Answer>(),
+    limits: { rows: 100, maxRows: 1000, timeoutMs: 1000 },
+    ...{ explain: [], ttlMs, now },
+  });
+  const principal = {
+    ...{ subject: 'u', via: 'jwt' as const, tenant: 't1', roles: new Set<string>() },
+    securityContext: {},
+  };
+  const context = { principal, signal: new AbortController().signal, now: new Date(0) };
+  for (; state.runs < 2 && state.now <= 7_200_000; state.now += STEP_MS) {
+    await engine.run(spec, context);
+  }
+  return state.now - STEP_MS;
+}
+
+const asking = (...members: readonly string[]) => ({
+  ...blankSpec,
+  root: 'orders',
+  measures: members
+    .filter((name) => /count|all_of/.test(name))
+    .map((member) => ({ member, as: member })),
+  dimensions: members
+    .filter((name) => name.endsWith('state') && !name.includes('all_of'))
+    .map((member) => ({ member, as: member, granularity: null })),
+});
+
+const activeUsers = (insight: string): AnySpec => ({
+  kind: 'active_users',
+  ...{ insight, where: null, timeZone: 'UTC', show: { of: 'rolling', windows: [1] } },
+  range: { kind: 'between', start: '2024-01-01', end: '2024-02-01' },
+});
+
+describe('an answer lives', () => {
+  it('as long as its cube says, be it longer or shorter than the default', async () => {
+    expect(await keptFor(asking('orders.count'))).toBe(3_600_000);
+    expect(await keptFor({ ...asking('customers.count'), root: 'customers' })).toBe(30_000);
+  });
+
+  it('as long as the default where its cube says nothing', async () => {
+    expect(await keptFor({ ...asking('silent.count'), root: 'silent' })).toBe(TTL_MS);
+  });
+
+  it('no longer than the shortest of all the cubes that it reads', async () => {
+    expect(await keptFor(asking('orders.count', 'orders.customers.state'))).toBe(30_000);
+    expect(await keptFor(asking('orders.count', 'orders.silent.state'))).toBe(TTL_MS);
+  });
+
+  it('no longer than a cube says that only a filter or a stage reads', async () => {
+    const where = {
+      ...({ kind: 'compare', member: 'orders.customers.state', operator: 'set' } as const),
+      ...{ values: [], caseInsensitive: false },
+    };
+    expect(await keptFor({ ...asking('orders.count'), where })).toBe(30_000);
+    expect(await keptFor(asking('orders.all_of_state'))).toBe(30_000);
+  });
+
+  it('no longer than the cubes of an insight say', async () => {
+    expect(await keptFor(activeUsers('daily'))).toBe(3_600_000);
+    expect(await keptFor(activeUsers('of_customers'))).toBe(30_000);
+  });
+
+  it('not at all where the cache is off', async () => {
+    expect(await keptFor(asking('orders.count'), 0)).toBe(STEP_MS);
+  });
+});
