@@ -13,10 +13,11 @@ import { dialects } from '../sql/dialects/registry.ts';
 import type { Warehouse } from '../warehouse/warehouse.ts';
 import { compileQuery } from './compile.ts';
 import type { AnySpec, Engine, RequestContext } from './engine.ts';
-import { lifetimeOf } from './lifetime.ts';
+import { freshnessOf } from './freshness.ts';
 import { maskKey, SHOWN_MASK_KEY } from './mask-key.ts';
+import type { Question } from './question.ts';
 import { rememberCompiled } from './remember-compiled.ts';
-import { createEngine, type EngineDeps, type Question } from './run.ts';
+import { createEngine, type EngineDeps } from './run.ts';
 
 /** One loaded model and what runs its questions. Immutable: a reload makes a new one, a request keeps its own. */
 export interface Generation {
@@ -43,7 +44,7 @@ export interface RoleRights {
 }
 
 export interface GenerationDeps
-  extends Omit<EngineDeps, 'version' | 'compile' | 'warehouse' | 'lifetimeMs'>,
+  extends Omit<EngineDeps, 'version' | 'compile' | 'warehouse' | 'freshness'>,
     RoleRights {
   readonly warehouses: ReadonlyMap<string, Warehouse>;
   readonly limits: EngineDeps['limits'] & CompileLimits;
@@ -60,10 +61,10 @@ export function createGeneration(model: SemanticModel, deps: GenerationDeps): Ge
   const { maskSecret } = deps;
   const keyOf = (principal: Principal) =>
     maskSecret === undefined ? null : maskKey(maskSecret, principal);
-  const lifetimeMs = lifetimeOf(model, deps.ttlMs);
+  const freshness = freshnessOf(model, deps.ttlMs, dialectOf);
   const engineWith = (key: MaskKeyOf) => {
     const compile = rememberCompiled(compilerOf(model, dialectOf, deps.limits, key));
-    return createEngine({ ...deps, version: model.version, compile, warehouse, lifetimeMs });
+    return createEngine({ ...deps, version: model.version, compile, warehouse, freshness });
   };
   const { explain } = engineWith(() => SHOWN_MASK_KEY);
   const engine = { ...engineWith(keyOf), explain };

@@ -1,6 +1,6 @@
 import type { Principal } from '../shared/principal.ts';
 import type { AnySpec, RequestContext } from './engine.ts';
-import type { Question } from './run.ts';
+import type { Question } from './question.ts';
 
 type Compile = (spec: AnySpec, context: RequestContext) => Question;
 

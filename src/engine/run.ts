@@ -1,39 +1,16 @@
 import type { Cache, CacheKey } from '../cache/cache.ts';
 import { cacheKey } from '../cache/key.ts';
 import type { SingleFlight } from '../cache/single-flight.ts';
+import { canonical } from '../shared/canonical.ts';
 import { GatewayError, isGatewayError } from '../shared/errors.ts';
 import type { ResultSet } from '../shared/values.ts';
-import type { CompiledQuery } from '../sql/dialect.ts';
 import type { Warehouse } from '../warehouse/warehouse.ts';
 import { type Admission, OPEN_DOORS } from './admission.ts';
 import { rangesOf } from './compile.ts';
 import { withDeadline } from './deadline.ts';
-import type {
-  AnswerPeriod,
-  AnySpec,
-  Engine,
-  QueryResult,
-  RequestContext,
-  ResolvedRange,
-} from './engine.ts';
-
-/** A question that needs nothing more but a warehouse. */
-export interface Question {
-  readonly compiled: CompiledQuery;
-  /** The plan as text for people. */
-  plan(): string;
-  /** What the plan does that the question does not say, in sentences. */
-  why(): readonly string[];
-  /** Which configured warehouse holds the data. */
-  readonly dataSource: string;
-  readonly ranges: readonly ResolvedRange[];
-  readonly periods?: readonly AnswerPeriod[];
-  readonly cubes?: readonly string[];
-  /** What it is expected to cost a warehouse, in cost units. */
-  readonly cost?: number;
-  /** Equal for questions with equal answers: text, values (policies among them) and column names. */
-  readonly cacheScope: string;
-}
+import type { AnySpec, Engine, QueryResult, RequestContext } from './engine.ts';
+import type { Freshness } from './freshness.ts';
+import type { Question } from './question.ts';
 
 export interface EngineDeps {
   /** Hash of the model. */
@@ -45,8 +22,7 @@ export interface EngineDeps {
   /** Shared by all generations of a process, as the cache is. */
   readonly flights: SingleFlight<Answer>;
   readonly limits: { readonly maxRows: number; readonly timeoutMs: number };
-  /** How long an answer from these cubes may be kept, in milliseconds. */
-  readonly lifetimeMs: (cubes: readonly string[]) => number;
+  readonly freshness: Freshness;
   /** Absent: every question runs at once. */
   readonly admission?: Admission;
   /** Epoch milliseconds: when data was read. */
@@ -65,14 +41,10 @@ export function createEngine(deps: EngineDeps): Engine {
   return {
     run: async (spec, context) => {
       const question = deps.compile(spec, context);
-      const key = keyOf(question, context, deps);
-      const { value, joined } = await deps.flights
-        .run(key, context.signal, (signal) =>
-          lookUpOrAsk(key, question, deps, { ...context, signal }),
-        )
-        .catch((error: unknown) => {
-          throw namingMeasures(error, spec);
-        });
+      const current = await currentQuestion(question, context, deps);
+      const { value, joined } = await answer(current, context, deps).catch((error: unknown) => {
+        throw namingMeasures(error, spec);
+      });
       return {
         result: value.result,
         source: sourceOf(value, joined),
@@ -104,26 +76,62 @@ function namingMeasures(error: unknown, spec: AnySpec): unknown {
   return new GatewayError('NUMERIC_OVERFLOW', { member: names.join(' or ') }, { cause: error });
 }
 
-function keyOf(question: Question, context: RequestContext, deps: EngineDeps): CacheKey {
-  return cacheKey({
+/** A question as it is asked: for whom its answer is good, and how long. */
+interface Asked {
+  readonly question: Question;
+  readonly scope: string;
+  readonly tenant: string | null;
+  readonly lifetimeMs: number;
+}
+
+/**
+ * An answer is only good for the values that its cubes watch, so they are part of its scope. They are looked
+ * up as any question is: from the cache, by one flight, within the deadline, in a place of the caller's.
+ */
+async function currentQuestion(
+  question: Question,
+  context: RequestContext,
+  deps: EngineDeps,
+): Promise<Asked> {
+  const { cubes = [], cacheScope } = question;
+  const { tenant } = context.principal;
+  const base = { question, tenant, lifetimeMs: deps.freshness.lifetimeMs(cubes) };
+  const watched = deps.freshness.watched(cubes);
+  if (watched.length === 0) return { ...base, scope: cacheScope };
+  const values = await Promise.all(
+    watched.map(async (one) => {
+      // The same for every tenant: no caller sees it.
+      const asked = { question: one.question, tenant: null, lifetimeMs: one.everyMs };
+      const scope = one.question.cacheScope;
+      return (await answer({ ...asked, scope }, context, deps)).value.result.rows;
+    }),
+  );
+  return { ...base, scope: canonical([cacheScope, values]) };
+}
+
+function answer(asked: Asked, context: RequestContext, deps: EngineDeps) {
+  const key = cacheKey({
     model: deps.version,
-    warehouse: question.dataSource,
-    tenant: context.principal.tenant,
-    scope: question.cacheScope,
+    warehouse: asked.question.dataSource,
+    tenant: asked.tenant,
+    scope: asked.scope,
     maxRows: deps.limits.maxRows,
   });
+  return deps.flights.run(key, context.signal, (signal) =>
+    lookUpOrAsk(key, asked, deps, { ...context, signal }),
+  );
 }
 
 async function lookUpOrAsk(
   key: CacheKey,
-  question: Question,
+  { question, lifetimeMs }: Asked,
   deps: EngineDeps,
   context: RequestContext,
 ): Promise<Answer> {
   const entry = await deps.cache.get(key);
   if (entry !== null) return { result: entry.result, storedAt: entry.storedAt, cached: true };
   const { result, storedAt } = await askWarehouse(question, deps, context);
-  const expiresAt = storedAt + deps.lifetimeMs(question.cubes ?? []);
+  const expiresAt = storedAt + lifetimeMs;
   // Nobody waits for the cache to have kept it; a cache never rejects.
   void deps.cache.set(key, { result, storedAt, expiresAt });
   return { result, storedAt, cached: false };

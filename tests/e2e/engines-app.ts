@@ -67,15 +67,21 @@ export async function openPostgres(
   model: string,
   seed: string,
   insights: string | null = null,
+  now: () => Date = () => NOW,
 ): Promise<EngineApp> {
   const database = await freshDatabase();
   await sql(database.url, seed);
   const url = `{ type: postgres, url: "${database.url}", pool: 4 }`;
-  const app = await open(model, url, insights);
+  const app = await open(model, url, insights, now);
   return appOf('postgres', app, (text) => sql(database.url, text), database.drop);
 }
 
-async function open(model: string, warehouse: string, insights: string | null): Promise<App> {
+async function open(
+  model: string,
+  warehouse: string,
+  insights: string | null,
+  now: () => Date = () => NOW,
+): Promise<App> {
   const text = `models: .
 warehouses: { default: ${warehouse} }
 explain: [analyst]
@@ -86,9 +92,7 @@ auth:
   const config = parseConfig(text, join(folder.path, 'sextant.yml'), {});
   const loaded = loadModel([{ path: 'engines.yml', text: model }]);
   const files = insights === null ? [] : [{ path: 'insights.yml', text: insights }];
-  const app = await createApp({
-    ...{ config, model: withInsights(loaded.model, files), now: () => NOW },
-  });
+  const app = await createApp({ config, model: withInsights(loaded.model, files), now });
   return { ...app, close: () => app.close().finally(folder.remove) };
 }
 

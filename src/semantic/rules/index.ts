@@ -14,6 +14,7 @@ import { multiStage } from './multi-stage.ts';
 import { policyMembers } from './policy-members.ts';
 import { preAggregations } from './pre-aggregations.ts';
 import { primaryKey } from './primary-key.ts';
+import { refreshKey } from './refresh-key.ts';
 import { rollingWindow } from './rolling-window.ts';
 import { subQuery } from './sub-query.ts';
 import { switches } from './switches.ts';
@@ -35,6 +36,7 @@ const rules: readonly Rule[] = [
   policyMembers,
   preAggregations,
   primaryKey,
+  refreshKey,
   rollingWindow,
   subQuery,
   switches,

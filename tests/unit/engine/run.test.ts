@@ -65,7 +65,7 @@ function setUp(overrides: Partial<EngineDeps> = {}) {
     cache: createMemoryCache({ maxBytes: 100_000, now }),
     flights: createSingleFlight<Answer>(),
     limits: { maxRows: 10, timeoutMs: 1_000 },
-    lifetimeMs: () => 500,
+    freshness: { lifetimeMs: () => 500, watched: () => [] },
     now,
     ...overrides,
   });

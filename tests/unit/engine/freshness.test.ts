@@ -29,7 +29,10 @@ const CUBES = `cubes:${cube(
       - { name: customers, relationship: many_to_one, sql: "{CUBE}.customer_id = {customers.id}" }
       - { name: silent, relationship: many_to_one, sql: "{CUBE}.silent_id = {silent.id}" }
 `,
-)}${cube('customers', every('30 seconds'))}${cube('silent', '')}`;
+)}${cube('customers', every('30 seconds'))}${cube('silent', '')}${cube(
+  'loaded',
+  '    refresh_key: { sql: SELECT MAX(version) FROM loads }\n',
+)}`;
 const INSIGHTS = `active_users:
   - { name: daily, cube: orders, entity: id, time: at }
   - { name: of_customers, cube: orders, entity: customers.id, time: at }
@@ -41,15 +44,16 @@ const model = withInsights(loadModel([{ path: 'c.yml', text: CUBES }]).model, [
 const TTL_MS = 300_000;
 const STEP_MS = 1_000;
 
-/** After how long the warehouse is asked again, looking every second for at most two hours. */
-async function keptFor(spec: AnySpec, ttlMs = TTL_MS): Promise<number> {
-  const state = { now: 0, runs: 0 };
+/** An engine over a warehouse that counts its questions, beside those for the value of a refresh key. */
+function setUp(ttlMs: number) {
+  const state = { now: 0, runs: 0, watched: 0, value: 'a' };
   const warehouse: Warehouse = {
     name: 'default',
     dialect: 'duckdb',
-    execute: async ({ columns }) => {
-      state.runs += 1;
-      return { columns, rows: [], truncated: false };
+    execute: async ({ sql, columns }) => {
+      const isWatch = sql.includes('MAX(version)');
+      state[isWatch ? 'watched' : 'runs'] += 1;
+      return { columns, rows: isWatch ? [[state.value]] : [], truncated: false };
     },
     stream: () => {
       throw new Error('not asked for');
@@ -70,9 +74,13 @@ async function keptFor(spec: AnySpec, ttlMs = TTL_MS): Promise<number> {
     securityContext: {},
   };
   const context = { principal, signal: new AbortController().signal, now: new Date(0) };
-  for (; state.runs < 2 && state.now <= 7_200_000; state.now += STEP_MS) {
-    await engine.run(spec, context);
-  }
+  return { state, ask: (spec: AnySpec) => engine.run(spec, context) };
+}
+
+/** After how long the warehouse is asked again, looking every second for at most two hours. */
+async function keptFor(spec: AnySpec, ttlMs = TTL_MS): Promise<number> {
+  const { state, ask } = setUp(ttlMs);
+  for (; state.runs < 2 && state.now <= 7_200_000; state.now += STEP_MS) await ask(spec);
   return state.now - STEP_MS;
 }
 
@@ -124,5 +132,21 @@ describe('an answer lives', () => {
 
   it('not at all where the cache is off', async () => {
     expect(await keptFor(asking('orders.count'), 0)).toBe(STEP_MS);
+  });
+
+  it('as long as the value of its refresh key stays, which is asked every ten seconds', async () => {
+    const { state, ask } = setUp(TTL_MS);
+    const spec = { ...asking('loaded.count'), root: 'loaded' };
+    for (; state.now < 600_000; state.now += STEP_MS) await ask(spec);
+    expect([state.runs, state.watched]).toEqual([1, 60]);
+    state.value = 'b';
+    for (; state.now < 620_000; state.now += STEP_MS) await ask(spec);
+    expect([state.runs, state.watched]).toEqual([2, 62]);
+  });
+
+  it('without its refresh key being asked where the cache is off', async () => {
+    const { state, ask } = setUp(0);
+    for (const _ of [1, 2]) await ask({ ...asking('loaded.count'), root: 'loaded' });
+    expect([state.runs, state.watched]).toEqual([2, 0]);
   });
 });

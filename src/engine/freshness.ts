@@ -1,0 +1,63 @@
+/** How long answers are true: what `refresh_key` of their cubes says, in time or in a value that changes. */
+import { lowerRefreshKey } from '../semantic/lower/refresh-key.ts';
+import type { Cube, SemanticModel } from '../semantic/model/types.ts';
+import { canonical } from '../shared/canonical.ts';
+import type { Dialect } from '../sql/dialect.ts';
+import { printQuery } from '../sql/print.ts';
+import type { Question } from './question.ts';
+
+export interface Freshness {
+  /** How long an answer from these cubes may be kept, in milliseconds. */
+  lifetimeMs(cubes: readonly string[]): number;
+  /** Values that an answer from these cubes is only good for, each to be asked once in `everyMs` at most. */
+  watched(cubes: readonly string[]): readonly Watched[];
+}
+
+export interface Watched {
+  readonly question: Question;
+  readonly everyMs: number;
+}
+
+interface OfCube {
+  readonly lifetimeMs: number;
+  readonly watched: Watched | null;
+}
+
+/** As in Cube: how often a value is asked whose cube does not say it … */
+const ASK_EVERY_MS = 10_000;
+/** … and how long an answer is kept at the most while the value stays the same. */
+const UNCHANGED_MS = 86_400_000;
+
+/** `ttlMs` is for cubes that say nothing; without it (0) nothing is kept, and so nothing watched. */
+export function freshnessOf(
+  { cubes }: Pick<SemanticModel, 'cubes'>,
+  ttlMs: number,
+  dialectOf: (dataSource: string) => Dialect,
+): Freshness {
+  if (ttlMs === 0) return { lifetimeMs: () => 0, watched: () => [] };
+  const known = new Map([...cubes].map(([name, cube]) => [name, ofCube(cube, ttlMs, dialectOf)]));
+  const of = (names: readonly string[]) => names.flatMap((name) => known.get(name) ?? []);
+  return {
+    lifetimeMs: (names) => {
+      const read = of(names);
+      return read.length === 0 ? ttlMs : Math.min(...read.map((cube) => cube.lifetimeMs));
+    },
+    watched: (names) => of(names).flatMap(({ watched }) => watched ?? []),
+  };
+}
+
+function ofCube(cube: Cube, ttlMs: number, dialectOf: (dataSource: string) => Dialect): OfCube {
+  const { everySeconds = null, sql = null } = cube.refreshKey ?? {};
+  const everyMs = everySeconds === null ? null : everySeconds * 1000;
+  if (sql === null) return { lifetimeMs: everyMs ?? ttlMs, watched: null };
+  const compiled = printQuery(lowerRefreshKey(sql), dialectOf(cube.dataSource));
+  const question: Question = {
+    compiled,
+    plan: () => `refresh_key of ${cube.name}`,
+    why: () => [],
+    dataSource: cube.dataSource,
+    ranges: [],
+    cacheScope: canonical(['refresh_key', compiled.sql]),
+  };
+  return { lifetimeMs: UNCHANGED_MS, watched: { question, everyMs: everyMs ?? ASK_EVERY_MS } };
+}
