@@ -57,6 +57,7 @@ function ofCube(cube: Cube, ttlMs: number, dialectOf: (dataSource: string) => Di
     why: () => [],
     dataSource: cube.dataSource,
     ranges: [],
+    cost: 1,
     cacheScope: canonical(['refresh_key', compiled.sql]),
   };
   return { lifetimeMs: UNCHANGED_MS, watched: { question, everyMs: everyMs ?? ASK_EVERY_MS } };

@@ -3,6 +3,7 @@ import { cacheKey } from '../cache/key.ts';
 import type { SingleFlight } from '../cache/single-flight.ts';
 import { canonical } from '../shared/canonical.ts';
 import { GatewayError, isGatewayError } from '../shared/errors.ts';
+import type { Principal } from '../shared/principal.ts';
 import type { ResultSet } from '../shared/values.ts';
 import type { Warehouse } from '../warehouse/warehouse.ts';
 import { type Admission, OPEN_DOORS } from './admission.ts';
@@ -84,9 +85,15 @@ interface Asked {
   readonly lifetimeMs: number;
 }
 
+/** Asks what no caller sees and every tenant shares: at nobody's expense, and in a line of its own. */
+const GATEWAY: Principal = {
+  ...{ subject: 'gateway', via: 'jwt', tenant: null, roles: new Set() },
+  securityContext: {},
+};
+
 /**
  * An answer is only good for the values that its cubes watch, so they are part of its scope. They are looked
- * up as any question is: from the cache, by one flight, within the deadline, in a place of the caller's.
+ * up as any question is: from the cache, by one flight, within the deadline and the warehouse's places.
  */
 async function currentQuestion(
   question: Question,
@@ -99,11 +106,10 @@ async function currentQuestion(
   const watched = deps.freshness.watched(cubes);
   if (watched.length === 0) return { ...base, scope: cacheScope };
   const values = await Promise.all(
-    watched.map(async (one) => {
-      // The same for every tenant: no caller sees it.
-      const asked = { question: one.question, tenant: null, lifetimeMs: one.everyMs };
-      const scope = one.question.cacheScope;
-      return (await answer({ ...asked, scope }, context, deps)).value.result.rows;
+    watched.map(async ({ question: one, everyMs }) => {
+      const asked = { question: one, scope: one.cacheScope, tenant: null, lifetimeMs: everyMs };
+      const { value } = await answer(asked, { ...context, principal: GATEWAY }, deps);
+      return value.result.rows;
     }),
   );
   return { ...base, scope: canonical([cacheScope, values]) };

@@ -46,7 +46,7 @@ const STEP_MS = 1_000;
 
 /** An engine over a warehouse that counts its questions, beside those for the value of a refresh key. */
 function setUp(ttlMs: number) {
-  const state = { now: 0, runs: 0, watched: 0, value: 'a' };
+  const state = { now: 0, runs: 0, watched: 0, value: 'a', payers: [] as (string | null)[] };
   const warehouse: Warehouse = {
     name: 'default',
     dialect: 'duckdb',
@@ -67,6 +67,12 @@ function setUp(ttlMs: number) {
     cache: createMemoryCache({ maxBytes: 1_000_000, now }),
     flights: createSingleFlight<Answer>(),
     limits: { rows: 100, maxRows: 1000, timeoutMs: 1000 },
+    admission: {
+      enter: async ({ principal: payer }) => {
+        state.payers.push(payer.tenant);
+        return { leave: () => undefined };
+      },
+    },
     ...{ explain: [], ttlMs, now },
   });
   const principal = {
@@ -142,6 +148,8 @@ describe('an answer lives', () => {
     state.value = 'b';
     for (; state.now < 620_000; state.now += STEP_MS) await ask(spec);
     expect([state.runs, state.watched]).toEqual([2, 62]);
+    // Nobody pays for what all tenants share.
+    expect(state.payers.filter((tenant) => tenant !== null)).toEqual(['t1', 't1']);
   });
 
   it('without its refresh key being asked where the cache is off', async () => {
