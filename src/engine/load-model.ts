@@ -54,7 +54,7 @@ function dataSourceIssues(
 ): readonly ModelIssue[] {
   if (warehouses === null) return [];
   return [...model.cubes.values()]
-    .filter((cube) => !warehouses.has(cube.dataSource))
+    .filter(({ dataSource }) => dataSource !== '' && !warehouses.has(dataSource))
     .map((cube) => {
       const near = nearest(cube.dataSource, warehouses);
       const hint = near === undefined ? '' : ` Did you mean ${near}?`;

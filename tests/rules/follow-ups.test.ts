@@ -138,6 +138,31 @@ describe('several broken parts', () => {
     ]);
   });
 
+  it('of which one is a word at the top of a file hide no unknown names', () => {
+    const issues = issuesWith(
+      { ...customers, text: `version: 2\n${customers.text}` },
+      edited(insights, ['cube: orders', 'cube: orderz']),
+    );
+    expect(issues.map(({ message }) => message)).toEqual([
+      expect.stringContaining('Unknown key version.'),
+      'There is no cube orderz. Did you mean orders?',
+    ]);
+  });
+
+  it('of which one is a data source set no cubes apart', () => {
+    const source = (key: string) => [
+      edited(customers, [
+        '    sql_table: customers',
+        `    ${key}: other\n    sql_table: customers`,
+      ]),
+      edited(customers, ['    sql_table: regions', `    ${key}: other\n    sql_table: regions`]),
+    ];
+    for (const file of source('datasource')) {
+      expect(issuesWith(file).map(({ rule }) => rule)).toEqual(['document']);
+    }
+    expect(issuesWith(...source('data_source')).length).toBeGreaterThan(0);
+  });
+
   it('do not hide a name of another cube that is called alike', () => {
     const issues = issuesWith(
       edited(orders, [

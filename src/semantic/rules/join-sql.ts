@@ -32,10 +32,15 @@ function problems(model: SemanticModel, cube: Cube, join: Join): readonly string
     }
   }
   const other = model.cubes.get(join.to);
-  if (other !== undefined && other.dataSource !== cube.dataSource) {
+  if (other !== undefined && areApart(cube.dataSource, other.dataSource)) {
     found.push(
       `${cube.name} and ${join.to} live in different data sources (${cube.dataSource}, ${other.dataSource}) and cannot be joined.`,
     );
   }
   return found;
+}
+
+/** Where one cannot be read, that is said elsewhere. */
+function areApart(a: string, b: string): boolean {
+  return a !== b && a !== '' && b !== '';
 }

@@ -1,4 +1,5 @@
 /** One cube. */
+import { damageOf, lacksAny } from '../damage.ts';
 import type { HierarchyDoc, JoinDoc, SegmentDoc } from '../document/members.ts';
 import { CARDINALITIES } from '../document/members.ts';
 import type { CubeDoc } from '../document/schema.ts';
@@ -23,7 +24,7 @@ export function buildCube(build: Build, doc: CubeDoc, typeOf: DimensionTypes): C
   return {
     ...base,
     source: sourceOf(build, doc),
-    dataSource: doc.data_source ?? 'default',
+    dataSource: dataSourceOf(build, doc),
     primaryKey: dimensions.filter((d) => d.primaryKey).map((d) => d.name),
     dimensions: byName(dimensions),
     measures: byName(measures),
@@ -34,6 +35,12 @@ export function buildCube(build: Build, doc: CubeDoc, typeOf: DimensionTypes): C
     refreshKey: refreshKeyOf(build, owner, doc.refresh_key),
     preAggregations: (doc.pre_aggregations ?? []).map((p) => buildPreAggregation(build, owner, p)),
   };
+}
+
+/** Empty where it cannot be read: then nobody knows which it is. */
+function dataSourceOf(build: Build, doc: CubeDoc): string {
+  if (doc.data_source !== undefined) return doc.data_source;
+  return lacksAny(damageOf(build, doc), ['data_source']) ? '' : 'default';
 }
 
 function byName<T extends { readonly name: string }>(list: readonly T[]): ReadonlyMap<string, T> {

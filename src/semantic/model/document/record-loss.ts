@@ -60,6 +60,8 @@ export function recordLoss(losses: LossRecord, lost: Lost): void {
 
 /** Whole entries of a file, or a whole list of them. */
 function recordThings(losses: LossRecord, { path, value, named }: Lost): void {
+  // Of a single word under a key of the file nothing is lost.
+  if (path.length === 1 && (typeof value !== 'object' || value === null)) return;
   const entries = path.length === 1 && Array.isArray(value) ? value : [value];
   for (const entry of entries) {
     const name = nameOf(entry);
