@@ -9,6 +9,7 @@ import { firstQuery } from '../../demo/first-query.ts';
 import { personas } from '../../demo/personas.ts';
 import { copyDemoToPostgres } from '../../demo/postgres.ts';
 import { loadModelFolder } from '../../src/engine/load-model.ts';
+import { withInsights } from '../../src/semantic/model/insights/with-insights.ts';
 import type { Cube, SemanticModel } from '../../src/semantic/model/types.ts';
 import { freshDatabase } from '../setup/servers.ts';
 import { type DemoApp, demoApp, PLATFORM, rowsOf } from './demo-app.ts';
@@ -95,8 +96,17 @@ function shown(members: Cube['dimensions'] | Cube['measures']): readonly string[
   return [...members.values()].filter((member) => member.public).map((member) => member.name);
 }
 
+const guide = readFileSync('docs/insights.md', 'utf8');
+
+test('every model of the guide to insights loads over the cubes of the demo', () => {
+  const models = [...guide.matchAll(/^```yaml\n(.*?)^```/gms)].map(([, text]) => text ?? '');
+  expect(models.length).toBeGreaterThan(6);
+  for (const text of models) {
+    expect(withInsights(model, [{ path: 'guide.yml', text }]).insights, text).toBeDefined();
+  }
+});
+
 describe('every example of the guide to insights answers alike on both databases', () => {
-  const guide = readFileSync('docs/insights.md', 'utf8');
   const examples = [...guide.matchAll(/^```graphql\n(.*?)^```/gms)].map(([, text]) => text ?? '');
   test.each(examples.map((text) => [/\w+/.exec(text)?.[0] ?? '', text]))('%s', async (_, text) => {
     const [one, other] = await Promise.all([app.ask(text), onPostgres.ask(text)]);
