@@ -20,7 +20,7 @@ const EXTERNAL = [
 
 /** Bundled CommonJS asks for Node's own modules by `require`, which an ES module does not have. */
 const REQUIRE =
-  "import { createRequire } from 'node:module'; const require = createRequire(import.meta.url);";
+  "import { createRequire as requireFrom } from 'node:module'; const require = requireFrom(import.meta.url);";
 
 /** @throws Error, after esbuild has printed what is wrong */
 function build(outdir) {

@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto';
 import { access, mkdir, readFile, rename, rm, writeFile } from 'node:fs/promises';
 import { dirname, resolve } from 'node:path';
-import { DuckDBInstance, version } from '@duckdb/node-api';
+import { loadDriver } from '../src/warehouse/duckdb-driver.ts';
 import { calendarSteps } from './calendar.ts';
 import { commerceSteps } from './commerce.ts';
 import { olistSteps, requireOlistFiles } from './olist.ts';
@@ -32,7 +32,7 @@ function demoSteps({ scale = 1, data }: DemoOptions): readonly Step[] {
 
 /** Changes whenever a statement of the generator does, so that an old file is never taken for a new one. */
 function stampOf(steps: readonly Step[]): string {
-  const text = JSON.stringify([version(), steps.map((step) => step.sql)]);
+  const text = JSON.stringify([loadDriver().version(), steps.map((step) => step.sql)]);
   return createHash('sha256').update(text).digest('hex');
 }
 
@@ -64,7 +64,7 @@ export async function isDemoCurrent(path: string, options: DemoOptions = {}): Pr
 
 async function runSteps(path: string, steps: readonly Step[], options: DemoOptions): Promise<void> {
   const settings = options.threads === undefined ? {} : { threads: String(options.threads) };
-  const instance = await DuckDBInstance.create(path, settings);
+  const instance = await loadDriver().DuckDBInstance.create(path, settings);
   try {
     const connection = await instance.connect();
     for (const [i, step] of steps.entries()) {

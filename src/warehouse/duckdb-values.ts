@@ -1,10 +1,8 @@
 import type { DuckDBPreparedStatement, DuckDBVector } from '@duckdb/node-api';
 import type { Cell, Column, ValueType } from '../shared/values.ts';
 import type { Param } from '../sql/dialect.ts';
+import type { Driver } from './duckdb-driver.ts';
 import { normalizeCell, type RawCell } from './values.ts';
-
-/** The driver, loaded when the first warehouse opens. */
-export type Driver = typeof import('@duckdb/node-api');
 
 type Value = Exclude<Cell, null>;
 type Bind = (to: DuckDBPreparedStatement, at: number, value: Value, driver: Driver) => void;

@@ -5,7 +5,8 @@ import type { Cell, ResultSet } from '../shared/values.ts';
 import type { CompiledQuery } from '../sql/dialect.ts';
 import { abortError, onAbort } from './abort.ts';
 import { collect } from './collect.ts';
-import { bindParam, type Driver, readColumn } from './duckdb-values.ts';
+import { type Driver, loadDriver } from './duckdb-driver.ts';
+import { bindParam, readColumn } from './duckdb-values.ts';
 import { createSlots } from './slots.ts';
 import type { ExecuteOptions, Warehouse } from './warehouse.ts';
 
@@ -34,7 +35,7 @@ const INTERRUPT_EVERY_MS = 20;
 
 /** Opens the embedded database in this process. A file can be open for writing in one process only. */
 export async function openDuckdb(name: string, options: DuckdbOptions): Promise<Warehouse> {
-  const driver = await import('@duckdb/node-api');
+  const driver = loadDriver();
   const instance = await openInstance(driver, options);
   // Every running query holds a thread of libuv's pool: more at once would stall files and DNS.
   const slots = createSlots<Connection>(availableParallelism(), async () => ({
