@@ -26,6 +26,7 @@ import {
   type ChainRequest,
   exclusionOf,
   flagOf,
+  greatestBefore,
   type Levels,
   materialized,
   timeOf,
@@ -122,17 +123,9 @@ const barrierColumns = ({ shape }: ChainRequest, of: Expr) =>
   shape.exclusions.length === 0 ? [] : [column(of, BARRIER, 'timestamp')];
 
 /** Exclusions stand behind the events of their instant: those before an event are earlier. */
-function latestExclusion({ shape, identity }: ChainRequest): Expr {
-  const exclusions = shape.exclusions.map((_, index) => col(null, exclusionOf(index + 1)));
-  return over(aggregate('max', [when(or(...exclusions), col(null, 'ts'))]), {
-    partitionBy: identity.map((name) => col(null, name)),
-    orderBy: [order(col(null, 'place'))],
-    frame: {
-      unit: 'rows',
-      from: { kind: 'unbounded_preceding' },
-      to: { kind: 'preceding', n: 1 },
-    },
-  });
+function latestExclusion(chain: ChainRequest): Expr {
+  const exclusions = chain.shape.exclusions.map((_, index) => col(null, exclusionOf(index + 1)));
+  return greatestBefore(chain, when(or(...exclusions), col(null, 'ts')));
 }
 
 const matches = (steps: readonly number[]): Expr =>

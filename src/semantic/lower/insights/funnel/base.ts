@@ -5,7 +5,7 @@
  */
 import type { ValueType } from '../../../../shared/values.ts';
 import type { Cte, Expr, OrderBy, Query } from '../../../../sql/ast.ts';
-import { caseWhen, col, cte, literal, or, order } from '../../../../sql/build.ts';
+import { aggregate, caseWhen, col, cte, literal, or, order, over } from '../../../../sql/build.ts';
 import { blocksOf, type FunnelShape, stepsOf } from '../../../insights/funnel/shape.ts';
 import { branch } from '../when.ts';
 
@@ -101,6 +101,19 @@ export function eventOrder(shape: FunnelShape): readonly OrderBy[] {
   );
   const ties = shape.order === 'sequential' && blocks.at(-1) !== 1 ? [order(block)] : [];
   return [order(col(null, 'ts')), ...ties, order(col(null, 'key'))];
+}
+
+/** The greatest value over all earlier events of the same identity, by `place`. */
+export function greatestBefore({ identity }: ChainRequest, of: Expr): Expr {
+  return over(aggregate('max', [of]), {
+    partitionBy: identity.map((name) => col(null, name)),
+    orderBy: [order(col(null, 'place'))],
+    frame: {
+      unit: 'rows',
+      from: { kind: 'unbounded_preceding' },
+      to: { kind: 'preceding', n: 1 },
+    },
+  });
 }
 
 export const materialized = (name: string, query: Query): Cte => cte(name, query, true);

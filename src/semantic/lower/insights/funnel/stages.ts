@@ -23,6 +23,7 @@ import {
   columnsOf,
   exclusionOf,
   flagOf,
+  greatestBefore,
   type Levels,
   levelColumn,
   materialized,
@@ -137,18 +138,6 @@ function before(request: ChainRequest, of: Expr): Expr {
   return over(call('lag', of), {
     partitionBy: [...request.identity, ...copies].map((name) => col(null, name)),
     orderBy: [order(col(null, 'place'))],
-  });
-}
-
-function greatestBefore({ identity }: ChainRequest, of: Expr): Expr {
-  return over(aggregate('max', [of]), {
-    partitionBy: identity.map((name) => col(null, name)),
-    orderBy: [order(col(null, 'place'))],
-    frame: {
-      unit: 'rows',
-      from: { kind: 'unbounded_preceding' },
-      to: { kind: 'preceding', n: 1 },
-    },
   });
 }
 
