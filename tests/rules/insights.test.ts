@@ -10,6 +10,7 @@ cubes:
     sql_table: events
     joins:
       - { name: users, relationship: many_to_one, sql: "{CUBE}.user_id = {users.user_id}" }
+      - { name: accounts, relationship: many_to_one, sql: "{CUBE}.account_id = {accounts.account_id}" }
     dimensions:
       - { name: event_id, sql: event_id, type: number, primary_key: true }
       - { name: user_id, sql: user_id, type: number }
@@ -27,6 +28,16 @@ cubes:
       - group: viewer
         row_level:
           filters: [{ member: tenant_id, operator: equals, values: ["{ securityContext.tenant }"] }]
+  - name: accounts
+    sql_table: accounts
+    dimensions:
+      - { name: account_id, sql: account_id, type: number, primary_key: true }
+      - { name: tier, sql: tier, type: string }
+      - { name: owner, sql: owner, type: string }
+    access_policy:
+      - group: viewer
+        row_level:
+          filters: [{ member: owner, operator: equals, values: ["{ securityContext.tenant }"] }]
   - name: users
     sql_table: users
     meta: { tenancy: shared }
@@ -187,6 +198,13 @@ retention:
     expect(issuesOf(benchmark('unit: tenant_id, breakdowns: [tenant_id, event_id]'))).toEqual([
       expect.stringContaining('tenant_id tells the contributors apart'),
       expect.stringContaining('event_id tells the contributors apart'),
+    ]);
+    expect(issuesOf(benchmark('unit: tenant_id, breakdowns: [users.plan, accounts.tier]'))).toEqual(
+      [expect.stringContaining('Each tenant sees rows of its own of accounts')],
+    );
+    const filters = 'filters: [{ or: [{ member: accounts.tier, operator: set }] }]';
+    expect(issuesOf(benchmark(`unit: tenant_id, ${filters}`))).toEqual([
+      expect.stringContaining('Each tenant sees rows of its own of accounts'),
     ]);
     expect(issuesOf(benchmark('unit: country'))).toEqual([
       expect.stringContaining('No row policy of events binds country to securityContext'),

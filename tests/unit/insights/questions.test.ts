@@ -19,6 +19,8 @@ const CUBES = `
 cubes:
   - name: jobs
     sql_table: jobs
+    joins:
+      - { name: stages, relationship: many_to_one, sql: "{CUBE}.id = {stages.id}" }
     dimensions:
       - { name: id, sql: id, type: number, primary_key: true }
       - { name: tenant_id, sql: tenant_id, type: string }
@@ -27,7 +29,8 @@ cubes:
     measures:
       - { name: count, type: count }
       - { name: failed, type: count, filters: [{ sql: "{CUBE}.failed" }] }
-      - { name: error_rate, type: number, sql: "1.0 * {failed} / {count}" }${POLICY}
+      - { name: error_rate, type: number, sql: "1.0 * {failed} / {count}" }
+      - { name: led, type: count, filters: [{ sql: "{stages.stage} = 'lead'" }] }${POLICY}
   - name: stages
     sql_table: stages
     dimensions:
@@ -42,6 +45,7 @@ cubes:
 const INSIGHTS = `
 benchmarks:
   - { name: error_rate_benchmark, cube: jobs, unit: tenant_id, measure: error_rate, breakdowns: [market], granularity: month, round: 6 }
+  - { name: led_benchmark, cube: jobs, unit: tenant_id, measure: led, granularity: month }
 stalled:
   - { name: stalled_deals, cube: stages, entity: deal, time: entered_at, stage: stage, days: 30,
       done: [{ member: stage, operator: equals, values: [signed, lost] }] }
@@ -259,6 +263,11 @@ describe('a benchmark', () => {
       expect(await refusal(benchmark(attack), caller('t0')), JSON.stringify(attack)).toBe(code);
     }
     expect(await refusal(benchmark(), caller('t0', 'stranger'))).toBe('UNKNOWN_MEMBER');
+  });
+
+  it('is no mixture of what each tenant sees of a joined cube', async () => {
+    const led = benchmark({ insight: 'led_benchmark', breakdown: null });
+    expect(await refusal(led, caller('t0'))).toBe('INCOMPATIBLE_MEMBERS');
   });
 
   it("does not move when the caller's own rows do", async () => {

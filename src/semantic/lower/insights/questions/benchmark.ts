@@ -129,6 +129,7 @@ function unitsOf(
   const spec = unitsSpec(insight, breakdown, range);
   // Every unit counts, however many rows a caller may have.
   const resolved = { ...resolveQuery(spec, context), limit: Number.MAX_SAFE_INTEGER };
+  checkShared(insight, resolved, context.model);
   const program = planQuery(resolved);
   const { safeDivide } = context.dialectOf(resolved.dataSource);
   const named = [...resolved.keys, ...resolved.measures];
@@ -143,6 +144,20 @@ function unitsOf(
     unitType: resolved.keys.find(({ as }) => as === 'unit')?.type ?? 'string',
     keyType: resolved.keys.find(({ as }) => as === 'value')?.type ?? 'string',
   };
+}
+
+/** The last door: what its measures join must be everyone's, as the rows of its own cube are here. */
+function checkShared(
+  { name, cube }: Benchmark,
+  { frames }: ResolvedQuery,
+  { cubes }: SemanticModel,
+): void {
+  const read = frames.flatMap(({ nodes }) => nodes.flatMap(({ path }) => path.at(-1) ?? []));
+  const closed = read.find((one) => one !== cube && cubes.get(one)?.access.kind === 'policies');
+  if (closed === undefined) return;
+  throw new GatewayError('INCOMPATIBLE_MEMBERS', {
+    problem: `${name} reads ${closed}, of which each tenant sees rows of its own`,
+  });
 }
 
 function unitsSpec(insight: Benchmark, breakdown: string | null, range: TimeRangeSpec): QuerySpec {

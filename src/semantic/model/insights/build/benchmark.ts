@@ -1,3 +1,5 @@
+import type { SourcePosition } from '../../../../shared/errors.ts';
+import type { FilterSpec } from '../../../query/spec.ts';
 import { report } from '../../build/build.ts';
 import { lacksAny } from '../../damage.ts';
 import type { BenchmarkDoc } from '../../document/insights.ts';
@@ -21,7 +23,9 @@ export function buildBenchmark(build: InsightBuild, doc: BenchmarkDoc): Benchmar
   const cube = cubeOf(build, doc);
   const insight = insightOf(build, cube, doc);
   const unit = memberAt(build, cube.name, doc, 'unit');
+  const breakdowns = membersAt(build, cube.name, doc, 'breakdowns');
   checkBreakdowns(build, cube, doc, unit);
+  checkJoined(build, doc, { unit, breakdowns, filter: insight.filter });
   return {
     ...insight,
     unit,
@@ -31,7 +35,7 @@ export function buildBenchmark(build: InsightBuild, doc: BenchmarkDoc): Benchmar
       doc.weight === undefined
         ? rowsOf(build, cube, doc)
         : measureAt(build, cube.name, doc, 'weight'),
-    breakdowns: membersAt(build, cube.name, doc, 'breakdowns'),
+    breakdowns,
     time: timeAt(build, cube, doc),
     granularity: doc.granularity ?? 'month',
     minContributors: doc.min_contributors ?? 5,
@@ -92,6 +96,41 @@ function checkBreakdowns(
   if (doc.args === undefined) return;
   const message = 'A benchmark has no arguments of its own: each of its breakdowns is one.';
   report(build, RULE, message, build.map.at(doc, 'args'));
+}
+
+/** A benchmark opens the rows of its own cube alone: of another each tenant would see a part, and that of others. */
+function checkJoined(
+  build: InsightBuild,
+  doc: BenchmarkDoc,
+  { unit, breakdowns, filter }: Pick<Benchmark, 'unit' | 'breakdowns' | 'filter'>,
+): void {
+  const closed = (path: readonly string[]) =>
+    path.find((name) => build.model.cubes.get(name)?.access.kind === 'policies');
+  const say = (cube: string) =>
+    `Each tenant sees rows of its own of ${cube}: a benchmark joins cubes that all tenants share (meta: { tenancy: shared }).`;
+  const check = (path: readonly string[], at: SourcePosition) => {
+    const cube = closed(path);
+    if (cube) report(build, RULE, say(cube), at);
+  };
+  check(unit.path, build.map.at(doc, 'unit'));
+  for (const [index, { path }] of breakdowns.entries()) {
+    check(path, build.map.at(doc.breakdowns ?? [], index));
+  }
+  const joined = membersIn(filter).flatMap((name) => name.split('.').slice(1, -1));
+  check(joined, build.map.at(doc, 'filters'));
+}
+
+function membersIn(filter: FilterSpec | null): readonly string[] {
+  if (filter === null) return [];
+  switch (filter.kind) {
+    case 'and':
+    case 'or':
+      return filter.of.flatMap(membersIn);
+    case 'not':
+      return membersIn(filter.of);
+    default:
+      return [filter.member];
+  }
 }
 
 /** Where the security context holds the unit that a row policy lets its caller see. */

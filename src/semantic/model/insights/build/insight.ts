@@ -10,16 +10,8 @@ interface InsightDoc extends DescribedDoc {
 
 /** Arguments that insights have anyway. */
 const RESERVED = new Set([
-  'time',
-  'where',
-  'breakdown',
-  'window',
-  'first',
-  'after',
-  'timezone',
-  'metric',
-  'days',
-  'granularity',
+  ...['time', 'where', 'segments', 'timezone', 'breakdown', 'window', 'attribution', 'first'],
+  ...['after', 'metric', 'days', 'granularity', 'as_of', 'asOf'],
 ]);
 
 export function insightOf(build: InsightBuild, cube: Cube, doc: InsightDoc): Insight {
