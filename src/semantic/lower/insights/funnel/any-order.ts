@@ -28,7 +28,6 @@ import {
   flagOf,
   greatestBefore,
   type Levels,
-  materialized,
   timeOf,
 } from './base.ts';
 
@@ -50,8 +49,8 @@ export function anyOrderPaths(chain: ChainRequest): Levels {
   return {
     ctes: [
       cte('recent', recentRows(chain), false),
-      materialized('deepest', deepestRows(chain)),
-      materialized('paths', pathRows(chain)),
+      cte('deepest', deepestRows(chain)),
+      cte('paths', pathRows(chain)),
     ],
     name: 'paths',
   };

@@ -5,6 +5,7 @@ import {
   caseWhen,
   col,
   column,
+  cte,
   cteRef,
   derived,
   eq,
@@ -21,7 +22,6 @@ import {
   type ChainRequest,
   type FunnelBase,
   flagOf,
-  materialized,
   type Paths,
   placeOf,
   reachedOf,
@@ -48,7 +48,7 @@ export function attributed(request: Request, chain: ChainRequest, paths: Paths):
     : request.shape.order === 'any'
       ? joined(request, chain, paths, instantValues(chain), timeOf, 'ts')
       : fromTies(request, chain, paths);
-  return { ctes: [...paths.ctes, materialized('attributed', rows)], name: 'attributed' };
+  return { ctes: [...paths.ctes, cte('attributed', rows)], name: 'attributed' };
 }
 
 /** By the one row of `values` at the place or the time of the event. */

@@ -1,11 +1,11 @@
 /**
- * Funnels as SQL. `base.ts` says what events must look like; `cascade.ts`, `stages.ts` and `any-order.ts`
+ * Funnels as SQL. `base.ts` says what events must look like, `events.ts` which of them count; `cascade.ts`, `stages.ts` and `any-order.ts`
  * find for each step the chains that end there; `paths.ts` makes one row per entity of them; `report.ts`
  * counts. Nothing here knows a cube: the events' query carries policies and filters inside.
  */
 import type { ValueType } from '../../../../shared/values.ts';
-import type { Cte, Expr, OrderBy, Query } from '../../../../sql/ast.ts';
-import { aggregate, caseWhen, col, cte, literal, or, order, over } from '../../../../sql/build.ts';
+import type { Cte, Expr, OrderBy, Select } from '../../../../sql/ast.ts';
+import { aggregate, caseWhen, col, literal, or, order, over } from '../../../../sql/build.ts';
 import { blocksOf, type FunnelShape, stepsOf } from '../../../insights/funnel/shape.ts';
 import { branch } from '../when.ts';
 
@@ -16,7 +16,7 @@ import { branch } from '../when.ts';
  * only those that match something.
  */
 export interface FunnelBase {
-  readonly query: Query;
+  readonly query: Select;
   readonly types: {
     readonly entity: ValueType;
     readonly key: ValueType;
@@ -115,5 +115,3 @@ export function greatestBefore({ identity }: ChainRequest, of: Expr): Expr {
     },
   });
 }
-
-export const materialized = (name: string, query: Query): Cte => cte(name, query, true);

@@ -31,7 +31,6 @@ import {
   flagOf,
   type Levels,
   levelColumn,
-  materialized,
   placeOf,
   resultColumns,
   timeOf,
@@ -50,7 +49,7 @@ const levelCte = (level: number): string => `chains_${level}`;
 export function cascadeLevels(request: ChainRequest): Levels {
   const steps = stepsOf(request.shape);
   const chains = steps.map((step) =>
-    materialized(levelCte(step), step === 1 ? firstChains(request) : nextChains(request, step)),
+    cte(levelCte(step), step === 1 ? firstChains(request) : nextChains(request, step)),
   );
   const rows = unionAll(steps.map((step) => levelRows(request, step)));
   return {

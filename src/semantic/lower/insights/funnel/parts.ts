@@ -1,4 +1,4 @@
-import type { Query, Relation, SelectColumn } from '../../../../sql/ast.ts';
+import type { Query, Relation, Select, SelectColumn } from '../../../../sql/ast.ts';
 import {
   addInterval,
   aggregate,
@@ -41,7 +41,7 @@ function passedColumns(shape: FunnelShape, from: string): readonly SelectColumn[
 }
 
 /** A copy of each entity per value; NULL is a value too. */
-export function perValue(request: Events): Query {
+export function perValue(request: Events): Select {
   const value = col('e', 'value');
   const text = call('concat', param('string', '='), cast(value, 'string'));
   return select({
@@ -83,7 +83,7 @@ export function valued(shape: FunnelShape, paths: Paths, times: boolean): Relati
  * Each event once for every period in which a first step could still lead to it; a chain in any order
  * has no first step to enter by and lies inside its period.
  */
-export function perPeriod(request: Events, periods: EntryPeriods, bucketing: Bucketing): Query {
+export function perPeriod(request: Events, periods: EntryPeriods, bucketing: Bucketing): Select {
   const { shape } = request;
   const reach = shape.order === 'any' ? 0 : periods.reach;
   const part = subtract(col('e', 'place'), col('b', 'back'));

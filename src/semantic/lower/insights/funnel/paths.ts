@@ -4,6 +4,7 @@ import {
   caseWhen,
   col,
   column,
+  cte,
   cteRef,
   eq,
   isNotNull,
@@ -19,13 +20,13 @@ import {
   type FunnelBase,
   type Levels,
   levelColumn,
-  materialized,
   type Paths,
   placeOf,
   reachedOf,
   timeOf,
 } from './base.ts';
 import { cascadeLevels } from './cascade.ts';
+import { eventCtes } from './events.ts';
 import { placedEvents } from './placed.ts';
 import { stageLevels } from './stages.ts';
 
@@ -43,15 +44,13 @@ export interface PathsRequest {
 /** How far each entity came, and with an attribution whose `value` it is counted under. */
 export function funnelPaths(request: PathsRequest): Paths {
   const chain = chainRequest(request);
-  const events = materialized('events', request.base.query);
   const prepared = needsPlace(request, chain)
     ? placedEvents(chain, request.attribution !== null)
     : [];
   const found = levelsOf(request, chain);
-  const ctes = [events, ...prepared, ...found.ctes];
+  const ctes = [...eventCtes(request.base, chain), ...prepared, ...found.ctes];
   const name = 'paths';
-  const rows =
-    request.shape.order === 'any' ? [] : [materialized(name, pathRows(request, chain, found))];
+  const rows = request.shape.order === 'any' ? [] : [cte(name, pathRows(request, chain, found))];
   const paths = { ctes: [...ctes, ...rows], name };
   return request.attribution === null
     ? paths

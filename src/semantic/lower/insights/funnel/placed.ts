@@ -3,6 +3,7 @@ import {
   call,
   col,
   column,
+  cte,
   cteRef,
   derived,
   eq,
@@ -14,14 +15,7 @@ import {
   unionAll,
 } from '../../../../sql/build.ts';
 import { type FunnelShape, stepsOf } from '../../../insights/funnel/shape.ts';
-import {
-  anyStep,
-  type ChainRequest,
-  eventOrder,
-  exclusionOf,
-  flagOf,
-  materialized,
-} from './base.ts';
+import { anyStep, type ChainRequest, eventOrder, exclusionOf, flagOf } from './base.ts';
 
 /**
  * The CTE `placed`: events with their `place` in their entity's total order, from 1. Exclusions are rows
@@ -43,7 +37,7 @@ export function placedEvents(chain: ChainRequest, values: boolean): readonly Cte
     from: rows,
     where: rows.kind === 'cte' ? stepEvents(chain.shape) : null,
   });
-  return [materialized('placed', placed)];
+  return [cte('placed', placed)];
 }
 
 const isExclusion = (chain: ChainRequest): boolean => chain.shape.exclusions.length > 0;

@@ -26,7 +26,6 @@ import {
   greatestBefore,
   type Levels,
   levelColumn,
-  materialized,
   placeOf,
   resultColumns,
   timeOf,
@@ -81,7 +80,7 @@ function levelsSoFar(request: ChainRequest, step: number): readonly string[] {
 function firstStage(request: ChainRequest): Cte {
   const own = ownColumns(request, 1, col(null, flagOf(1)));
   const columns = [...passedColumns(request).map(same), ...own];
-  return cte(stageName(1), select({ columns, from: cteRef(request.events) }), false);
+  return cte(stageName(1), select({ columns, from: cteRef(request.events) }));
 }
 
 /** The event's own time (and place) as the last of a chain, where it is one. */
@@ -114,11 +113,7 @@ function stage(request: ChainRequest, step: number): readonly Cte[] {
     columns: [...known, ...carried, ...ownColumns(request, step, valid)],
     from: cteRef(`offers_${step}`),
   });
-  const last = step === request.shape.steps.length;
-  return [
-    cte(`offers_${step}`, offers, false),
-    last ? materialized(stageName(step), taken) : cte(stageName(step), taken, false),
-  ];
+  return [cte(`offers_${step}`, offers), cte(stageName(step), taken)];
 }
 
 /** The carried value of one column from the chains before an event: of each step that may precede it. */

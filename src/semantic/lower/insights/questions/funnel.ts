@@ -1,6 +1,6 @@
 import { GatewayError } from '../../../../shared/errors.ts';
 import type { Interval } from '../../../../shared/values.ts';
-import type { Query } from '../../../../sql/ast.ts';
+import type { Query, Select } from '../../../../sql/ast.ts';
 import { and, cast, col, column, derived, select } from '../../../../sql/build.ts';
 import { entryPeriods } from '../../../insights/funnel/entry-periods.ts';
 import { overlappingSteps } from '../../../insights/funnel/overlaps.ts';
@@ -169,7 +169,7 @@ function anyOf({ order, steps, exclusions }: Funnel): FilterSpec | null {
 }
 
 /** The columns that funnels are computed from, of the rows that were planned. */
-function placed(base: BaseRows, shape: FunnelShape): Query {
+function placed(base: BaseRows, shape: FunnelShape): Select {
   const of = (name: string) => col('r', name);
   const hasInside = base.resolved.columns.some(({ name }) => name === 'inside');
   const hasValue = base.resolved.columns.some(({ name }) => name === 'value');

@@ -1,0 +1,56 @@
+import type { Cte, Select } from '../../../../sql/ast.ts';
+import {
+  addInterval,
+  aggregate,
+  and,
+  col,
+  column,
+  cte,
+  cteRef,
+  eq,
+  gte,
+  innerJoin,
+  lte,
+  select,
+} from '../../../../sql/build.ts';
+import { type ChainRequest, type FunnelBase, flagOf } from './base.ts';
+
+/**
+ * The CTE `events`. Whoever never starts, and what lies outside of all windows of those who do, is left out
+ * first: what follows sorts all that it is given. A funnel in any order starts with any step.
+ */
+export function eventCtes({ query }: FunnelBase, chain: ChainRequest): readonly Cte[] {
+  if (chain.shape.order === 'any') return [cte('events', query)];
+  return [
+    // Read twice, which costs less than to keep it.
+    cte('all_events', query, false),
+    cte('starts', starts(chain)),
+    cte('events', withinWindows(query, chain)),
+  ];
+}
+
+/** By identity, the first start and the end of the last window. */
+function starts({ identity, shape }: ChainRequest): Select {
+  const ts = col(null, 'ts');
+  const latest = addInterval(aggregate('max', [ts]), shape.window);
+  return select({
+    columns: [
+      ...identity.map((name) => column(col(null, name), name, 'string')),
+      column(aggregate('min', [ts]), 'earliest', 'timestamp'),
+      column(latest, 'latest', 'timestamp'),
+    ],
+    from: cteRef('all_events'),
+    where: col(null, flagOf(1)),
+    groupBy: identity.map((_, index) => index + 1),
+  });
+}
+
+function withinWindows({ columns }: Select, { identity }: ChainRequest): Select {
+  const same = identity.map((name) => eq(col('a', name), col('s', name)));
+  return select({
+    columns: columns.map(({ as, type }) => column(col('a', as), as, type)),
+    from: cteRef('all_events', 'a'),
+    joins: [innerJoin(cteRef('starts', 's'), and(...same))],
+    where: and(gte(col('a', 'ts'), col('s', 'earliest')), lte(col('a', 'ts'), col('s', 'latest'))),
+  });
+}
