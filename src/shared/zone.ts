@@ -90,9 +90,14 @@ const RECENT_YEARS = 15;
 /** The same until the end of next year; what is later is looked up, too. */
 export function usualOffsets(now: Date, zone: string): readonly ZoneOffset[] {
   const end = Date.UTC(now.getUTCFullYear() + 2, 0, 1);
-  const recent = recentOffsets(end, zone).map((one) => ({ ...one, until: one.until ?? end }));
-  return [...recent, { until: null, offset: null }];
+  // Nearly every question without a range asks for them: nine hundred weeks are looked through once.
+  return remember(usual, `${zone} ${end}`, () => {
+    const recent = recentOffsets(end, zone).map((one) => ({ ...one, until: one.until ?? end }));
+    return [...recent, { until: null, offset: null }];
+  });
 }
+
+const usual = new Map<string, readonly ZoneOffset[]>();
 
 const STILL: Week = { before: 0, after: 0, change: 0 };
 
