@@ -104,6 +104,13 @@ export function aggregate(
 export const countRows = (filter: Expr | null = null): Expr =>
   aggregate('count', [star], { filter });
 
+/** All rows before a row, without itself. */
+export const EARLIER_ROWS: Frame = {
+  unit: 'rows',
+  from: { kind: 'unbounded_preceding' },
+  to: { kind: 'preceding', n: 1 },
+};
+
 export function over(
   call: Expr,
   window: {

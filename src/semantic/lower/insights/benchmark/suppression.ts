@@ -9,6 +9,7 @@ import {
   countRows,
   cteRef,
   derived,
+  EARLIER_ROWS,
   gt,
   gte,
   literal,
@@ -39,11 +40,7 @@ export function judged({ base, minContributors, dominance }: BenchmarkRequest): 
       order(col(null, 'contributors')),
       ...base.keys.map(({ name }) => order(col(null, name))),
     ],
-    frame: {
-      unit: 'rows',
-      from: { kind: 'unbounded_preceding' },
-      to: { kind: 'preceding', n: 1 },
-    },
+    frame: EARLIER_ROWS,
   } as const;
   // A cell without contributors has nothing to find.
   const isUnsafe = and(col(null, 'unsafe'), gte(col(null, 'contributors'), literal(1)));

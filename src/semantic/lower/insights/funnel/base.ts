@@ -5,7 +5,16 @@
  */
 import type { ValueType } from '../../../../shared/values.ts';
 import type { Cte, Expr, OrderBy, Select } from '../../../../sql/ast.ts';
-import { aggregate, caseWhen, col, literal, or, order, over } from '../../../../sql/build.ts';
+import {
+  aggregate,
+  caseWhen,
+  col,
+  EARLIER_ROWS,
+  literal,
+  or,
+  order,
+  over,
+} from '../../../../sql/build.ts';
 import { blocksOf, type FunnelShape, stepsOf } from '../../../insights/funnel/shape.ts';
 import { branch } from '../when.ts';
 
@@ -108,10 +117,6 @@ export function greatestBefore({ identity }: ChainRequest, of: Expr): Expr {
   return over(aggregate('max', [of]), {
     partitionBy: identity.map((name) => col(null, name)),
     orderBy: [order(col(null, 'place'))],
-    frame: {
-      unit: 'rows',
-      from: { kind: 'unbounded_preceding' },
-      to: { kind: 'preceding', n: 1 },
-    },
+    frame: EARLIER_ROWS,
   });
 }
