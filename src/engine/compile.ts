@@ -7,6 +7,7 @@ import type { SemanticModel } from '../semantic/model/types.ts';
 import { showProgram } from '../semantic/plan/print.ts';
 import { planQuery } from '../semantic/plan/query.ts';
 import { whyPlanned, whyRead } from '../semantic/plan/why.ts';
+import { cubesOfFrame, cubesRead } from '../semantic/query/cubes-read.ts';
 import { memberRange } from '../semantic/query/period.ts';
 import { type RowLimits, resolveQuery } from '../semantic/query/resolve.ts';
 import type { OrderTerm, ResolvedQuery } from '../semantic/query/resolved.ts';
@@ -18,7 +19,6 @@ import type { Column } from '../shared/values.ts';
 import type { CompiledQuery, Dialect } from '../sql/dialect.ts';
 import { printQuery } from '../sql/print.ts';
 import { insightFacts, queryFacts } from './cost-facts.ts';
-import { cubesOfFrame, cubesRead } from './cubes-read.ts';
 import type { AnswerPeriod, AnySpec, ResolvedRange } from './engine.ts';
 
 export interface CompileContext {

@@ -7,7 +7,7 @@ import type { ModelIssue } from '../../shared/errors.ts';
 import { nearest } from '../../shared/suggest.ts';
 import { damage, damageOf, MISSPELT } from './damage.ts';
 import { describeProblem, type Problem } from './document/problems.ts';
-import { createLossRecord, type LossRecord, recordLoss } from './document/record-loss.ts';
+import { createLossRecord, type LossRecord, recordLoss, step } from './document/record-loss.ts';
 import { type CubeDoc, modelFile, type ViewDoc } from './document/schema.ts';
 import { type ModelFile, parseYaml } from './document/yaml.ts';
 import type { Losses } from './losses.ts';
@@ -165,10 +165,6 @@ function replaced({ standIns }: Reading, { holder, key, onKey, missing }: Proble
 
 function rememberDamage(reading: Reading, value: unknown, part: string | number): void {
   if (typeof value === 'object' && value !== null) damage(reading, value, [String(part)]);
-}
-
-function step(value: unknown, key: string | number): unknown {
-  return typeof value === 'object' && value !== null ? Reflect.get(value, key) : undefined;
 }
 
 /** Lists keep their objects (and so their places); only the holes go. */

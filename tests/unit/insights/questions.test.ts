@@ -26,11 +26,13 @@ cubes:
       - { name: tenant_id, sql: tenant_id, type: string }
       - { name: run_at, sql: run_at, type: time }
       - { name: market, sql: market, type: string }
+      - { name: entered, sql: "{stages.entered}", type: number, sub_query: true }
     measures:
       - { name: count, type: count }
       - { name: failed, type: count, filters: [{ sql: "{CUBE}.failed" }] }
       - { name: error_rate, type: number, sql: "1.0 * {failed} / {count}" }
-      - { name: led, type: count, filters: [{ sql: "{stages.stage} = 'lead'" }] }${POLICY}
+      - { name: led, type: count, filters: [{ sql: "{stages.stage} = 'lead'" }] }
+      - { name: entries, type: sum, sql: "{entered}" }${POLICY}
   - name: stages
     sql_table: stages
     dimensions:
@@ -46,6 +48,7 @@ const INSIGHTS = `
 benchmarks:
   - { name: error_rate_benchmark, cube: jobs, unit: tenant_id, measure: error_rate, breakdowns: [market], granularity: month, round: 6 }
   - { name: led_benchmark, cube: jobs, unit: tenant_id, measure: led, granularity: month }
+  - { name: entries_benchmark, cube: jobs, unit: tenant_id, measure: entries, granularity: month }
 stalled:
   - { name: stalled_deals, cube: stages, entity: deal, time: entered_at, stage: stage, days: 30,
       done: [{ member: stage, operator: equals, values: [signed, lost] }] }
@@ -266,8 +269,10 @@ describe('a benchmark', () => {
   });
 
   it('is no mixture of what each tenant sees of a joined cube', async () => {
-    const led = benchmark({ insight: 'led_benchmark', breakdown: null });
-    expect(await refusal(led, caller('t0'))).toBe('INCOMPATIBLE_MEMBERS');
+    for (const insight of ['led_benchmark', 'entries_benchmark']) {
+      const asked = benchmark({ insight, breakdown: null });
+      expect(await refusal(asked, caller('t0')), insight).toBe('INCOMPATIBLE_MEMBERS');
+    }
   });
 
   it("does not move when the caller's own rows do", async () => {

@@ -113,6 +113,7 @@ function nameOf(value: unknown): string | null {
   return typeof name === 'string' ? name : null;
 }
 
-function step(value: unknown, key: Key): unknown {
+/** What stands under a key, if anything has keys here. */
+export function step(value: unknown, key: Key): unknown {
   return typeof value === 'object' && value !== null ? Reflect.get(value, key) : undefined;
 }

@@ -12,6 +12,7 @@ import type { Program } from '../../../plan/plan.ts';
 import { planQuery } from '../../../plan/query.ts';
 import { policyValue } from '../../../query/access.ts';
 import { blankSpec } from '../../../query/blank-spec.ts';
+import { cubesOf } from '../../../query/cubes-read.ts';
 import { resolveQuery } from '../../../query/resolve.ts';
 import type { ResolvedQuery } from '../../../query/resolved.ts';
 import type { FilterSpec, QuerySpec, TimeRangeSpec } from '../../../query/spec.ts';
@@ -149,11 +150,12 @@ function unitsOf(
 /** The last door: what its measures join must be everyone's, as the rows of its own cube are here. */
 function checkShared(
   { name, cube }: Benchmark,
-  { frames }: ResolvedQuery,
+  resolved: ResolvedQuery,
   { cubes }: SemanticModel,
 ): void {
-  const read = frames.flatMap(({ nodes }) => nodes.flatMap(({ path }) => path.at(-1) ?? []));
-  const closed = read.find((one) => one !== cube && cubes.get(one)?.access.kind === 'policies');
+  const closed = cubesOf(resolved).find(
+    (one) => one !== cube && cubes.get(one)?.access.kind === 'policies',
+  );
   if (closed === undefined) return;
   throw new GatewayError('INCOMPATIBLE_MEMBERS', {
     problem: `${name} reads ${closed}, of which each tenant sees rows of its own`,

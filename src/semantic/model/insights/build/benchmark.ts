@@ -1,5 +1,5 @@
 import type { SourcePosition } from '../../../../shared/errors.ts';
-import type { FilterSpec } from '../../../query/spec.ts';
+import { leavesOf } from '../../../query/filter.ts';
 import { report } from '../../build/build.ts';
 import { lacksAny } from '../../damage.ts';
 import type { BenchmarkDoc } from '../../document/insights.ts';
@@ -116,21 +116,8 @@ function checkJoined(
   for (const [index, { path }] of breakdowns.entries()) {
     check(path, build.map.at(doc.breakdowns ?? [], index));
   }
-  const joined = membersIn(filter).flatMap((name) => name.split('.').slice(1, -1));
+  const joined = leavesOf(filter).flatMap(({ member }) => member.split('.').slice(1, -1));
   check(joined, build.map.at(doc, 'filters'));
-}
-
-function membersIn(filter: FilterSpec | null): readonly string[] {
-  if (filter === null) return [];
-  switch (filter.kind) {
-    case 'and':
-    case 'or':
-      return filter.of.flatMap(membersIn);
-    case 'not':
-      return membersIn(filter.of);
-    default:
-      return [filter.member];
-  }
 }
 
 /** Where the security context holds the unit that a row policy lets its caller see. */

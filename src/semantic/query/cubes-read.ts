@@ -1,7 +1,7 @@
 /** Every cube whose rows an answer is made of, those of the questions inside it included. */
-import type { SemanticModel } from '../semantic/model/types.ts';
-import type { Frame, ResolvedQuery } from '../semantic/query/resolved.ts';
-import type { QuerySpec } from '../semantic/query/spec.ts';
+import type { SemanticModel } from '../model/types.ts';
+import type { Frame, ResolvedQuery } from './resolved.ts';
+import type { QuerySpec } from './spec.ts';
 
 /** With the views that were asked by name. */
 export function cubesRead(
@@ -21,7 +21,8 @@ export function cubesOfFrame({ nodes }: Frame): readonly string[] {
   });
 }
 
-function cubesOf({ frames, leaves, beside }: ResolvedQuery): readonly string[] {
+/** Those of its measures' stages, other periods and sub-queries, too. */
+export function cubesOf({ frames, leaves, beside }: ResolvedQuery): readonly string[] {
   const inside = [
     ...leaves.flatMap(({ stage }) => stage?.query ?? []),
     ...(beside.top ? [beside.top.query] : []),
