@@ -20,7 +20,7 @@ export interface App {
   /** `address` is that of the peer, where it is known. */
   fetch(request: Request, address?: string | null): Promise<Response>;
   /**
-   * Reads the models anew, and takes over a changed configuration, as a swap: requests under way finish
+   * Reads the models anew, and takes over a changed configuration and files that were replaced, as a swap: requests under way finish
    * with what they began with. When something is wrong nothing changes.
    * @throws InvalidModelError with everything that is wrong
    */
@@ -62,7 +62,8 @@ export async function createApp(deps: AppDeps): Promise<App> {
     },
     reload: async (config = current.config) => {
       const model = await modelOf(config);
-      if (canonical(config) === canonical(current.config)) return current.use(model);
+      const isSame = canonical(config) === canonical(current.config);
+      if (isSame && !(await current.isOutdated())) return current.use(model);
       const old = current;
       current = await createRuntime(config, model, runtimeDeps, old.connections);
       void retire(old);

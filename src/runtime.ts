@@ -18,7 +18,7 @@ import type { SemanticModel } from './semantic/model/types.ts';
 import { canonical } from './shared/canonical.ts';
 import type { Log } from './shared/log.ts';
 import type { Principal } from './shared/principal.ts';
-import { openWarehouse } from './warehouse/registry.ts';
+import { isOutdated, openWarehouse } from './warehouse/registry.ts';
 import type { Warehouse } from './warehouse/warehouse.ts';
 
 /** What a running gateway is made of, for one configuration. The model in it can be exchanged. */
@@ -27,6 +27,8 @@ export interface Runtime {
   readonly fetch: (request: Request, address: string | null) => Promise<Response>;
   readonly use: (model: SemanticModel) => void;
   readonly generation: () => Generation;
+  /** Whether a warehouse is another than when it was opened, as a file is that was replaced. */
+  readonly isOutdated: () => Promise<boolean>;
   readonly connections: Connections;
 }
 
@@ -97,8 +99,20 @@ export async function createRuntime(
       generation = generationOf(next);
     },
     generation: () => generation,
+    isOutdated: () => anyOutdated(config, warehouses),
     connections,
   };
+}
+
+async function anyOutdated(
+  config: Config,
+  warehouses: ReadonlyMap<string, Warehouse>,
+): Promise<boolean> {
+  const checks = [...warehouses].map(async ([name, open]) => {
+    const settings = config.warehouses.get(name);
+    return settings !== undefined && isOutdated(open, settings);
+  });
+  return (await Promise.all(checks)).includes(true);
 }
 
 /** Closes what `next` did not take over. */
@@ -117,8 +131,9 @@ async function openWarehouses(
   const opened = new Map<string, Warehouse>();
   for (const [name, settings] of config.warehouses) {
     const key = canonical({ warehouse: name, settings });
-    const open = () => openWarehouse(name, settings);
-    const warehouse = (previous.get(key) as Warehouse | undefined) ?? (await open());
+    const known = previous.get(key) as Warehouse | undefined;
+    const isGood = known !== undefined && !(await isOutdated(known, settings));
+    const warehouse = isGood ? known : await openWarehouse(name, settings);
     connections.set(key, warehouse);
     opened.set(name, warehouse);
   }
@@ -132,11 +147,11 @@ async function openSharedCache(
   previous: Connections,
 ): Promise<Cache> {
   const { redis, memoryBytes } = config.cache;
-  const key = canonical({ cache: { redis, memoryBytes } });
+  const secret = derivedSecret(config, 'cache');
+  const key = canonical({ cache: { redis, memoryBytes, secret } });
   const open = () =>
     openCache({
-      redis,
-      memoryBytes,
+      ...{ redis, memoryBytes, secret },
       now: () => deps.now().getTime(),
       onChange: (state, cause) => deps.log('warn', `redis is ${state}`, { cause }),
     });

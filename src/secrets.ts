@@ -7,7 +7,7 @@ const lifetime = randomBytes(32);
  * A secret for one use, from the configured one, else from an issuer's, else from one that lives as long as
  * the process.
  */
-export function derivedSecret(config: Config, use: 'cursors' | 'masks'): string {
+export function derivedSecret(config: Config, use: 'cursors' | 'masks' | 'cache'): string {
   return derive(lastingSecret(config) ?? lifetime, use);
 }
 

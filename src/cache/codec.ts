@@ -1,7 +1,7 @@
 import type { CacheEntry } from './cache.ts';
 
 /** Larger answers stay in the process that asked: shipping them costs more than it saves. */
-const MAX_BYTES = 8 * 2 ** 20;
+export const MAX_BYTES = 8 * 2 ** 20;
 
 /** The stored form of an entry, or null when it is too large. */
 export function encodeEntry(entry: CacheEntry): Buffer | null {

@@ -8,6 +8,8 @@ export interface KeyParts {
   readonly model: string;
   /** The name of the configured warehouse. */
   readonly warehouse: string;
+  /** Which data it holds: the same name may stand for other data elsewhere, or after a reload. */
+  readonly database: string;
   /** Null only for callers without a tenant; they share nothing with any tenant. */
   readonly tenant: string | null;
   /**
@@ -19,7 +21,7 @@ export interface KeyParts {
   readonly maxRows: number;
 }
 
-/** The only maker of cache keys. `v1` changes when the stored form does. */
+/** The only maker of cache keys. `v2` changes when the stored form does. */
 export function cacheKey(parts: KeyParts): CacheKey {
-  return `sextant:v1:${hash('sha256', canonical(parts), 'base64url')}` as CacheKey;
+  return `sextant:v2:${hash('sha256', canonical(parts), 'base64url')}` as CacheKey;
 }

@@ -6,6 +6,8 @@ import { openRedisCache } from './redis.ts';
 export interface OpenCacheOptions {
   /** Null: in-process alone. */
   readonly redis: string | null;
+  /** Seals what lies in Redis. */
+  readonly secret: string;
   readonly memoryBytes: number;
   readonly now: () => number;
   readonly onChange: (state: 'lost' | 'back', cause: unknown) => void;
@@ -17,6 +19,7 @@ export async function openCache(options: OpenCacheOptions): Promise<Cache> {
   if (options.redis === null) return memory;
   const redis = await openRedisCache({
     url: options.redis,
+    secret: options.secret,
     now: options.now,
     onChange: options.onChange,
   });

@@ -116,9 +116,11 @@ async function currentQuestion(
 }
 
 function answer(asked: Asked, context: RequestContext, deps: EngineDeps) {
+  const { dataSource } = asked.question;
   const key = cacheKey({
     model: deps.version,
-    warehouse: asked.question.dataSource,
+    warehouse: dataSource,
+    database: deps.warehouse(dataSource).identity,
     tenant: asked.tenant,
     scope: asked.scope,
     maxRows: deps.limits.maxRows,

@@ -7,6 +7,8 @@ import { abortError, onAbort } from './abort.ts';
 import { collect } from './collect.ts';
 import { type Driver, loadDriver } from './duckdb-driver.ts';
 import { bindParam, readColumn } from './duckdb-values.ts';
+import { filesIdentity } from './file-identity.ts';
+import { identityOf } from './identity.ts';
 import { createSlots } from './slots.ts';
 import type { ExecuteOptions, Warehouse } from './warehouse.ts';
 
@@ -33,10 +35,19 @@ interface Connection {
 const MAX_PREPARED = 64;
 const INTERRUPT_EVERY_MS = 20;
 
+/** Which data opening it now would show. */
+export async function duckdbIdentity(options: DuckdbOptions): Promise<string> {
+  return identityOf('duckdb', await filesIdentity(options));
+}
+
 /** Opens the embedded database in this process. A file can be open for writing in one process only. */
 export async function openDuckdb(name: string, options: DuckdbOptions): Promise<Warehouse> {
   const driver = loadDriver();
+  const before = await duckdbIdentity(options);
   const instance = await openInstance(driver, options);
+  const after = await duckdbIdentity(options);
+  // Replaced while it was opened, it is either of the two: then it is taken for neither.
+  const identity = before === after ? after : identityOf('duckdb', [before, after]);
   // Every running query holds a thread of libuv's pool: more at once would stall files and DNS.
   const slots = createSlots<Connection>(availableParallelism(), async () => ({
     use: await instance.connect(),
@@ -63,6 +74,7 @@ export async function openDuckdb(name: string, options: DuckdbOptions): Promise<
   return {
     name,
     dialect: 'duckdb',
+    identity,
     stream,
     execute: (query, limits) => collect(query, stream(query, limits)),
     async ping(signal) {

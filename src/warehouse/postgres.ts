@@ -3,6 +3,7 @@ import type { Pool, PoolClient } from 'pg';
 import type { Cell, Column, ResultSet } from '../shared/values.ts';
 import type { CompiledQuery } from '../sql/dialect.ts';
 import { isStale, translate } from './postgres-errors.ts';
+import { destinationIdentity } from './postgres-identity.ts';
 import { lease } from './postgres-lease.ts';
 import { normalizeCell, type RawCell } from './values.ts';
 import type { ExecuteOptions, Warehouse } from './warehouse.ts';
@@ -82,6 +83,7 @@ export async function openPostgres(name: string, options: PostgresOptions): Prom
   return {
     name,
     dialect: 'postgres',
+    identity: postgresIdentity(driver, options.url),
     execute,
     stream,
     async ping(signal) {
@@ -106,6 +108,13 @@ function openPool(driver: Driver, { url, pool: max = 8 }: PostgresOptions): Pool
   // An idle connection that breaks is taken out of the pool; the next query opens another.
   pool.on('error', () => {});
   return pool;
+}
+
+/** As the driver itself reads the URL, and the environment where that is silent. */
+function postgresIdentity(driver: Driver, url: string): string {
+  const client = new driver.Client({ connectionString: url });
+  const { connectionParameters } = client as { connectionParameters?: { options?: unknown } };
+  return destinationIdentity(url, client, connectionParameters?.options);
 }
 
 /** Over a connection of its own: those of the pool may all be busy, or this one stuck. */

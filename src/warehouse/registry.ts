@@ -1,5 +1,5 @@
 import { availableParallelism } from 'node:os';
-import { type DuckdbOptions, openDuckdb } from './duckdb.ts';
+import { type DuckdbOptions, duckdbIdentity, openDuckdb } from './duckdb.ts';
 import { openPostgres, type PostgresOptions } from './postgres.ts';
 import type { Warehouse } from './warehouse.ts';
 
@@ -15,6 +15,11 @@ export function openWarehouse(name: string, options: WarehouseOptions): Promise<
     default:
       return options satisfies never;
   }
+}
+
+/** Whether opening it anew would show other data: a file may have been replaced under its name. */
+export async function isOutdated(open: Warehouse, options: WarehouseOptions): Promise<boolean> {
+  return options.type === 'duckdb' && open.identity !== (await duckdbIdentity(options));
 }
 
 /** How many queries at once are of use: beyond, they only wait for each other inside the database. */

@@ -9,6 +9,8 @@ import type { CompiledQuery, DialectName } from '../sql/dialect.ts';
 export interface Warehouse {
   readonly name: string;
   readonly dialect: DialectName;
+  /** Which data this is, whatever it is called: two warehouses are equal in it only if they show the same rows. */
+  readonly identity: string;
   execute(query: CompiledQuery, options: ExecuteOptions): Promise<ResultSet>;
   /** The rows in batches, for exports; leaving the loop cancels the query. */
   stream(query: CompiledQuery, options: ExecuteOptions): AsyncIterable<ResultSet>;

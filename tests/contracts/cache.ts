@@ -10,6 +10,7 @@ export function keyFor(query: string): CacheKey {
   return cacheKey({
     model: 'contract',
     warehouse: 'default',
+    database: 'd',
     tenant: 't1',
     scope: query,
     maxRows: 1,

@@ -4,6 +4,7 @@ import { cacheKey, type KeyParts } from '../../../src/cache/key.ts';
 const parts: KeyParts = {
   model: 'm1',
   warehouse: 'default',
+  database: 'd1',
   tenant: 't1',
   scope: 'SELECT 1',
   maxRows: 10,
@@ -12,6 +13,7 @@ const parts: KeyParts = {
 const others: readonly Partial<KeyParts>[] = [
   { model: 'm2' },
   { warehouse: 'other' },
+  { database: 'd2' },
   { tenant: 't2' },
   { tenant: null },
   { tenant: 'null' },
@@ -31,6 +33,6 @@ describe('a cache key', () => {
   });
 
   it('shows nothing of the question', () => {
-    expect(cacheKey(parts)).toMatch(/^sextant:v1:[\w-]{43}$/);
+    expect(cacheKey(parts)).toMatch(/^sextant:v2:[\w-]{43}$/);
   });
 });

@@ -50,6 +50,7 @@ function setUp(ttlMs: number) {
   const warehouse: Warehouse = {
     name: 'default',
     dialect: 'duckdb',
+    identity: 'd',
     execute: async ({ sql, columns }) => {
       const isWatch = sql.includes('MAX(version)');
       state[isWatch ? 'watched' : 'runs'] += 1;

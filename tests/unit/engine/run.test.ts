@@ -31,6 +31,7 @@ function setUp(overrides: Partial<EngineDeps> = {}) {
   const warehouse: Warehouse = {
     name: 'default',
     dialect: 'duckdb',
+    identity: 'd',
     execute: async (query, { signal }) => {
       state.runs += 1;
       state.signals.push(signal);
