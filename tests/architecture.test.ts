@@ -46,6 +46,7 @@ const HOMES: Readonly<Record<string, readonly string[]>> = {
   jose: ['src/auth/'],
   yaml: ['src/semantic/model/', 'src/config/document.ts'],
   zod: ['src/semantic/model/'],
+  croner: ['src/semantic/model/'],
   '@duckdb/node-api': ['src/warehouse/', 'demo/'],
   pg: ['src/warehouse/', 'src/operations/'],
   'pg-cursor': ['src/warehouse/'],

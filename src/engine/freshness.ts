@@ -1,5 +1,6 @@
 /** How long answers are true: what `refresh_key` of their cubes says, in time or in a value that changes. */
 import { lowerRefreshKey } from '../semantic/lower/refresh-key.ts';
+import { untilDue } from '../semantic/model/schedule.ts';
 import type { Cube, SemanticModel } from '../semantic/model/types.ts';
 import { canonical } from '../shared/canonical.ts';
 import type { Dialect } from '../sql/dialect.ts';
@@ -19,8 +20,8 @@ export interface Watched {
 }
 
 interface OfCube {
-  readonly lifetimeMs: number;
-  readonly watched: Watched | null;
+  readonly lifetimeMs: (now: number) => number;
+  readonly watched: ((now: number) => Watched) | null;
 }
 
 /** As in Cube: how often a value is asked whose cube does not say it … */
@@ -28,11 +29,17 @@ const ASK_EVERY_MS = 10_000;
 /** … and how long an answer is kept at the most while the value stays the same. */
 const UNCHANGED_MS = 86_400_000;
 
-/** `ttlMs` is for cubes that say nothing; without it (0) nothing is kept, and so nothing watched. */
+export interface FreshnessDeps {
+  /** For cubes that say nothing, in milliseconds; without it (0) nothing is kept, and so nothing watched. */
+  readonly ttlMs: number;
+  readonly dialectOf: (dataSource: string) => Dialect;
+  /** Epoch milliseconds. */
+  readonly now: () => number;
+}
+
 export function freshnessOf(
   { cubes }: Pick<SemanticModel, 'cubes'>,
-  ttlMs: number,
-  dialectOf: (dataSource: string) => Dialect,
+  { ttlMs, dialectOf, now }: FreshnessDeps,
 ): Freshness {
   if (ttlMs === 0) return { lifetimeMs: () => 0, watched: () => [] };
   const known = new Map([...cubes].map(([name, cube]) => [name, ofCube(cube, ttlMs, dialectOf)]));
@@ -40,16 +47,18 @@ export function freshnessOf(
   return {
     lifetimeMs: (names) => {
       const read = of(names);
-      return read.length === 0 ? ttlMs : Math.min(...read.map((cube) => cube.lifetimeMs));
+      return read.length === 0 ? ttlMs : Math.min(...read.map((cube) => cube.lifetimeMs(now())));
     },
-    watched: (names) => of(names).flatMap(({ watched }) => watched ?? []),
+    watched: (names) => of(names).flatMap(({ watched }) => watched?.(now()) ?? []),
   };
 }
 
 function ofCube(cube: Cube, ttlMs: number, dialectOf: (dataSource: string) => Dialect): OfCube {
-  const { everySeconds = null, sql = null } = cube.refreshKey ?? {};
-  const everyMs = everySeconds === null ? null : everySeconds * 1000;
-  if (sql === null) return { lifetimeMs: everyMs ?? ttlMs, watched: null };
+  const { every = null, sql = null } = cube.refreshKey ?? {};
+  const untilNext = (otherwise: number) => (now: number) =>
+    every === null ? otherwise : untilDue(every, now);
+  if (sql === null) return { lifetimeMs: untilNext(ttlMs), watched: null };
+  const everyMs = untilNext(ASK_EVERY_MS);
   const compiled = printQuery(lowerRefreshKey(sql), dialectOf(cube.dataSource));
   const question: Question = {
     compiled,
@@ -60,5 +69,8 @@ function ofCube(cube: Cube, ttlMs: number, dialectOf: (dataSource: string) => Di
     cost: 1,
     cacheScope: canonical(['refresh_key', compiled.sql]),
   };
-  return { lifetimeMs: UNCHANGED_MS, watched: { question, everyMs: everyMs ?? ASK_EVERY_MS } };
+  return {
+    lifetimeMs: () => UNCHANGED_MS,
+    watched: (now) => ({ question, everyMs: everyMs(now) }),
+  };
 }

@@ -61,7 +61,7 @@ export function createGeneration(model: SemanticModel, deps: GenerationDeps): Ge
   const { maskSecret } = deps;
   const keyOf = (principal: Principal) =>
     maskSecret === undefined ? null : maskKey(maskSecret, principal);
-  const freshness = freshnessOf(model, deps.ttlMs, dialectOf);
+  const freshness = freshnessOf(model, { ttlMs: deps.ttlMs, dialectOf, now: deps.now });
   const engineWith = (key: MaskKeyOf) => {
     const compile = rememberCompiled(compilerOf(model, dialectOf, deps.limits, key));
     return createEngine({ ...deps, version: model.version, compile, warehouse, freshness });

@@ -5,6 +5,7 @@
 import type { SourcePosition } from '../../shared/errors.ts';
 import type { Interval, ValueType } from '../../shared/values.ts';
 import type { InsightModel } from './insights/types.ts';
+import type { Schedule } from './schedule.ts';
 import type { Described, FilterOperator, MemberPath, Meta } from './words.ts';
 
 export type { Described, FilterOperator, MemberPath, Meta } from './words.ts';
@@ -315,7 +316,7 @@ export interface Folder {
 }
 
 export interface RefreshKey {
-  readonly everySeconds: number | null;
+  readonly every: Schedule | null;
   readonly sql: ModelExpression | null;
 }
 

@@ -29,7 +29,7 @@ const CUBES = `cubes:${cube(
       - { name: customers, relationship: many_to_one, sql: "{CUBE}.customer_id = {customers.id}" }
       - { name: silent, relationship: many_to_one, sql: "{CUBE}.silent_id = {silent.id}" }
 `,
-)}${cube('customers', every('30 seconds'))}${cube('silent', '')}${cube(
+)}${cube('nightly', '    refresh_key: { every: "30 22 * * *", timezone: America/Sao_Paulo }\n')}${cube('customers', every('30 seconds'))}${cube('silent', '')}${cube(
   'loaded',
   '    refresh_key: { sql: SELECT MAX(version) FROM loads }\n',
 )}`;
@@ -151,6 +151,11 @@ describe('an answer lives', () => {
     expect([state.runs, state.watched]).toEqual([2, 62]);
     // Nobody pays for what all tenants share.
     expect(state.payers.filter((tenant) => tenant !== null)).toEqual(['t1', 't1']);
+  });
+
+  it('until its cube is due by the clock of its own time zone', async () => {
+    // Midnight in UTC is 21:00 of the day before; it is due at 22:30 there.
+    expect(await keptFor({ ...asking('nightly.count'), root: 'nightly' })).toBe(1.5 * 3_600_000);
   });
 
   it('without its refresh key being asked where the cache is off', async () => {

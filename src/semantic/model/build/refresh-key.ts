@@ -1,7 +1,8 @@
 /** `refresh_key` of cubes and rollups. */
 import type { CubeDoc } from '../document/schema.ts';
+import { cronProblem, type Schedule } from '../schedule.ts';
 import type { RefreshKey } from '../types.ts';
-import { type Build, expressionAt, intervalOf } from './build.ts';
+import { type Build, expressionAt, intervalOf, report } from './build.ts';
 
 const SECONDS: Readonly<Record<string, number>> = {
   second: 1,
@@ -17,9 +18,20 @@ export function refreshKeyOf(
   doc: CubeDoc['refresh_key'],
 ): RefreshKey | null {
   if (doc === undefined) return null;
-  const every = doc.every === undefined ? null : intervalOf(doc.every);
   return {
-    everySeconds: every === null ? null : every.n * (SECONDS[every.unit] ?? 1),
+    every: everyOf(build, doc),
     sql: doc.sql === undefined ? null : expressionAt(build, owner, doc, 'sql', { qualify: false }),
   };
+}
+
+function everyOf(build: Build, doc: NonNullable<CubeDoc['refresh_key']>): Schedule | null {
+  const { every, timezone: timeZone = 'UTC' } = doc;
+  if (every === undefined) return null;
+  if (/^\d+ [a-z]+$/.test(every)) {
+    const { n, unit } = intervalOf(every);
+    return { kind: 'interval', seconds: n * (SECONDS[unit] ?? 1) };
+  }
+  const problem = cronProblem(every, timeZone);
+  if (problem !== null) report(build, 'refresh-key', problem, build.map.at(doc, 'every'));
+  return problem === null ? { kind: 'cron', pattern: every, timeZone } : null;
 }

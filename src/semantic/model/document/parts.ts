@@ -16,8 +16,16 @@ const REFUSED: ReadonlyMap<string, string> = new Map([
   ['cumulative', 'cumulative is obsolete; use rolling_window'],
 ]);
 
+/** Every key of any shape made here, as it is spelt: what camelCase keys are read as. */
+const KNOWN_KEYS = new Set<string>();
+
+export function isDialectKey(key: string): boolean {
+  return KNOWN_KEYS.has(key);
+}
+
 /** An object in which an unknown key is an error that names the nearest known one. */
 export function keyed<Shape extends z.ZodRawShape>(shape: Shape) {
+  for (const key of Object.keys(shape)) KNOWN_KEYS.add(key);
   return z.strictObject(shape, {
     error: (issue) => {
       if (issue.code !== 'unrecognized_keys') return undefined;
@@ -54,7 +62,7 @@ const UNIT = '(?:second|minute|hour|day|week|month|quarter|year)s?';
 
 export const identifier = z
   .string()
-  .max(63, 'A name may have at most 63 characters.')
+  .max(250, 'A name may have at most 250 characters.')
   .regex(IDENTIFIER, 'A name may only have letters, digits and _ and may not start with a digit.');
 export const flag = z.boolean();
 export const sql = z.string().min(1, 'SQL may not be empty.');
@@ -71,11 +79,15 @@ export const reference = z
 export const references = choose<string | readonly string[]>((value) =>
   Array.isArray(value) ? z.array(reference) : reference,
 );
-const every = z
+const EVERY = /^\d+ (?:second|minute|hour|day|week)s?$/;
+const every = z.string().regex(EVERY, 'Write an interval such as 1 hour.');
+/** Five fields, or six with seconds in front; whether they mean something is asked when it is bound. */
+const CRON = /^\s*\S+(?:\s+\S+){4,5}\s*$/;
+const everyOrCron = z
   .string()
-  .regex(
-    /^\d+ (?:second|minute|hour|day|week)s?$/,
-    'Write an interval such as 1 hour (schedules in cron form are not supported).',
+  .refine(
+    (text) => EVERY.test(text) || CRON.test(text),
+    'Write an interval such as 1 hour, or a schedule in cron form such as "30 5 * * *".',
   );
 export const interval = z
   .string()
@@ -104,7 +116,7 @@ export const described = {
 };
 
 export const refreshKey = keyed({
-  every: every.optional(),
+  every: everyOrCron.optional(),
   sql: sql.optional(),
   immutable: flag.optional(),
   timezone: z.string().optional(),
