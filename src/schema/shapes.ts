@@ -98,6 +98,8 @@ interface ModelNames {
 /** Names of one cube or view: its fields, and the values of its enum of time dimensions. */
 interface CubeNames {
   readonly typePrefix: string;
+  /** Members as the model spells them: a name that is written as it is keeps it. */
+  readonly spelt: ReadonlySet<string>;
   readonly fields: Namer;
   readonly times: Namer;
   readonly enums: Namer;
@@ -105,19 +107,24 @@ interface CubeNames {
 
 function start(
   described: Described,
+  spelt: ReadonlySet<string>,
   names: ModelNames,
 ): { shape: Omit<CubeShape, 'kind' | 'fields' | 'segments'>; names: CubeNames } {
   const { name, title, description, deprecated } = described;
   const typePrefix = names.prefixes.take(pascalCase(name), `_${name}`);
   const field = names.roots.take(camelCase(name), name, `${name}_`);
-  const own = { typePrefix, fields: namer(RESERVED_FIELDS), times: namer(), enums: names.enums };
+  const own = {
+    ...{ typePrefix, spelt, fields: namer(RESERVED_FIELDS) },
+    ...{ times: namer(), enums: names.enums },
+  };
   const labels = { name, field, title, description, deprecated, typePrefix };
   const side = { recordsField: null, drillField: null, valuesField: '' };
   return { shape: { ...labels, ...side }, names: own };
 }
 
 function cubeShape(cube: Cube, modelNames: ModelNames): CubeShape {
-  const { shape, names } = start(cube, modelNames);
+  const spelt = new Set([...shown(cube.dimensions), ...shown(cube.measures)].map((m) => m.name));
+  const { shape, names } = start(cube, spelt, modelNames);
   const dimensions = shown(cube.dimensions).map((d) => dimensionShape(d, d, names));
   const measures = shown(cube.measures).map((m) => measureShape(m, m, names));
   const joins = cube.joins.map((join) => joinShape(join, names));
@@ -130,7 +137,7 @@ function cubeShape(cube: Cube, modelNames: ModelNames): CubeShape {
 }
 
 function viewShape(view: View, model: SemanticModel, modelNames: ModelNames): CubeShape {
-  const { shape, names } = start(view, modelNames);
+  const { shape, names } = start(view, new Set(view.members.keys()), modelNames);
   const fields = [...view.members.values()].flatMap((m) => viewField(m, model, names));
   const segments = [...view.members.values()].filter(({ kind }) => kind === 'segment');
   return {
@@ -163,7 +170,10 @@ function deprecation(member: ViewMember): string | null {
 type Label = Pick<Dimension, 'name' | 'title' | 'description' | 'deprecated' | 'format'>;
 
 function labelled({ name, title, description, deprecated, format }: Label, names: CubeNames) {
-  const field = names.fields.take(camelCase(name), name, `${name}_`);
+  const camel = camelCase(name);
+  const field = names.spelt.has(camel)
+    ? names.fields.take(name, `${name}_`)
+    : names.fields.take(camel, name, `${name}_`);
   return { name, field, title, description, deprecated, format };
 }
 

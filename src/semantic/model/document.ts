@@ -9,6 +9,7 @@ import { damage, damageOf, MISSPELT } from './damage.ts';
 import { describeProblem, type Problem } from './document/problems.ts';
 import { createLossRecord, type LossRecord, recordLoss, step } from './document/record-loss.ts';
 import { type CubeDoc, modelFile, type ViewDoc } from './document/schema.ts';
+import { respell } from './document/spelling.ts';
 import { type ModelFile, parseYaml } from './document/yaml.ts';
 import type { Losses } from './losses.ts';
 import { createSourceMap, type SourceMap } from './source-map.ts';
@@ -36,7 +37,11 @@ interface Reading {
 
 /** Reads all files of cubes and views; never throws. */
 export function readDocuments(files: readonly ModelFile[]): Documents {
-  const { documents, ...rest } = readFiles(files, modelFile, 'cubes and views');
+  const { documents, ...rest } = readFiles(files, {
+    shape: modelFile,
+    keys: 'cubes and views',
+    prepare: respell,
+  });
   return {
     ...rest,
     cubes: documents.flatMap((document) => document.cubes ?? []),
@@ -48,13 +53,19 @@ export interface ReadFiles<T> extends Omit<Documents, 'cubes' | 'views'> {
   readonly documents: readonly T[];
 }
 
-/** Reads files of one shape (`keys` names its keys in an error); never throws. */
-export function readFiles<T>(
-  files: readonly ModelFile[],
-  shape: z.ZodType<T>,
-  keys: string,
-  standIns: StandIns = new Map(),
-): ReadFiles<T> {
+/** What files of one kind hold. */
+export interface FileKind<T> {
+  readonly shape: z.ZodType<T>;
+  /** Names its keys in an error. */
+  readonly keys: string;
+  readonly standIns?: StandIns;
+  /** Brings other spellings into the shape's own, in place. */
+  readonly prepare?: (value: object, map: SourceMap) => void;
+}
+
+/** Reads files of one shape; never throws. */
+export function readFiles<T>(files: readonly ModelFile[], kind: FileKind<T>): ReadFiles<T> {
+  const { standIns = new Map() } = kind;
   const reading: Reading = {
     standIns,
     map: createSourceMap(),
@@ -64,7 +75,7 @@ export function readFiles<T>(
   };
   const documents = files.flatMap((file) => {
     const before = reading.issues.length;
-    const document = readFile(reading, file, shape, keys);
+    const document = readFile(reading, file, kind);
     if (document === null && reading.issues.length > before) reading.losses.unread = true;
     return document ?? [];
   });
@@ -74,8 +85,7 @@ export function readFiles<T>(
 function readFile<T>(
   reading: Reading,
   file: ModelFile,
-  shape: z.ZodType<T>,
-  keys: string,
+  { shape, keys, prepare }: FileKind<T>,
 ): T | null {
   const parsed = parseYaml(file, reading.map);
   reading.issues.push(...parsed.issues);
@@ -87,6 +97,7 @@ function readFile<T>(
     reading.issues.push({ rule: 'document', message, at: { file: file.path, line: 1, column: 1 } });
     return null;
   }
+  prepare?.(parsed.value, reading.map);
   return heal(reading, parsed.value, shape);
 }
 

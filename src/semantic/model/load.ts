@@ -52,7 +52,11 @@ export function readModel(files: readonly ModelFile[]): ReadModel {
   const unbound = new Set<string>();
   const build: Build = { ...extending, unbound, names: namesOf(cubeDocs) };
   const both = [...cubeDocs, ...viewDocs];
-  reportTwice(build, both, (name) => `There are two cubes or views called ${name}.`);
+  reportTwice(
+    build,
+    both,
+    (name) => `There are two cubes or views called ${name}. Rename one of them.`,
+  );
   const cubes = buildCubes(build, cubeDocs);
   const views = new Map(viewDocs.map((doc) => [doc.name, buildView(build, doc, cubes)]));
   issues.push(...runRules({ version: '', cubes, views }));

@@ -26,6 +26,8 @@ interface Place {
 export interface SourceMap {
   readonly record: (holder: object, self: Span) => void;
   readonly recordEntry: (holder: object, key: string | number, keySpan: Span, value: Span) => void;
+  /** What was recorded under one key stands under another. */
+  readonly rename: (holder: object, from: string, to: string) => void;
   /** Makes `target`, a merge of `others`, know the places of all their entries (the later win). */
   readonly adopt: (target: object, others: readonly object[]) => void;
   /** Where the value under `key` starts, or the key itself, or the holder when there is neither. */
@@ -56,6 +58,13 @@ export function createSourceMap(): SourceMap {
       const place = places.get(holder);
       place?.keys.set(key, keySpan);
       place?.values.set(key, value);
+    },
+    rename: (holder, from, to) => {
+      const place = places.get(holder);
+      for (const spans of [place?.keys, place?.values]) {
+        const span = spans?.get(from);
+        if (span !== undefined) spans?.set(to, span);
+      }
     },
     adopt: (target, others) => adopt(places, target, others),
     at: (holder, key) =>

@@ -1,6 +1,6 @@
-/** Names that would become the same GraphQL name, or one that the schema needs for itself. */
+/** Names that the schema or the dialect needs for itself. */
 import type { ModelIssue, SourcePosition } from '../../shared/errors.ts';
-import type { Cube, SemanticModel, View } from '../model/types.ts';
+import type { SemanticModel, View } from '../model/types.ts';
 import { cubesOf, issue } from './issue.ts';
 
 const RULE = 'graphql-names';
@@ -12,63 +12,38 @@ const RESERVED_WORDS = new Set(['CUBE', 'FILTER_PARAMS', 'securityContext', 'SEC
 
 interface Field {
   readonly name: string;
-  readonly what: string;
   readonly at: SourcePosition;
 }
 
+/** Two names that would become one are no problem: the schema gives each a name of its own. */
 export function graphqlNames(model: SemanticModel): readonly ModelIssue[] {
   const views = [...model.views.values()];
-  const roots = [...cubesOf(model), ...views].map(({ name, at }) => ({ name, what: name, at }));
   return [
-    ...fieldIssues(roots, RESERVED_ROOTS),
-    ...cubesOf(model).flatMap((cube) => fieldIssues(cubeFields(cube), RESERVED_MEMBERS)),
+    ...fieldIssues([...cubesOf(model), ...views], RESERVED_ROOTS),
+    ...cubesOf(model).flatMap((cube) =>
+      fieldIssues([...cube.dimensions.values(), ...cube.measures.values()], RESERVED_MEMBERS),
+    ),
     ...views.flatMap((view) => fieldIssues(viewFields(view), RESERVED_MEMBERS)),
-  ];
-}
-
-function cubeFields(cube: Cube): readonly Field[] {
-  const members = [...cube.dimensions.values(), ...cube.measures.values()];
-  return [
-    ...members.map(({ name, at }) => ({ name, what: name, at })),
-    ...cube.joins.map(({ to, at }) => ({ name: to, what: `the join to ${to}`, at })),
   ];
 }
 
 function viewFields(view: View): readonly Field[] {
   const fields = [...view.members.values()].filter((member) => member.kind !== 'segment');
-  return fields.map(({ name }) => ({ name, what: name, at: view.at }));
+  return fields.map(({ name }) => ({ name, at: view.at }));
 }
 
 function fieldIssues(fields: readonly Field[], reserved: ReadonlySet<string>): ModelIssue[] {
-  const taken = new Map<string, Field>();
-  return fields.flatMap((field) => {
-    const name = camelCase(field.name);
-    const other = taken.get(name);
-    taken.set(name, other ?? field);
-    const problem = nameProblem(field, name, reserved, other);
-    return problem === null ? [] : [issue(RULE, field.at, problem)];
+  return fields.flatMap(({ name, at }) => {
+    const problem = nameProblem(name, reserved);
+    return problem === null ? [] : [issue(RULE, at, problem)];
   });
 }
 
-function nameProblem(
-  field: Field,
-  name: string,
-  reserved: ReadonlySet<string>,
-  other: Field | undefined,
-): string | null {
-  if (field.name.startsWith('__')) return `${field.name}: GraphQL keeps names with __ for itself.`;
-  if (reserved.has(name) || RESERVED_WORDS.has(field.name)) {
-    return `${field.name} is a reserved name; choose another one.`;
-  }
-  if (other === undefined || other.name === field.name) return sameName(field, other);
-  return `${other.what} and ${field.what} would both be the GraphQL field ${name}.`;
-}
-
-/** Members called the same are found elsewhere; a member called like a join is found here. */
-function sameName(field: Field, other: Field | undefined): string | null {
-  return other === undefined || other.what === field.what
-    ? null
-    : `${other.what} and ${field.what} would both be the GraphQL field ${camelCase(field.name)}.`;
+function nameProblem(name: string, reserved: ReadonlySet<string>): string | null {
+  if (name.startsWith('__')) return `${name}: GraphQL keeps names with __ for itself.`;
+  return reserved.has(camelCase(name)) || RESERVED_WORDS.has(name)
+    ? `${name} is a reserved name; choose another one.`
+    : null;
 }
 
 /** `deal_value` → `dealValue`, as the schema names its fields. */

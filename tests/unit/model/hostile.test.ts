@@ -47,7 +47,7 @@ test('members may be called like object methods', () => {
 
 test.each(['{{ x }}', '{% for x in y %}'])('the template %s is refused in words', (template) => {
   expectIssues(`cubes: []\n# ${template}\n`, [
-    '2:3 Jinja templates ({{ … }}, {% … %}) are not supported. (document)',
+    '2:3 Jinja templates ({{ … }}, {% … %}) are not supported: write the YAML that they make. (document)',
   ]);
 });
 

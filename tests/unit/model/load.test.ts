@@ -4,7 +4,7 @@ import { CUSTOMERS, expectIssues, issuesOf, load, SHARED_CUBE } from '../../rule
 
 const TEN = `cubes:
   - name: orders
-    sqlTable: orders
+    sqltable: orders
     meta: { tenancy: shared }
     joins:
       - { name: custmers, sql: "{CUBE}.c = {custmers}.id", relationship: many_to_one }
@@ -27,7 +27,7 @@ views:
 
 test('a model with eleven mistakes gets a located message for each', () => {
   expectIssues(TEN, [
-    '3:5 Unknown key sqlTable. Did you mean sql_table? (document)',
+    '3:5 Unknown key sqltable. Did you mean sql_table? (document)',
     '6:17 There is no cube custmers. Did you mean customers? (references)',
     '8:36 type cannot be numer: it must be one of string, number, boolean, time, geo, switch. Did you mean number? (document)',
     '9:31 There is no member or cube stauts in orders. Did you mean status? (references)',

@@ -21,6 +21,23 @@ test('a folder gives its cubes and its insights apart, sorted, in any depth', as
   expect(insights.map((file) => file.path)).toEqual(['insights/f.yml']);
 });
 
+test('views beside cubes, and models anywhere else in the folder, are of the model', async () => {
+  const folder = await mkdtemp(join(tmpdir(), 'model-'));
+  for (const below of ['views', 'cubes', 'sales', 'node_modules/x', '.git']) {
+    await mkdir(join(folder, below), { recursive: true });
+  }
+  await writeFile(join(folder, 'views/v.yml'), 'views: []');
+  await writeFile(join(folder, 'orders.yml'), 'cubes: []');
+  await writeFile(join(folder, 'sales/deals.js'), 'cube(`deals`, {});');
+  await writeFile(join(folder, 'sextant.yml'), 'models: .');
+  await writeFile(join(folder, 'cube.js'), 'module.exports = {};');
+  await writeFile(join(folder, 'node_modules/x/m.yml'), 'cubes: []');
+  await writeFile(join(folder, '.git/m.yml'), 'cubes: []');
+  const { cubes } = await readModelFolder(folder);
+  await rm(folder, { recursive: true });
+  expect(cubes.map((file) => file.path)).toEqual(['orders.yml', 'sales/deals.js', 'views/v.yml']);
+});
+
 test('a missing folder has no files', async () => {
   expect(await readModelFolder('/no/such/folder')).toEqual({ cubes: [], insights: [] });
 });

@@ -1,9 +1,28 @@
-import { printSchema, validateSchema } from 'graphql';
+import { type GraphQLObjectType, printSchema, validateSchema } from 'graphql';
 import { describe, expect, it } from 'vitest';
 import { buildRoleSchema, printRoleSchema } from '../../../src/schema/role-schema.ts';
+import { loadModel } from '../../../src/semantic/model/load.ts';
 import { shopModel, visibilityOf } from './shop.ts';
 
 const model = shopModel();
+const NEAR = `cubes:
+  - name: pets
+    sql_table: pets
+    meta: { tenancy: shared }
+    joins: [{ name: owner, relationship: many_to_one, sql: "{CUBE}.owner = {owner.id}" }]
+    dimensions:
+      - { name: id, sql: id, type: string, primary_key: true, public: true }
+      - { name: owner, sql: owner, type: string }
+      - { name: net_total, sql: a, type: number }
+      - { name: netTotal, sql: b, type: number }
+    measures: [{ name: count, type: count }]
+  - name: owner
+    sql_table: owner
+    meta: { tenancy: shared }
+    dimensions:
+      - { name: id, sql: id, type: string, primary_key: true }
+      - { name: name, sql: name, type: string }
+`;
 
 describe('the schema of a role', () => {
   it('is valid', () => {
@@ -18,6 +37,15 @@ describe('the schema of a role', () => {
   it('is what the fixture model says', async () => {
     const sdl = printRoleSchema(model, visibilityOf(model));
     await expect(sdl).toMatchFileSnapshot('shop.sdl');
+  });
+
+  it('has a field of its own for each of two names that come near', () => {
+    const { model: near } = loadModel([{ path: 'm.yml', text: NEAR }]);
+    const { schema } = buildRoleSchema(near, visibilityOf(near));
+    const fields = Object.keys((schema.getType('PetsRow') as GraphQLObjectType).getFields());
+    expect(fields).toEqual(
+      expect.arrayContaining(['net_total', 'netTotal', 'owner', 'owner_', 'count']),
+    );
   });
 
   it('has no trace of a member that the role may not see', () => {

@@ -69,11 +69,18 @@ function addEntry(
   for (const item of includedOf(build, cube, entry)) {
     const member = memberOf(cube, path, entry, item);
     if (member === null) continue;
-    if (members.has(member.name)) {
+    const other = members.get(member.name);
+    if (other !== undefined && isSame(other, member)) continue;
+    if (other !== undefined) {
       const message = `${doc.name} has two members called ${member.name}. Use prefix or alias.`;
       report(build, 'views', message, item.at);
     } else members.set(member.name, member);
   }
+}
+
+/** Included twice, and the same both times. */
+function isSame(a: ViewMember, b: ViewMember): boolean {
+  return a.member === b.member && a.cubes.join('.') === b.cubes.join('.');
 }
 
 /** Null: fine. Empty: wrong because of something reported elsewhere. */

@@ -64,10 +64,19 @@ function unknownKeys(
 
 function sentence(issue: z.core.$ZodIssue, what: string, value: unknown): string {
   if (issue.code === 'invalid_type') {
-    return `${what} must be ${articled(issue.expected)}, not ${kindOf(value)}.`;
+    return `${what} must be ${articled(issue.expected)}, not ${kindOf(value)}.${quoted(issue.expected, value)}`;
   }
   if (issue.code === 'invalid_value') return notOneOf(what, issue.values.map(String), value);
   return issue.message;
+}
+
+/** Text that YAML reads as something else: what to write. */
+function quoted(expected: string, value: unknown): string {
+  if (expected !== 'string') return '';
+  if (typeof value === 'number' || typeof value === 'boolean') return ` Write "${value}".`;
+  if (typeof value !== 'object' || value === null || Array.isArray(value)) return '';
+  const [[key, inner] = ['', ''], ...more] = Object.entries(value);
+  return inner === null && more.length === 0 ? ` Write "{${key}}".` : '';
 }
 
 function notOneOf(what: string, values: readonly string[], value: unknown): string {

@@ -4,6 +4,7 @@ import type { Document, Node, Pair, ParsedNode, YAMLMap, YAMLSeq } from 'yaml';
 import { isAlias, isMap, isScalar, isSeq, LineCounter, parseDocument } from 'yaml';
 import type { ModelIssue } from '../../../shared/errors.ts';
 import type { SourceMap, SourceText, Span } from '../source-map.ts';
+import { syntaxProblems } from './syntax.ts';
 
 /** More text than this in one file is not a model but an accident or an attack. */
 const MAX_CHARACTERS = 2_000_000;
@@ -42,8 +43,8 @@ export function parseYaml(file: ModelFile, map: SourceMap): ParsedFile {
   });
   const source = { file: file.path, text: file.text, linePos: (at: number) => lines.linePos(at) };
   const walk: Walk = { document, source, map, issues: [], values: 0 };
-  for (const error of document.errors) {
-    walk.issues.push(issueAt(source, error.pos[0], firstLine(error.message)));
+  for (const { offset, message } of syntaxProblems(file.text, document.errors)) {
+    walk.issues.push(issueAt(source, offset, message));
   }
   if (walk.issues.length > 0) return { value: null, issues: walk.issues };
   const value = toValue(walk, document.contents, 0);
@@ -70,7 +71,11 @@ function refusal(file: ModelFile): ModelIssue | null {
   const template = /\{\{|\{%/.exec(file.text);
   return template === null
     ? null
-    : fileIssue(file, template.index, 'Jinja templates ({{ … }}, {% … %}) are not supported.');
+    : fileIssue(
+        file,
+        template.index,
+        'Jinja templates ({{ … }}, {% … %}) are not supported: write the YAML that they make.',
+      );
 }
 
 function fileIssue(file: ModelFile, offset: number, message: string): ModelIssue {
@@ -82,11 +87,6 @@ function fileIssue(file: ModelFile, offset: number, message: string): ModelIssue
 function issueAt(source: SourceText, offset: number, message: string): ModelIssue {
   const { line, col } = source.linePos(offset);
   return { rule: 'document', message, at: { file: source.file, line, column: col } };
-}
-
-function firstLine(message: string): string {
-  const line = (message.split('\n')[0] ?? message).replace(/ at line \d+, column \d+:?$/, '');
-  return line.endsWith('.') ? line : `${line}.`;
 }
 
 function toValue(walk: Walk, node: Node | null | undefined, depth: number): unknown {

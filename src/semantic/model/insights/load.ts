@@ -41,12 +41,11 @@ export function readInsights(
   files: readonly ModelFile[],
   { model, names, losses, damaged }: Omit<ReadModel, 'issues'>,
 ): ReadInsights {
-  const { documents, ...reading } = readFiles(
-    files,
-    insightsFile,
-    'of insights (funnels, queries, …)',
+  const { documents, ...reading } = readFiles(files, {
+    shape: insightsFile,
+    keys: 'of insights (funnels, queries, …)',
     standIns,
-  );
+  });
   const issues: ModelIssue[] = [...reading.issues];
   const build: InsightBuild = {
     map: reading.map,

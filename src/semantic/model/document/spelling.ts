@@ -1,0 +1,55 @@
+/**
+ * Other ways in which Cube's own folders say the same: keys in camelCase (`sqlTable`), and lists that are
+ * announced and empty (`joins:` with nothing behind it). Changed in place, places kept.
+ */
+import type { SourceMap } from '../source-map.ts';
+import { isDialectKey } from './parts.ts';
+
+/** What may be written without a value, as generated models do: as if it were not there. */
+const MAY_BE_EMPTY: ReadonlySet<string> = new Set([
+  'access_policy',
+  'description',
+  'dimensions',
+  'drill_members',
+  'excludes',
+  'filters',
+  'folders',
+  'granularities',
+  'hierarchies',
+  'indexes',
+  'joins',
+  'measures',
+  'meta',
+  'pre_aggregations',
+  'segments',
+  'title',
+]);
+/** Its keys are the author's own. */
+const FREE = 'meta';
+
+export function respell(value: unknown, map: SourceMap): void {
+  if (typeof value !== 'object' || value === null) return;
+  if (Array.isArray(value)) {
+    for (const item of value) respell(item, map);
+    return;
+  }
+  for (const key of Object.keys(value)) respellKey(value, key, map);
+}
+
+function respellKey(holder: object, written: string, map: SourceMap): void {
+  const snake = snakeCase(written);
+  const isOther = snake !== written && isDialectKey(snake) && !(snake in holder);
+  const key = isOther ? snake : written;
+  const value = Reflect.get(holder, written);
+  if (isOther || (value === null && MAY_BE_EMPTY.has(key))) Reflect.deleteProperty(holder, written);
+  if (value === null && MAY_BE_EMPTY.has(key)) return;
+  if (isOther) {
+    Reflect.set(holder, key, value);
+    map.rename(holder, written, key);
+  }
+  if (key !== FREE) respell(value, map);
+}
+
+function snakeCase(key: string): string {
+  return key.replace(/[A-Z]/g, (letter) => `_${letter.toLowerCase()}`);
+}
