@@ -1,4 +1,6 @@
 /** `limits`: what one document, one caller and one tenant may ask for. */
+
+import type { FilterLimits } from '../limits/filters.ts';
 import {
   type Decode,
   duration,
@@ -11,6 +13,7 @@ import {
 } from './decode.ts';
 import type { BudgetConfig, ConcurrencyConfig, Limits, Rate, RatesConfig } from './types.ts';
 
+const FILTERS: FilterLimits = { depth: 20, conditions: 1_000, values: 10_000 };
 const NO_RATES: RatesConfig = { key: null, tenant: null, user: null };
 const BY_WAREHOUSE: ConcurrencyConfig = {
   running: null,
@@ -32,6 +35,7 @@ export const DEFAULT_LIMITS: Limits = {
   valueDepth: 12,
   tokens: 2_000,
   bodyBytes: 2 ** 20,
+  filters: FILTERS,
   rates: NO_RATES,
   budget: null,
   budgets: new Map(),
@@ -56,6 +60,7 @@ export const limits: Decode<Limits> = (given, report) => {
       valueDepth: optional(wholeNumber(1, 100), DEFAULT_LIMITS.valueDepth),
       tokens: optional(wholeNumber(10, 1_000_000), DEFAULT_LIMITS.tokens),
       body: optional(size, DEFAULT_LIMITS.bodyBytes),
+      filters: optional(filters, FILTERS),
       rates: optional(rates, NO_RATES),
       budget: optional<BudgetConfig | null>(budget, null),
       budgets: optional(mapOf(budget, 'limits.budgets'), DEFAULT_LIMITS.budgets),
@@ -67,6 +72,16 @@ export const limits: Decode<Limits> = (given, report) => {
   const { timeout, body, ...rest } = read;
   return { ...rest, timeoutMs: timeout, bodyBytes: body };
 };
+
+/** What one question may compare with. PostgreSQL takes no statement of more than 65,535 values. */
+const filters: Decode<FilterLimits> = record<FilterLimits>(
+  {
+    depth: optional(wholeNumber(1, 100), FILTERS.depth),
+    conditions: optional(wholeNumber(1, 10_000), FILTERS.conditions),
+    values: optional(wholeNumber(1, 60_000), FILTERS.values),
+  },
+  'limits.filters',
+);
 
 const RATE = /^(\d+(?:\.\d+)?)\/(s|m|h)(?: burst (\d+))?$/;
 const SECONDS: Readonly<Record<string, number>> = { s: 1, m: 60, h: 3600 };

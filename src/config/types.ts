@@ -3,6 +3,7 @@
  * everything wrong with it. Nothing else in the project reads the file or the environment's values.
  */
 import type { DocumentLimits } from '../limits/document-facts.ts';
+import type { FilterLimits } from '../limits/filters.ts';
 
 /** Sizes are bytes, times are milliseconds, file paths are absolute. */
 export interface Config {
@@ -124,6 +125,7 @@ export interface Limits extends DocumentLimits {
   readonly tokens: number;
   /** Bytes of a request's body. */
   readonly bodyBytes: number;
+  readonly filters: FilterLimits;
   readonly rates: RatesConfig;
   /** Of every tenant that `budgets` does not name; null: none. */
   readonly budget: BudgetConfig | null;

@@ -1,5 +1,11 @@
 /** The whole road up to the database, pure: question + model + caller + clock → text, parameters, columns. */
-import { estimateCost } from '../limits/cost.ts';
+import { type CostEstimate, estimateCost, type QueryFacts } from '../limits/cost.ts';
+import {
+  checkFilters,
+  type FilterFacts,
+  type FilterLimits,
+  measureFilters,
+} from '../limits/filters.ts';
 import type { InsightSpec } from '../semantic/insights/spec.ts';
 import { lowerInsight } from '../semantic/lower/insights/questions/index.ts';
 import { lowerProgram } from '../semantic/lower/program.ts';
@@ -28,7 +34,7 @@ export interface CompileContext {
   readonly now: Date;
   /** The dialect of a configured warehouse. */
   readonly dialectOf: (dataSource: string) => Dialect;
-  readonly limits: RowLimits;
+  readonly limits: RowLimits & { readonly filters?: FilterLimits };
   /** What masked values are hashed with for this caller; without it they are not shown at all. */
   readonly maskKey?: string | null;
 }
@@ -57,10 +63,29 @@ export interface Compilation {
 
 /** Throws the GatewayErrors that the question deserves. */
 export function compileQuery(spec: AnySpec, context: CompileContext): Compilation {
-  return 'kind' in spec ? compileInsight(spec, context) : compileGroups(spec, context);
+  const filters = filtersOf(spec);
+  // Before the work, which walks them by recursion.
+  if (context.limits.filters !== undefined) checkFilters(filters, context.limits.filters);
+  return 'kind' in spec
+    ? compileInsight(spec, filters, context)
+    : compileGroups(spec, filters, context);
 }
 
-function compileGroups(spec: QuerySpec, context: CompileContext): Compilation {
+/** What is asked of the rows; the keys of entities are values too. */
+function filtersOf(spec: AnySpec): FilterFacts {
+  if (!('kind' in spec)) return measureFilters([spec.where, spec.having]);
+  const keys = spec.kind === 'features' ? [{ kind: 'keys', values: spec.keys }] : [];
+  return measureFilters([spec.where, ...keys]);
+}
+
+const costOf = (facts: QueryFacts, filters: FilterFacts): CostEstimate['cost'] =>
+  estimateCost({ ...facts, filters }).cost;
+
+function compileGroups(
+  spec: QuerySpec,
+  filters: FilterFacts,
+  context: CompileContext,
+): Compilation {
   const resolved = resolveQuery(spec, context);
   const program = planQuery(resolved);
   const dialect = context.dialectOf(resolved.dataSource);
@@ -75,14 +100,18 @@ function compileGroups(spec: QuerySpec, context: CompileContext): Compilation {
     ranges,
     cacheScope: canonical([printed.sql, printed.params, columns]),
     cubes: cubesRead(spec, resolved, context.model),
-    cost: estimateCost(queryFacts(resolved, context.model)).cost,
+    cost: costOf(queryFacts(resolved, context.model), filters),
     plan: () => showProgram(program),
     why: () => whyPlanned(resolved, program),
   };
 }
 
 /** The same road for a question about an insight: its columns are its lowering's own. */
-function compileInsight(spec: InsightSpec, context: CompileContext): Compilation {
+function compileInsight(
+  spec: InsightSpec,
+  filters: FilterFacts,
+  context: CompileContext,
+): Compilation {
   if (!inScope(context.principal, 'insights', spec.insight)) {
     throw new GatewayError('UNKNOWN_MEMBER', { member: spec.insight });
   }
@@ -100,7 +129,7 @@ function compileInsight(spec: InsightSpec, context: CompileContext): Compilation
     periods,
     cacheScope: canonical([compiled.sql, compiled.params, compiled.columns]),
     cubes: [...new Set(cubesOfFrame(frame))],
-    cost: estimateCost(insightFacts({ frame, ranges }, context.model)).cost,
+    cost: costOf(insightFacts({ frame, ranges }, context.model), filters),
     plan: () =>
       [
         read,

@@ -1,3 +1,4 @@
+import type { FilterLimits } from '../limits/filters.ts';
 import type { SemanticModel } from '../semantic/model/types.ts';
 import {
   type Rights,
@@ -31,6 +32,8 @@ export interface Generation {
 export interface CompileLimits {
   readonly rows: number;
   readonly maxRows: number;
+  /** Absent: conditions have no bounds. */
+  readonly filters?: FilterLimits;
 }
 
 /** Which roles may do what beside asking; absent: none. */

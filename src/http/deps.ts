@@ -15,7 +15,8 @@ export interface HttpDeps {
   generation(): Generation;
   /** Whether requests can be answered: for load balancers. Null: yes, else why not (for the log). */
   ready(): Promise<Error | null>;
-  readonly limits: Pick<Limits, 'rows' | 'maxRows' | 'tokens' | 'bodyBytes'> & DocumentLimits;
+  readonly limits: Pick<Limits, 'rows' | 'maxRows' | 'tokens' | 'bodyBytes' | 'filters'> &
+    DocumentLimits;
   /** Counts one more request of this caller. Null: nothing limits them. */
   rate?(principal: Principal): Promise<Decision> | null;
   /** Hears of each operation that was answered or refused. */

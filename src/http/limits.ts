@@ -3,6 +3,7 @@ import { type DocumentNode, GraphQLError, NoSchemaIntrospectionCustomRule, parse
 import type { Plugin } from 'graphql-yoga';
 import { checkDocument } from '../limits/document.ts';
 import type { DocumentLimits } from '../limits/document-facts.ts';
+import { checkVariables } from '../limits/filters.ts';
 import {
   type AnyGatewayError,
   errorExtensions,
@@ -26,6 +27,7 @@ export function useLimits(limits: HttpDeps['limits']): Plugin<object, ServerCont
     onParams({ params }) {
       const length = typeof params.query === 'string' ? params.query.length : 0;
       if (length > MAX_DOCUMENT) throw tooMuch('characters of the document', length, MAX_DOCUMENT);
+      checkVariables(params.variables, limits.filters);
     },
     onParse({ setParseFn }) {
       setParseFn((source, options) => {

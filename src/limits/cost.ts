@@ -2,11 +2,13 @@
  * What a query is expected to cost the warehouse, before it runs, from plain facts about it:
  *
  *     cost   = (scan + group) / 1 000 000
- *     scan   = periods × Σ over facts of  rows × selectivity × (1 + 0.3 × joins + 1 × distinct) × (multiplied ? 2 : 1)
+ *     scan   = periods × Σ over facts of  rows × selectivity × (work + filter)
+ *     work   = (1 + 0.3 × joins + 1 × distinct) × (multiplied ? 2 : 1)
+ *     filter = 0.02 × conditions + 0.0005 × values they compare with
  *     group  = periods × min(groups, scanned rows) × (keys + measures) × 0.5
  *
  * One unit is one scan of a million rows. A join costs about a third of the scan again (a hash look-up a row), an
- * exact distinct count as much again (its set is kept), a multiplied fact is deduplicated first and so read twice.
+ * exact distinct count as much again (its set is kept), a multiplied fact is deduplicated first and so read twice. Each row is held against the conditions, the first few of which do not count.
  * Groups cost by their cells, and there are never more of them than rows. Where the warehouse tells the bytes a query
  * reads, they count too: 10 MB are a unit, and the dearer of both is the cost. Weights are rough on purpose: a budget
  * needs proportions, not milliseconds.
@@ -35,6 +37,8 @@ export interface QueryFacts {
   readonly periods: number;
   /** What the warehouse expects to read; null when it cannot tell. */
   readonly bytes: number | null;
+  /** Of the caller's filters; absent: none. */
+  readonly filters?: { readonly conditions: number; readonly values: number };
 }
 
 /** The estimate, and what it is made of, for `extensions.cost`. All in cost units. */
@@ -52,12 +56,18 @@ const JOIN = 0.3;
 const DISTINCT = 1;
 const MULTIPLIED = 2;
 const CELL = 0.5;
+const CONDITION = 0.02;
+const VALUE = 0.0005;
+/** So many conditions, and so many values in them, are as cheap as none: most questions have a few. */
+const FREE = 10;
 /** Even an empty table takes a round trip. */
 const LEAST = 0.001;
 
 export function estimateCost(query: QueryFacts): CostEstimate {
   const read = query.facts.map(rowsRead);
-  const scan = query.periods * sum(query.facts.map((fact, i) => (read[i] ?? 0) * workPerRow(fact)));
+  const filter = filterPerRow(query);
+  const scan =
+    query.periods * sum(query.facts.map((fact, i) => (read[i] ?? 0) * (workPerRow(fact) + filter)));
   const groups = Math.min(Math.max(1, query.groups), Math.max(1, sum(read)));
   const group = query.periods * groups * (query.keys + query.measures) * CELL;
   const byRows = (scan + group) / ROWS_PER_UNIT;
@@ -76,6 +86,11 @@ function rowsRead({ rows, selectivity }: FactCost): number {
 
 function workPerRow({ joins, distinct, multiplied }: FactCost): number {
   return (1 + JOIN * joins + DISTINCT * distinct) * (multiplied ? MULTIPLIED : 1);
+}
+
+function filterPerRow({ filters }: QueryFacts): number {
+  const above = (count: number | undefined) => Math.max(0, (count ?? 0) - FREE);
+  return CONDITION * above(filters?.conditions) + VALUE * above(filters?.values);
 }
 
 function sum(numbers: readonly number[]): number {

@@ -1,5 +1,6 @@
 import { createHash } from 'node:crypto';
 import type { Pool, PoolClient } from 'pg';
+import { GatewayError } from '../shared/errors.ts';
 import type { Cell, Column, ResultSet } from '../shared/values.ts';
 import type { CompiledQuery } from '../sql/dialect.ts';
 import { isStale, translate } from './postgres-errors.ts';
@@ -49,6 +50,7 @@ export async function openPostgres(name: string, options: PostgresOptions): Prom
   }
 
   async function* stream(query: CompiledQuery, limits: ExecuteOptions): AsyncGenerator<ResultSet> {
+    checkParams(query);
     const startedAt = performance.now();
     const { default: Cursor } = await import('pg-cursor');
     try {
@@ -69,6 +71,7 @@ export async function openPostgres(name: string, options: PostgresOptions): Prom
   }
 
   async function execute(query: CompiledQuery, limits: ExecuteOptions): Promise<ResultSet> {
+    checkParams(query);
     const startedAt = performance.now();
     try {
       return await run(query, limits).catch((error) => {
@@ -181,6 +184,17 @@ async function* readBatches(
 
 const normalizeRow = (row: RawRow, columns: readonly Column[]): Cell[] =>
   columns.map((column, i) => normalizeCell(row[i], column.type));
+
+/** The protocol counts them in two bytes. */
+const MOST_PARAMS = 65_535;
+
+/** @throws GatewayError QUERY_TOO_EXPENSIVE: beyond, the driver would count anew from 0 and the server refuse. */
+function checkParams({ params }: CompiledQuery): void {
+  if (params.length <= MOST_PARAMS) return;
+  const [asked, max] = [params.length, MOST_PARAMS];
+  const problem = `it compares with ${asked} values, and ${max} is the most this warehouse takes`;
+  throw new GatewayError('QUERY_TOO_EXPENSIVE', { problem, max, asked });
+}
 
 const bindings = ({ params }: CompiledQuery): (string | null)[] =>
   params.map(({ value }) => (value === null ? null : String(value)));

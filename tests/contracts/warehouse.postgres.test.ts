@@ -48,6 +48,25 @@ describe('the PostgreSQL warehouse on a server of its own', () => {
     await warehouse.close();
   });
 
+  it('refuses more values than its protocol can count, and goes on', async () => {
+    const warehouse = await openWarehouse('default', {
+      type: 'postgres',
+      url: await postgresUrl(),
+      pool: 1,
+    });
+    const params = Array.from({ length: 65_536 }, () => ({ type: 'integer', value: 1 }) as const);
+    const list = params.map((_, i) => `$${i + 1}::int`).join(', ');
+    const of = { ...text(`SELECT 'x' AS c0 WHERE 1 IN (${list})`), params };
+    const refusal = { code: 'QUERY_TOO_EXPENSIVE', facts: { asked: 65_536, max: 65_535 } };
+    await expect(warehouse.execute(of, limits())).rejects.toMatchObject(refusal);
+    const streaming = (async () => {
+      for await (const _ of warehouse.stream(of, limits()));
+    })();
+    await expect(streaming).rejects.toMatchObject(refusal);
+    expect((await warehouse.execute(text('SELECT 1 AS c0'), limits())).rows).toEqual([['1']]);
+    await warehouse.close();
+  });
+
   it('answers after a table has changed under a prepared statement', async () => {
     const { url, drop } = await freshDatabase();
     await sql(url, 'CREATE TABLE t (a int); INSERT INTO t VALUES (1)');

@@ -59,6 +59,7 @@ describe('the configuration', () => {
         valueDepth: 12,
         tokens: 2000,
         bodyBytes: 1048576,
+        filters: { depth: 20, conditions: 1000, values: 10000 },
         rates: { key: null, tenant: null, user: null },
         budget: null,
         budgets: new Map(),
