@@ -4,13 +4,15 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { pathToFileURL } from 'node:url';
 import { type Client, createClient, LibsqlError, type ResultSet } from '@libsql/client';
 import type { Database, RunStatement, SqlRow, Statement } from './database.ts';
+import { storeUnavailable } from './unavailable.ts';
 
 /**
  * How long SQLite itself waits for another process' lock. The wait blocks the event loop, so it is short;
  * the rest of the patience is spent in `patiently`, which does not.
  */
 const NATIVE_WAIT_MS = 20;
-const PATIENCE_MS = 10_000;
+/** How long one call may take until its turn has come and the lock is free. */
+const PATIENCE_MS = 5_000;
 
 /**
  * Opens (and creates) `operations.db` in `folder`. Several processes may have it open at once: the journal is a
@@ -21,7 +23,11 @@ export async function openEmbedded(folder: string): Promise<Database> {
   const url = pathToFileURL(join(folder, 'operations.db')).href;
   const client = createClient({ url, timeout: NATIVE_WAIT_MS });
   const inTurn = createTurns();
-  const patient = <T>(work: () => Promise<T>): Promise<T> => inTurn(() => patiently(client, work));
+  const patient = <T>(work: () => Promise<T>): Promise<T> => {
+    // From now on: those who wait for each other's turns do not add up their patience.
+    const giveUpAt = performance.now() + PATIENCE_MS;
+    return inTurn(() => patiently(client, work, giveUpAt));
+  };
   await patient(() => client.execute('PRAGMA journal_mode = WAL'));
   return {
     all: (statement) => patient(async () => rowsOf(await client.execute(prepared(statement)))),
@@ -60,13 +66,13 @@ async function inTransaction<T>(
  * Tries until the lock is free. A statement that met a lock stays open on its connection and would make every
  * later commit on it fail, so the connection is thrown away first.
  */
-async function patiently<T>(client: Client, work: () => Promise<T>): Promise<T> {
-  const giveUpAt = Date.now() + PATIENCE_MS;
+async function patiently<T>(client: Client, work: () => Promise<T>, giveUpAt: number): Promise<T> {
   for (let attempt = 0; ; attempt++) {
     try {
       return await work();
     } catch (error) {
-      if (!isLocked(error) || Date.now() > giveUpAt) throw error;
+      if (!isAway(error)) throw error;
+      if (!isLocked(error) || performance.now() > giveUpAt) throw storeUnavailable(error);
       await client.reconnect();
       await sleep(Math.min(50, 2 ** attempt) * (0.5 + Math.random()));
     }
@@ -74,8 +80,16 @@ async function patiently<T>(client: Client, work: () => Promise<T>): Promise<T> 
 }
 
 function isLocked(error: unknown): boolean {
+  return error instanceof LibsqlError && /^SQLITE_(BUSY|LOCKED)/.test(error.code);
+}
+
+/** The file, the disk or somebody else's lock is in the way; the rest are statements that are wrong. */
+function isAway(error: unknown): boolean {
   return (
-    error instanceof LibsqlError && (error.code === 'SQLITE_BUSY' || error.code === 'SQLITE_LOCKED')
+    error instanceof LibsqlError &&
+    /^SQLITE_(BUSY|LOCKED|IOERR|FULL|CANTOPEN|READONLY|CORRUPT|NOTADB|PERM|PROTOCOL)/.test(
+      error.code,
+    )
   );
 }
 

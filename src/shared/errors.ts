@@ -24,7 +24,11 @@ export interface ErrorFacts {
   BUDGET_EXCEEDED: { readonly retryAfterMs: number };
   RATE_LIMITED: { readonly retryAfterMs: number };
   QUERY_TIMEOUT: { readonly afterMs: number };
-  WAREHOUSE_UNAVAILABLE: { readonly retryAfterMs?: number };
+  WAREHOUSE_UNAVAILABLE: {
+    readonly retryAfterMs?: number;
+    /** What is away, when it is not a warehouse: whatever else an answer cannot do without. */
+    readonly service?: 'operations store' | 'identity provider';
+  };
   NUMERIC_OVERFLOW: { readonly member: string };
   PERSISTED_QUERY_NOT_FOUND: Record<never, never>;
   INTERNAL: Record<never, never>;
@@ -70,7 +74,7 @@ const sentences: { readonly [C in ErrorCode]: (facts: ErrorFacts[C]) => string }
   BUDGET_EXCEEDED: (f) => `The budget is used up. Try again in ${seconds(f.retryAfterMs)}.`,
   RATE_LIMITED: (f) => `Too many requests. Try again in ${seconds(f.retryAfterMs)}.`,
   QUERY_TIMEOUT: (f) => `The query did not finish within ${seconds(f.afterMs)} and was cancelled.`,
-  WAREHOUSE_UNAVAILABLE: () => 'The warehouse cannot be reached just now.',
+  WAREHOUSE_UNAVAILABLE: (f) => `The ${f.service ?? 'warehouse'} cannot be reached just now.`,
   NUMERIC_OVERFLOW: (f) => `The value of ${f.member} does not fit its type.`,
   PERSISTED_QUERY_NOT_FOUND: () => 'PersistedQueryNotFound',
   INTERNAL: () => 'Something went wrong on our side.',

@@ -27,6 +27,9 @@ const CONNECT_TIMEOUT_MS = 5000;
 const SESSION = `SET TIME ZONE 'UTC'; SET DateStyle = 'ISO, YMD'; SET extra_float_digits = 1;
 SET default_transaction_read_only = on`;
 
+/** A server that stands still gives no word of it: nobody waits for it longer than for a connection. */
+const PREPARE_SESSION = { text: SESSION, query_timeout: CONNECT_TIMEOUT_MS };
+
 /** Opens a pool; its first connection is made by the first query. Sessions are read-only and in UTC. */
 export async function openPostgres(name: string, options: PostgresOptions): Promise<Warehouse> {
   const { default: driver } = await import('pg');
@@ -106,7 +109,7 @@ function openPool(driver: Driver, { url, pool: max = 8 }: PostgresOptions): Pool
     keepAlive: true,
     application_name: 'sextant',
     // The pool waits for the promise; its types do not say so.
-    onConnect: (client) => client.query(SESSION) as unknown as undefined,
+    onConnect: (client) => client.query(PREPARE_SESSION) as unknown as undefined,
   });
   // An idle connection that breaks is taken out of the pool; the next query opens another.
   pool.on('error', () => {});
@@ -125,6 +128,7 @@ async function cancelBackend(driver: Driver, url: string, id: number): Promise<v
   const client = new driver.Client({
     connectionString: url,
     connectionTimeoutMillis: CONNECT_TIMEOUT_MS,
+    query_timeout: CONNECT_TIMEOUT_MS,
   });
   client.on('error', () => {});
   try {

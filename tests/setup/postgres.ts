@@ -3,7 +3,15 @@ import { chownSync, cpSync, existsSync, mkdtempSync, renameSync, rmSync } from '
 import { createRequire } from 'node:module';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
-import { crash, end, freePort, type Launched, launch, type ServerProcess } from './process.ts';
+import {
+  crash,
+  end,
+  freePort,
+  type Launched,
+  launch,
+  type ServerProcess,
+  signalAll,
+} from './process.ts';
 
 const NOBODY = { uid: 65534, gid: 65534 };
 
@@ -18,6 +26,9 @@ export async function startPostgres(port?: number): Promise<
   ServerProcess & {
     /** After {@link ServerProcess.kill}: the same data on the same port. */
     restart(): Promise<void>;
+    /** Stands still: connections are taken, and nothing is answered until {@link resume}. */
+    pause(): void;
+    resume(): void;
   }
 > {
   const native = binaries();
@@ -38,7 +49,10 @@ export async function startPostgres(port?: number): Promise<
       rmSync(join(data, 'postmaster.pid'), { force: true });
       server = await start();
     },
+    pause: () => signalAll(server, 'SIGSTOP'),
+    resume: () => signalAll(server, 'SIGCONT'),
     async stop() {
+      signalAll(server, 'SIGCONT');
       await end(server);
       rmSync(folder, { recursive: true, force: true, maxRetries: 5 });
     },

@@ -3,7 +3,7 @@
  * once per run, when a test first asks; `servers.ts` is what tests import. Nothing outlives the process
  * that started it: every server sits behind a shell that ends it when its own stdin closes.
  */
-import { type ChildProcess, spawn } from 'node:child_process';
+import { type ChildProcess, spawn, spawnSync } from 'node:child_process';
 import { once } from 'node:events';
 import { createServer } from 'node:net';
 
@@ -85,6 +85,22 @@ export async function end({ child }: Launched): Promise<void> {
 export async function crash(launched: Launched): Promise<void> {
   process.kill(launched.pid, 'SIGKILL');
   await end(launched);
+}
+
+/** SIGSTOP and SIGCONT, for the server and the processes that it has made. */
+export function signalAll({ pid }: Launched, signal: 'SIGSTOP' | 'SIGCONT'): void {
+  for (const one of [pid, ...childrenOf(pid)]) {
+    try {
+      process.kill(one, signal);
+    } catch {
+      // It has ended meanwhile.
+    }
+  }
+}
+
+function childrenOf(pid: number): readonly number[] {
+  const listed = spawnSync('ps', ['-o', 'pid=', '--ppid', String(pid)], { encoding: 'utf8' });
+  return listed.stdout.split('\n').map(Number).filter(Boolean);
 }
 
 /** A port that nobody listens on just now. */

@@ -1,6 +1,6 @@
 import { hash } from 'node:crypto';
 import type { KeyRecord, KeyScopes, KeyStore } from '../../operations/keys.ts';
-import { GatewayError } from '../../shared/errors.ts';
+import { GatewayError, isGatewayError } from '../../shared/errors.ts';
 import type { Principal, Scopes } from '../../shared/principal.ts';
 import { createRemembered } from '../remembered.ts';
 import { createFreshness } from './freshness.ts';
@@ -141,6 +141,8 @@ async function orUnavailable<T>(answer: Promise<T>): Promise<T> {
   try {
     return await answer;
   } catch (cause) {
-    throw new GatewayError('WAREHOUSE_UNAVAILABLE', { retryAfterMs: RETRY_MS }, { cause });
+    if (isGatewayError(cause)) throw cause;
+    const facts = { service: 'operations store', retryAfterMs: RETRY_MS } as const;
+    throw new GatewayError('WAREHOUSE_UNAVAILABLE', facts, { cause });
   }
 }
