@@ -48,7 +48,7 @@ export async function createApp(deps: AppDeps): Promise<App> {
 
   const retire = async (old: Runtime) => {
     await Promise.allSettled(underWay.get(old) ?? []);
-    await closeConnections(old.connections, current.connections);
+    await closeConnections(old.connections, current.connections, runtimeDeps.log);
   };
 
   return {
@@ -68,6 +68,6 @@ export async function createApp(deps: AppDeps): Promise<App> {
       current = await createRuntime(config, model, runtimeDeps, old.connections);
       void retire(old);
     },
-    close: () => closeConnections(current.connections, new Map()),
+    close: () => closeConnections(current.connections, new Map(), runtimeDeps.log),
   };
 }

@@ -1,4 +1,5 @@
 import { runCommand } from './cli/main.ts';
+import type { OwnProcess } from './faults.ts';
 
 /** A second Ctrl-C does not wait any longer. */
 const IMPATIENT_EXIT = 130;
@@ -7,6 +8,8 @@ const IMPATIENT_EXIT = 130;
 export async function main(argv: readonly string[]): Promise<void> {
   const stop = new AbortController();
   process.stdout.on('error', leaveQuietly);
+  // Nobody reads the log any longer: there is nobody to tell.
+  process.stderr.on('error', () => undefined);
   for (const signal of ['SIGINT', 'SIGTERM'] as const) {
     process.on(signal, () => {
       if (stop.signal.aborted) process.exit(IMPATIENT_EXIT);
@@ -21,10 +24,22 @@ export async function main(argv: readonly string[]): Promise<void> {
     interactive: process.stderr.isTTY === true,
     now: () => new Date(),
     stop: stop.signal,
+    own,
   });
   // Set, not forced: what is still being written to a pipe gets there.
   process.exitCode = code;
 }
+
+const own: OwnProcess = {
+  uncaught: (hear) => {
+    process.on('uncaughtException', (error) => hear('exception', error));
+    process.on('unhandledRejection', (error) => hear('rejection', error));
+  },
+  exitAfter: (ms, code) => {
+    // Not itself a reason to stay.
+    setTimeout(() => process.exit(code), ms).unref();
+  },
+};
 
 /** Who reads the output has read enough, as `head` does: nothing is wrong. */
 function leaveQuietly(error: NodeJS.ErrnoException): void {

@@ -6,6 +6,7 @@ import type { Cache } from './cache/cache.ts';
 import { type DocumentStore, openDocuments } from './cache/documents.ts';
 import { openCache } from './cache/open.ts';
 import { createSingleFlight } from './cache/single-flight.ts';
+import { closeAll } from './close-all.ts';
 import { loadManifest } from './config/manifest.ts';
 import type { Config } from './config/types.ts';
 import { createGeneration, type Generation } from './engine/generation.ts';
@@ -115,12 +116,16 @@ async function anyOutdated(
   return (await Promise.all(checks)).includes(true);
 }
 
-/** Closes what `next` did not take over. */
-export async function closeConnections(connections: Connections, next: Connections): Promise<void> {
+/** Closes what `next` did not take over, in a bounded time. */
+export async function closeConnections(
+  connections: Connections,
+  next: Connections,
+  log: Log,
+): Promise<void> {
   const kept = new Set(next.values());
   // What was opened last may still write to what was opened before.
   const gone = [...connections.values()].filter((connection) => !kept.has(connection)).reverse();
-  for (const connection of gone) await connection.close().catch(() => undefined);
+  await closeAll(gone, log);
 }
 
 async function openWarehouses(

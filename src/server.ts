@@ -1,5 +1,6 @@
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
+import type { Duplex } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
 import type { Log } from './shared/log.ts';
 
@@ -64,7 +65,11 @@ export async function startServer(
     },
   );
   server.maxHeadersCount = MAX_HEADERS;
+  server.on('connection', (socket) => socket.on('error', () => undefined));
+  server.on('clientError', refuseBrokenRequest);
   await listen(server, options);
+  // Such as no descriptor left for one more connection: those that are open go on.
+  server.on('error', (cause) => options.log('error', 'a connection could not be taken', { cause }));
   const { port } = server.address() as AddressInfo;
   return {
     url: `http://localhost:${port}`,
@@ -83,6 +88,21 @@ function listen(server: Server, { port, host }: ServerOptions): Promise<void> {
       resolve();
     });
   });
+}
+
+const BROKEN: Readonly<Record<string, string>> = {
+  HPE_HEADER_OVERFLOW: '431 Request Header Fields Too Large',
+  HPE_CHUNK_EXTENSIONS_OVERFLOW: '413 Payload Too Large',
+  ERR_HTTP_REQUEST_TIMEOUT: '408 Request Timeout',
+};
+
+/** What is no HTTP, or comes too slowly, is told so where it can still be told, and hung up on. */
+function refuseBrokenRequest(error: NodeJS.ErrnoException, socket: Duplex): void {
+  const { code = '' } = error;
+  if (!socket.writable || code === 'ECONNRESET') return void socket.destroy();
+  socket.end(`HTTP/1.1 ${BROKEN[code] ?? '400 Bad Request'}\r\nconnection: close\r\n\r\n`, () =>
+    socket.destroy(),
+  );
 }
 
 async function drain(server: Server, graceMs: number): Promise<void> {
@@ -104,6 +124,8 @@ async function answer(
   answering: Answering,
 ): Promise<void> {
   const gone = new AbortController();
+  // Who has left cannot be written to; `close` says so.
+  outgoing.on('error', () => undefined);
   outgoing.once('close', () => {
     if (!outgoing.writableFinished) gone.abort(new Error('the client has left'));
   });

@@ -2,6 +2,7 @@
  * A command is data and one function; `commands.ts` lists them all, `main.ts` finds and runs one.
  * Commands wire the layers together and stand outside of the import table.
  */
+import type { OwnProcess } from '../faults.ts';
 
 export interface Command {
   /** How what stands without a flag is called, e.g. `<query.graphql|->`; null: nothing may. */
@@ -38,6 +39,8 @@ export interface Io {
   readonly now: () => Date;
   /** Aborted by Ctrl-C and by SIGTERM. */
   readonly stop: AbortSignal;
+  /** Absent where the process belongs to somebody else. */
+  readonly own?: OwnProcess;
 }
 
 export const configOption: Option = {

@@ -1,5 +1,6 @@
 import { type App, createApp } from '../app.ts';
 import type { Config } from '../config/types.ts';
+import { FAULT_EXIT, watchFaults } from '../faults.ts';
 import {
   type FetchHandler,
   type RunningServer,
@@ -24,18 +25,25 @@ export async function serveProject(
   io: Io,
   told: (url: string, app: App) => void | Promise<void>,
 ): Promise<number> {
+  const fatal = watchFaults(io.own, log);
   const deps = { config, log, now: io.now };
   const app = await seenFromHere(config.models, () => createApp(deps));
   const { bodyBytes } = config.limits;
   const server = await openPort(app.fetch, { port, host, bodyBytes, log });
   await told(server.url, app);
-  await serveUntilStopped(server, io);
+  await serveUntilStopped(server, io, fatal);
   await app.close();
-  return 0;
+  const code = fatal.aborted ? FAULT_EXIT : 0;
+  io.own?.exitAfter(LINGER_MS, code);
+  return code;
 }
 
 /** Requests under way may take this long after Ctrl-C; queries end by their own timeout before. */
 const GRACE_MS = 35_000;
+/** … and this long after a fault that the process does not survive. */
+const FAULT_GRACE_MS = 5_000;
+/** When all is closed that can be, what still holds the process (a server that does not answer) is left. */
+const LINGER_MS = 2_000;
 
 /** @throws Error that says what to do when the port is taken */
 async function openPort(handle: FetchHandler, options: ServerOptions): Promise<RunningServer> {
@@ -51,11 +59,14 @@ async function openPort(handle: FetchHandler, options: ServerOptions): Promise<R
   }
 }
 
-/** Until Ctrl-C; then no new requests, and those under way are answered before this returns. */
-async function serveUntilStopped(server: RunningServer, io: Io): Promise<void> {
-  if (!io.stop.aborted) {
-    await new Promise((resolve) => io.stop.addEventListener('abort', resolve, { once: true }));
+/** Until Ctrl-C, or a fault; then no new requests, and those under way are answered before this returns. */
+async function serveUntilStopped(server: RunningServer, io: Io, fatal: AbortSignal): Promise<void> {
+  const stop = AbortSignal.any([io.stop, fatal]);
+  if (!stop.aborted) {
+    await new Promise((resolve) => stop.addEventListener('abort', resolve, { once: true }));
   }
-  io.err('\nStopping: requests under way are being answered. Ctrl-C again stops at once.\n');
-  await server.close(GRACE_MS);
+  if (!fatal.aborted) {
+    io.err('\nStopping: requests under way are being answered. Ctrl-C again stops at once.\n');
+  }
+  await server.close(fatal.aborted ? FAULT_GRACE_MS : GRACE_MS);
 }
