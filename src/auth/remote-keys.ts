@@ -10,6 +10,8 @@ import { GatewayError } from '../shared/errors.ts';
 
 /** Between two requests to an issuer, however many unknown key ids arrive: they cost an attacker nothing. */
 const COOLDOWN_MS = 30_000;
+/** After a request that failed; doubled with every further failure, up to the cooldown. */
+const RETRY_MS = 250;
 /** A key that the issuer withdrew works at most this long. */
 const FRESH_MS = 10 * 60_000;
 /** With the issuer out of reach, the last keys seen are good for this long. */
@@ -28,55 +30,81 @@ interface KeySet {
   readonly fetchedAt: number;
 }
 
+/** What is known of an issuer. */
+interface State {
+  keys: KeySet | null;
+  /** When it may be asked again. */
+  nextAt: number;
+  /** Requests that failed since the last one that did not, and why the last one did. */
+  failures: number;
+  failure: unknown;
+  flight: Promise<void> | null;
+}
+
 /**
  * The keys of an issuer by URL: fetched when first needed, kept, fetched anew when old or when a token
  * names a key that is not among them. Requests that need them at the same time share one fetch.
- * @throws jose's JWKSNoMatchingKey; GatewayError INTERNAL when the issuer cannot be reached and no keys are kept
+ * @throws jose's JWKSNoMatchingKey; GatewayError WAREHOUSE_UNAVAILABLE when the issuer cannot be reached and no key
+ * that is kept will do, with the time at which it is asked again
  */
 export function remoteKeys(url: string, deps: RemoteKeysDeps): JWTVerifyGetKey {
-  let keys: KeySet | null = null;
-  let attemptedAt = Number.NEGATIVE_INFINITY;
-  let failure: unknown = null;
-  let flight: Promise<void> | null = null;
-
+  const state: State = { keys: null, nextAt: -Infinity, failures: 0, failure: null, flight: null };
   const time = () => deps.now().getTime();
 
-  const refresh = async () => {
-    attemptedAt = time();
-    try {
-      const found = await fetchKeys(url, deps.fetch, attemptedAt);
-      if (keys !== null && keys.identity !== found.identity) deps.onRotation();
-      keys = found;
-      failure = null;
-    } catch (cause) {
-      failure = cause;
-    }
-  };
-
   const refreshUnlessRecent = async (): Promise<boolean> => {
-    if (flight === null && time() - attemptedAt < COOLDOWN_MS) return false;
-    flight ??= refresh().finally(() => {
-      flight = null;
+    if (state.flight === null && time() < state.nextAt) return false;
+    state.flight ??= refresh(state, url, deps).finally(() => {
+      state.flight = null;
     });
-    await flight;
+    await state.flight;
     return true;
   };
-
-  const usable = (): KeySet => {
-    if (keys !== null && time() - keys.fetchedAt < STALE_MS) return keys;
-    throw new GatewayError('INTERNAL', {}, { cause: failure });
+  const select = async (header: JWSHeaderParameters) => {
+    if (state.keys === null || isOlder(state, STALE_MS, time())) throw unreachable(state, time());
+    return state.keys.select(header);
+  };
+  const selectAnew = async (header: JWSHeaderParameters, unknown: errors.JWKSNoMatchingKey) => {
+    const asked = await refreshUnlessRecent();
+    if (state.failures > 0) throw unreachable(state, time());
+    if (!asked) throw unknown;
+    return select(header);
   };
 
   return async (header: JWSHeaderParameters) => {
-    if (keys === null || time() - keys.fetchedAt >= FRESH_MS) await refreshUnlessRecent();
+    const refreshed = isOlder(state, FRESH_MS, time()) ? refreshUnlessRecent() : null;
+    // While the issuer is away, nobody waits for it who can do with the keys of before.
+    if (state.failures === 0 || isOlder(state, STALE_MS, time())) await refreshed;
     try {
-      return await usable().select(header);
+      return await select(header);
     } catch (error) {
-      if (!(error instanceof errors.JWKSNoMatchingKey)) throw error;
-      if (!(await refreshUnlessRecent())) throw error;
-      return usable().select(header);
+      if (error instanceof errors.JWKSNoMatchingKey) return selectAnew(header, error);
+      throw error;
     }
   };
+}
+
+function isOlder({ keys }: State, ms: number, now: number): boolean {
+  return keys === null || now - keys.fetchedAt >= ms;
+}
+
+/** Never rejects. */
+async function refresh(state: State, url: string, deps: RemoteKeysDeps): Promise<void> {
+  const at = deps.now().getTime();
+  try {
+    const found = await fetchKeys(url, deps.fetch, at);
+    if (state.keys !== null && state.keys.identity !== found.identity) deps.onRotation();
+    Object.assign(state, { keys: found, nextAt: at + COOLDOWN_MS, failures: 0, failure: null });
+  } catch (failure) {
+    const delay = Math.min(COOLDOWN_MS, RETRY_MS * 2 ** state.failures);
+    const nextAt = deps.now().getTime() + delay;
+    Object.assign(state, { nextAt, failures: state.failures + 1, failure });
+  }
+}
+
+function unreachable({ nextAt, failure }: State, now: number): GatewayError {
+  const retryAfterMs = Math.max(1, Math.ceil(nextAt - now));
+  const facts = { service: 'identity provider', retryAfterMs } as const;
+  return new GatewayError('WAREHOUSE_UNAVAILABLE', facts, { cause: failure });
 }
 
 async function fetchKeys(url: string, fetchUrl: typeof fetch, at: number): Promise<KeySet> {

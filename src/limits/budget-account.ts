@@ -54,6 +54,8 @@ interface State {
   /** Reservations that are not settled. */
   open: number;
   freshAt: number;
+  /** The last exchange failed: nobody waits for the next, which may take as long again. */
+  isAway: boolean;
   syncing: Promise<void> | null;
   timer: NodeJS.Timeout | null;
 }
@@ -61,13 +63,13 @@ interface State {
 export function createAccount(options: AccountOptions): Account {
   const nothing = { total: ZERO, unsent: ZERO, sending: ZERO, reserved: ZERO, open: 0 };
   const freshAt = Number.NEGATIVE_INFINITY;
-  const state: State = { options, ...nothing, freshAt, syncing: null, timer: null };
+  const state: State = { options, ...nothing, freshAt, isAway: false, syncing: null, timer: null };
   return {
     ensureFresh: async () => {
       const age = options.now() - state.freshAt;
       if (age < ASK_AGAIN_MS) return;
       const synced = sync(state);
-      if (age >= BELIEVED_MS) await synced;
+      if (age >= BELIEVED_MS && !state.isAway) await synced;
     },
     held: () => [state.total, state.reserved, state.unsent, state.sending].reduce(plus),
     reserve: (estimate) => reserve(state, estimate),
@@ -109,9 +111,11 @@ async function exchange(state: State): Promise<void> {
   try {
     const [entry] = await ledger.add([{ tenant, day, ...state.sending }]);
     if (entry !== undefined) state.total = { cost: entry.cost, bytes: entry.bytes };
+    state.isAway = false;
   } catch (error) {
     // Told again with the next; meanwhile it still counts here.
     state.unsent = plus(state.unsent, state.sending);
+    state.isAway = true;
     tellSoon(state);
     onError(error);
   }

@@ -17,6 +17,7 @@ import {
   startGateway,
 } from './issuer-fixture.ts';
 
+const AWAY = 'WAREHOUSE_UNAVAILABLE';
 const ACCEPTED = 'ok';
 const MALFORMED = 'UNAUTHENTICATED malformed';
 const EXPIRED = 'UNAUTHENTICATED expired';
@@ -260,7 +261,7 @@ describe('keys of an issuer', () => {
     gateway.state.now += 3_600;
     expect(await outcome(gateway.authenticate(await sign({ ...lasting, n: 1 })))).toBe(ACCEPTED);
     gateway.state.now += 86_400;
-    expect(await outcome(gateway.authenticate(await sign({ ...lasting, n: 2 })))).toBe('INTERNAL');
+    expect(await outcome(gateway.authenticate(await sign({ ...lasting, n: 2 })))).toBe(AWAY);
   });
 
   it.each([
@@ -268,16 +269,52 @@ describe('keys of an issuer', () => {
     ['another status', () => new Response('', { status: 404 })],
     ['no JSON', () => new Response('<html>')],
     ['no key set', () => Response.json({ keys: 7 })],
-  ])('that answer with %s are the operator’s problem, not the caller’s', async (_what, answer) => {
+  ])(
+    'that answer with %s are the operator’s problem: asked again after a short, growing delay',
+    async (_what, answer) => {
+      const gateway = await startGateway();
+      gateway.state.answer = answer;
+      const token = await sign();
+      const refused = () => gateway.authenticate(token).catch((error: unknown) => error);
+      for (const [attempt, retryAfterMs] of [250, 500, 1_000, 2_000].entries()) {
+        expect(await refused()).toMatchObject({
+          code: AWAY,
+          message: 'The identity provider cannot be reached just now.',
+          facts: { service: 'identity provider', retryAfterMs },
+        });
+        gateway.state.now += retryAfterMs / 1_000 - 0.001;
+        expect(await refused()).toMatchObject({ code: AWAY, facts: { retryAfterMs: 1 } });
+        expect(gateway.state.fetches).toBe(attempt + 1);
+        gateway.state.now += 0.001;
+      }
+      gateway.state.answer = null;
+      expect(await outcome(gateway.authenticate(token))).toBe(ACCEPTED);
+    },
+  );
+
+  it('are asked for at least every thirty seconds however often that failed', async () => {
     const gateway = await startGateway();
-    gateway.state.answer = answer;
-    const token = await sign();
-    expect(await outcome(gateway.authenticate(token))).toBe('INTERNAL');
+    const token = await sign({ exp: NOW + 86_400 });
+    gateway.state.answer = () => new Response('down', { status: 503 });
+    for (let n = 0; n < 20; n++) {
+      await outcome(gateway.authenticate(token));
+      gateway.state.now += 30;
+    }
+    expect(gateway.state.fetches).toBe(20);
+  });
+
+  it('that cannot be asked about a new key are no reason to call its token wrong', async () => {
+    const gateway = await startGateway();
+    await gateway.authenticate(await sign());
+    gateway.state.now += 31;
+    gateway.state.answer = () => new Response('down', { status: 503 });
+    const rotated = await sign({}, { kid: 'r2' }, otherRsa.privateKey);
+    expect(await outcome(gateway.authenticate(rotated))).toBe(AWAY);
+    expect(await outcome(gateway.authenticate(await sign({ n: 2 })))).toBe(ACCEPTED);
     gateway.state.answer = null;
-    expect(await outcome(gateway.authenticate(token))).toBe('INTERNAL');
-    expect(gateway.state.fetches).toBe(1);
-    gateway.state.now += 30;
-    expect(await outcome(gateway.authenticate(token))).toBe(ACCEPTED);
+    gateway.state.keys = [await publicJwk(otherRsa, 'r2')];
+    gateway.state.now += 0.25;
+    expect(await outcome(gateway.authenticate(rotated))).toBe(ACCEPTED);
   });
 
   it('that are symmetric or private are never used from a key set', async () => {
