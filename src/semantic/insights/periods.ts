@@ -1,7 +1,7 @@
 /** Calendar periods that insights count by: whole grains, in the zone of the question. */
 import type { Grain } from '../../shared/values.ts';
-import { wallOf } from '../../shared/zone.ts';
-import { addInstant, floorInstant, isFixed, wallLabel } from '../query/calendar.ts';
+import { atInstant, type Edge, isFixed, wallLabel } from '../query/calendar.ts';
+import { floorOn, type Grid, realAfter } from '../query/grid.ts';
 
 export interface Period {
   /** Half open instants, ISO 8601 in UTC. */
@@ -21,14 +21,10 @@ export const MAX_PERIODS = 2000;
 
 /** The whole periods that a half-open range touches, in order; at most `MAX_PERIODS` + 1 of them. */
 export function periodsOf(range: Range, grain: Grain, zone: string): readonly Period[] {
-  const periods: Period[] = [];
-  let start = floorInstant(range.start.getTime(), grain, zone);
-  while (start < range.end.getTime() && periods.length <= MAX_PERIODS) {
-    const end = addInstant(start, 1, grain, zone);
-    periods.push(period(start, end, grain, zone));
-    start = end;
-  }
-  return periods;
+  const first = floorOn(atInstant(range.start.getTime(), zone), gridOf(grain), zone);
+  const isIn = (at: Edge, found: number) =>
+    at.instant < range.end.getTime() && found <= MAX_PERIODS;
+  return periodsFrom(first, isIn, grain, zone);
 }
 
 /** The `n` periods right after the last one (or, negative, before the first), in order. */
@@ -38,14 +34,45 @@ export function periodsBeside(
   grain: Grain,
   zone: string,
 ): readonly Period[] {
-  const edge = Date.parse((n < 0 ? of[0]?.start : of.at(-1)?.end) ?? '');
-  return Array.from({ length: Math.abs(n) }, (_, index) => {
-    const start = addInstant(edge, n < 0 ? n + index : index, grain, zone);
-    return period(start, addInstant(start, 1, grain, zone), grain, zone);
-  });
+  const grid = gridOf(grain);
+  const edge = (period: Period | undefined) => edgeOf(period, grain, zone);
+  if (n >= 0) {
+    const first = realAfter(edge(of.at(-1)), grid, zone);
+    return periodsFrom(first, (_, found) => found < n, grain, zone);
+  }
+  let first = edge(of[0]);
+  for (let back = n; back < 0; back++) {
+    first = floorOn(atInstant(first.instant - 1, zone), grid, zone);
+  }
+  return periodsFrom(first, (_, found) => found < -n, grain, zone);
 }
 
-function period(start: number, end: number, grain: Grain, zone: string): Period {
-  const label = isFixed(grain) ? new Date(start).toISOString() : wallLabel(wallOf(start, zone));
-  return { start: new Date(start).toISOString(), end: new Date(end).toISOString(), label };
+const gridOf = (grain: Grain): Grid => ({ kind: 'grain', grain });
+
+function periodsFrom(
+  first: Edge,
+  goesOn: (at: Edge, found: number) => boolean,
+  grain: Grain,
+  zone: string,
+): readonly Period[] {
+  const periods: Period[] = [];
+  for (let at = first; goesOn(at, periods.length); ) {
+    const end = realAfter(at, gridOf(grain), zone);
+    periods.push(period(at, end, grain));
+    at = end;
+  }
+  return periods;
+}
+
+/** Where a period starts by both clocks. A label is nominal: the midnight of its day, also where that is skipped. */
+function edgeOf(of: Period | undefined, grain: Grain, zone: string): Edge {
+  const instant = Date.parse(of?.start ?? '');
+  if (isFixed(grain)) return atInstant(instant, zone);
+  return { instant, wall: Date.parse(`${of?.label}Z`) };
+}
+
+function period(start: Edge, end: Edge, grain: Grain): Period {
+  const from = new Date(start.instant).toISOString();
+  const label = isFixed(grain) ? from : wallLabel(start.wall);
+  return { start: from, end: new Date(end.instant).toISOString(), label };
 }

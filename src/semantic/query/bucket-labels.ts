@@ -2,7 +2,7 @@
 import { GatewayError } from '../../shared/errors.ts';
 import type { ValueType } from '../../shared/values.ts';
 import { type Edge, wallLabel } from './calendar.ts';
-import { floorOn, type Grid, nextOn } from './grid.ts';
+import { type Grid, realAfter, realAt } from './grid.ts';
 import type { Value } from './resolved.ts';
 import type { TimeRange } from './time.ts';
 
@@ -24,7 +24,7 @@ export function bucketLabels(
   const first = { instant: Date.parse(range.start), wall: Date.parse(`${range.startLocal}Z`) };
   // A midnight that the clocks jump over is the instant behind it.
   const isIn = (at: Edge) => at.instant < end && (!isLocal || at.wall < endWall);
-  for (let at = floorOn(first, grid, zone); isIn(at); at = nextOn(at, grid, zone)) {
+  for (let at = realAt(first, grid, zone); isIn(at); at = realAfter(at, grid, zone)) {
     if (labels.length === MOST) tooMany();
     const value = isLocal ? wallLabel(at.wall) : new Date(at.instant).toISOString();
     labels.push({ kind: 'value', type, value });

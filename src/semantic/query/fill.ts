@@ -7,7 +7,7 @@ import { gridOf } from './grid.ts';
 import type { TargetOf } from './members.ts';
 import type { Names } from './naming.ts';
 import type { Condition, KeyColumn, ResolvedFill, Scalar, Shifted } from './resolved.ts';
-import { type Clock, resolveRange } from './time.ts';
+import { type Clock, resolveRange, type TimeRange } from './time.ts';
 
 /** What must be known before measures are bound. */
 export interface Filling {
@@ -55,7 +55,10 @@ export function resolveFill(
 ): ResolvedFill {
   const grid = gridOf(range.target.member, granularity, clock);
   const resolved = resolveRange(range.spec.range, clock);
-  const labels = bucketLabels(resolved, grid, key.type, clock.timeZone);
+  const labels =
+    range.target.member.valueType === 'date'
+      ? bucketLabels(ofDates(resolved), grid, key.type, 'UTC')
+      : bucketLabels(resolved, grid, key.type, clock.timeZone);
   return {
     key: key.name,
     labels,
@@ -68,6 +71,11 @@ export function resolveFill(
     carried,
   };
 }
+
+/** Dates are days of no zone: none is missing among them. */
+const ofDates = ({ startLocal, endLocal }: TimeRange): TimeRange => ({
+  ...{ start: `${startLocal}Z`, end: `${endLocal}Z`, startLocal, endLocal },
+});
 
 export type FillPolicy = 'zero' | 'null' | 'previous';
 

@@ -107,6 +107,23 @@ export function nextOn(at: Edge, grid: Grid, zone: string): Edge {
   return atWall(monthBin(at.wall, grid.bins, 1), zone);
 }
 
+/**
+ * The start of the bucket that holds the moment, or of the next one that holds any time: Apia's clocks had no
+ * 30 December 2011.
+ */
+export function realAt(at: Edge, grid: Grid, zone: string): Edge {
+  let start = floorOn(at, grid, zone);
+  for (;;) {
+    const end = nextOn(start, grid, zone);
+    if (end.instant > start.instant) return start;
+    start = end;
+  }
+}
+
+/** The start of the next bucket that holds any time. */
+export const realAfter = (at: Edge, grid: Grid, zone: string): Edge =>
+  realAt(nextOn(at, grid, zone), grid, zone);
+
 function floorBin(wall: number, bins: Bins): number {
   if (bins.unit === 'month') return monthBin(wall, bins, 0);
   const origin = Date.parse(`${bins.origin}Z`);

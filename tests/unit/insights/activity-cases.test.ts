@@ -136,7 +136,7 @@ describe('active users', () => {
   it('of a window reach back before the range, and a day too far back is out', async () => {
     const events = ['u1 2024-02-24T23:59 view', 'u2 2024-02-23T23:59 view'];
     const rows = await asked(events, (query) =>
-      rollingActive({ base: { query }, clock, days, windows: [1, 7] }),
+      rollingActive({ base: { query }, clock, days, before: [], windows: [1, 7] }),
     );
     expect(rows).toEqual([
       ['0', '0', '1'],

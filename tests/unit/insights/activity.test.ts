@@ -163,6 +163,7 @@ describe('active users', () => {
         base: { query: baseQuery(one.table) },
         clock: clockAcross(zone, [...periodsBeside(days, -27, 'day', zone), ...days]),
         days,
+        before: periodsBeside(days, -27, 'day', zone),
         windows,
       });
       for (const engine of engines) {

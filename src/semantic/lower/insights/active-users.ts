@@ -1,4 +1,4 @@
-import type { Query, Select } from '../../../sql/ast.ts';
+import type { Expr, Query, Select } from '../../../sql/ast.ts';
 import {
   add,
   aggregate,
@@ -42,8 +42,10 @@ export interface RollingRequest {
   readonly base: ActivityBase;
   /** Of the question's zone, from the base's start on; null for dates. */
   readonly clock: Clock | null;
-  /** The days asked for, in order; the base reaches back to the longest window before the first. */
+  /** The days asked for, in order. */
   readonly days: readonly Period[];
+  /** Those before the first, as far as the longest window and the base reach back. */
+  readonly before: readonly Period[];
   /** Lengths in days. */
   readonly windows: readonly number[];
 }
@@ -77,13 +79,11 @@ export function rollingActive(request: RollingRequest): Query {
 }
 
 function gapHistogram(request: RollingRequest, longest: number): Select {
-  const first = param('local', request.days[0]?.label ?? null);
-  const label = bucketOf(col(null, 'ts'), { grain: 'day', clock: request.clock });
   const entityDays = select({
     distinct: true,
     columns: [
       column(col(null, 'entity'), 'entity', 'string'),
-      column(call('days_between', label, first), 'day', 'integer'),
+      column(numberOf(request), 'day', 'integer'),
     ],
     from: derived(request.base.query, 'e'),
   });
@@ -107,6 +107,29 @@ function gapHistogram(request: RollingRequest, longest: number): Select {
     ],
     from: derived(gaps, 'gaps'),
     groupBy: [1, 2],
+  });
+}
+
+/** An event's day, counted from the first that is asked for; days that the zone never had are not counted. */
+function numberOf({ days, before, clock }: RollingRequest): Expr {
+  const first = days[0]?.label ?? '';
+  const label = bucketOf(col(null, 'ts'), { grain: 'day', clock });
+  const apart = call('days_between', label, param('local', first));
+  return skipsIn([...before, ...days]).reduce((number, { days: skipped, until }) => {
+    const after = gte(label, param('local', until));
+    return until > first
+      ? subtract(number, when(after, literal(skipped), literal(0)))
+      : add(number, when(after, literal(0), literal(skipped)));
+  }, apart);
+}
+
+const DAY_MS = 86_400_000;
+
+/** Where the calendar goes on more than one day after the day before. */
+function skipsIn(days: readonly Period[]): readonly { until: string; days: number }[] {
+  return days.slice(1).flatMap(({ label: until }, i) => {
+    const apart = (Date.parse(until) - Date.parse(days[i]?.label ?? until)) / DAY_MS;
+    return apart > 1 ? [{ until, days: apart - 1 }] : [];
   });
 }
 

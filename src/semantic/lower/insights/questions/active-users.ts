@@ -24,11 +24,12 @@ export function lowerActiveUsers(spec: ActiveUsersSpec, context: InsightContext)
   const { timeZone, show } = spec;
   if (show.of === 'rolling') {
     const longest = Math.max(...show.windows);
-    const days = [...periodsBeside(periods, 1 - longest, 'day', timeZone), ...periods];
+    const before = periodsBeside(periods, 1 - longest, 'day', timeZone);
+    const days = [...before, ...periods];
     const base = activityOf(insight, spec, days[0]?.start ?? null, periods, context);
     const clock = clockAcross(base, timeZone, days);
     const { windows } = show;
-    return { query: rollingActive({ base, clock, days: periods, windows }), base, periods };
+    return { query: rollingActive({ base, clock, days: periods, before, windows }), base, periods };
   }
   const grain = insight.granularity;
   const all = [...periodsBeside(periods, -2, grain, timeZone), ...periods];
