@@ -76,7 +76,7 @@ const START = Date.UTC(2024, 1, 1);
 const random = seeded(99);
 
 /** From 1 February to 7 March 2024; some rows become known days later, and many share their instant. */
-export const STEPS: readonly Step[] = Array.from({ length: 700 }, (_, id) => {
+const RANDOM: readonly Step[] = Array.from({ length: 700 }, (_, id) => {
   const ts = START + random.below(36) * DAY + random.below(24) * 60 * MINUTE;
   const late = random.chance(0.2) ? random.below(4 * 24) * 60 * MINUTE : MINUTE;
   return {
@@ -89,6 +89,16 @@ export const STEPS: readonly Step[] = Array.from({ length: 700 }, (_, id) => {
     cents: random.chance(0.3) ? null : random.below(50_000),
   };
 });
+
+const NINE = Date.UTC(2024, 1, 10, 9);
+const corrected = { tenant: 't', account: 'twice', ts: NINE } as const;
+
+/** And one account with two rows of one instant: the first was corrected after the second became known. */
+export const STEPS: readonly Step[] = [
+  ...RANDOM,
+  { ...corrected, id: 700, stage: 'won', known: NINE + 210 * MINUTE, cents: 100 },
+  { ...corrected, id: 701, stage: 'lost', known: NINE + 120 * MINUTE, cents: 200 },
+];
 
 const when = (ts: number) =>
   `TIMESTAMP '${new Date(ts).toISOString().slice(0, 19).replace('T', ' ')}'`;

@@ -270,14 +270,14 @@ describe('features', () => {
 
   function expected(account: string, asOf: number) {
     const known = of(account).filter(({ ts, known: at }) => ts < asOf && at <= asOf);
-    const byAge = known.toSorted((a, b) => b.ts - a.ts || b.id - a.id);
+    const byAge = known.toSorted((a, b) => b.ts - a.ts || b.known - a.known || b.id - a.id);
     const seen = byAge[0]?.ts;
     const status = (at: number | undefined) => {
       if (at === undefined) return 'MISSING';
       return at < asOf - TTL ? 'STALE' : 'FRESH';
     };
-    const feature = (at: number | undefined, value: unknown) => ({
-      value: at === undefined ? null : value,
+    const feature = (at: number | undefined, value: unknown, none: unknown = null) => ({
+      value: at === undefined ? none : value,
       status: status(at),
       ageMs: at === undefined ? null : asOf - at,
       eventTime: at === undefined ? null : new Date(at).toISOString(),
@@ -287,8 +287,8 @@ describe('features', () => {
     const priced = byAge.find((step) => step.cents !== null);
     return {
       account,
-      steps3d: feature(seen, in3.length),
-      spent10d: feature(seen, in10.length === 0 ? '0' : total(in10)),
+      steps3d: feature(seen, in3.length, 0),
+      spent10d: feature(seen, in10.length === 0 ? '0' : total(in10), '0'),
       mean10d: feature(seen, near(average(in10))),
       lastStage: feature(seen, byAge[0]?.stage),
       lastAmount: feature(priced?.ts, money(priced?.cents ?? 0)),
@@ -312,6 +312,34 @@ describe('features', () => {
         expect(accountFeaturesBatch).toEqual(accounts.map((account) => expected(account, asOf)));
       });
     }
+  });
+
+  it('of rows of one instant take the one that became known last, at each moment', async () => {
+    const stageAt = (time: string) =>
+      `accountFeatures(account: "twice", asOf: "2024-02-10T${time}:00Z") { lastStage { value } }`;
+    await everywhere(async (engine) => {
+      const data = await engine.ask(
+        `{ early: ${stageAt('10:00')} between: ${stageAt('12:00')} late: ${stageAt('13:00')} }`,
+      );
+      expect(data).toEqual({
+        early: { lastStage: { value: null } },
+        between: { lastStage: { value: 'lost' } },
+        late: { lastStage: { value: 'won' } },
+      });
+    });
+  });
+
+  it('of an entity without any event are missing: counts and sums are 0, the others null', async () => {
+    await everywhere(async (engine) => {
+      const { accountFeatures } = await engine.ask(
+        '{ accountFeatures(account: "nobody") { steps3d { value status eventTime } mean10d { value status } lastStage { status } } }',
+      );
+      expect(accountFeatures).toEqual({
+        steps3d: { value: 0, status: 'MISSING', eventTime: null },
+        mean10d: { value: null, status: 'MISSING' },
+        lastStage: { status: 'MISSING' },
+      });
+    });
   });
 
   it('of several fields are one look-up, each with the features that it selects', async () => {

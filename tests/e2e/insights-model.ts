@@ -121,6 +121,16 @@ active_users:
     entity: user_id
     time: happened_at
     windows: [1, 7]
+  - name: weekly_users
+    cube: events
+    entity: user_id
+    time: happened_at
+    granularity: week
+  - name: hourly_users
+    cube: events
+    entity: user_id
+    time: happened_at
+    granularity: hour
 `;
 
 export interface ModelEvent {

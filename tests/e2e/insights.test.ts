@@ -315,6 +315,64 @@ describe('active users', () => {
   });
 });
 
+describe('active users by week or hour', () => {
+  const events = mine.map(({ user, ts, id, country }) => ({
+    ...{ entity: user, ts, key: id, value: country, returns: true, starts: true },
+  }));
+
+  it('have those periods as points, and in each who was active in it', async () => {
+    const week = namer('week', 'UTC');
+    await everywhere(async (engine) => {
+      const { weeklyUsers } = await engine.ask(
+        `{ weeklyUsers(${FEBRUARY}) { points { date active } } }`,
+      );
+      const mondays = [0, 1, 2, 3, 4].map((n) => Date.UTC(2024, 0, 29 + 7 * n));
+      expect(weeklyUsers.points).toEqual(
+        mondays.map((monday) => ({
+          date: new Date(monday).toISOString().slice(0, 10),
+          active: activeOn(events, new Set([week(monday)]), week),
+        })),
+      );
+    });
+  });
+
+  it('have windows in days up to the last of each, beside who came and went', async () => {
+    const [day, week] = [namer('day', 'UTC'), namer('week', 'UTC')];
+    await everywhere(async (engine) => {
+      const { weeklyUsers } = await engine.ask(
+        `{ weeklyUsers(${FEBRUARY}) { points { active ten: active(window: 10) new } } }`,
+      );
+      const mondays = [0, 1, 2, 3, 4].map((n) => Date.UTC(2024, 0, 29 + 7 * n));
+      expect(weeklyUsers.points).toEqual(
+        mondays.map((monday) => {
+          const days = Array.from({ length: 10 }, (_, i) => day(monday + (6 - i) * DAY));
+          return {
+            active: activeOn(events, new Set([week(monday)]), week),
+            ten: activeOn(events, new Set(days), day),
+            new: lifecycleOf(events, week(monday), week(monday - 7 * DAY), week).new,
+          };
+        }),
+      );
+    });
+  });
+
+  it('have hours, too', async () => {
+    const hour = namer('hour', 'UTC');
+    const start = Date.UTC(2024, 1, 5);
+    await everywhere(async (engine) => {
+      const { hourlyUsers } = await engine.ask(
+        '{ hourlyUsers(time: { range: { on: "2024-02-05" } }) { points { start active } } }',
+      );
+      expect(hourlyUsers.points).toEqual(
+        Array.from({ length: 24 }, (_, i) => ({
+          start: new Date(start + i * 3_600_000).toISOString(),
+          active: activeOn(events, new Set([hour(start + i * 3_600_000)]), hour),
+        })),
+      );
+    });
+  });
+});
+
 describe('insights', () => {
   it("show each tenant its own people's steps alone", async () => {
     const theirs = EVENTS.filter(({ tenant }) => tenant === 'other');

@@ -36,15 +36,17 @@ function partsOf(insight: ActiveUsers, asked: AskedInsight, { now }: Operation):
   });
   return {
     points: async ({ fields }, ask) => {
+      const daily = insight.granularity === 'day';
       const windows = windowsOf(insight, fields);
-      const daily = windows.length > 0 || insight.granularity === 'day';
-      const moves = selects(fields, ...MOVES) || !daily;
-      const [rolling, lifecycle] = await Promise.all([
-        askIf(daily, { of: 'rolling', windows: windows.length > 0 ? windows : [1] }, spec, ask),
+      const moves = selects(fields, ...MOVES);
+      const [rolling, lifecycle, counted] = await Promise.all([
+        askIf(windows.length > 0, { of: 'rolling', windows }, spec, ask),
         askIf(moves, { of: 'lifecycle' }, spec, ask),
+        askIf(!daily || (windows.length === 0 && !moves), { of: 'periods' }, spec, ask),
       ]);
-      const periods = lifecycle?.periods ?? rolling?.periods ?? [];
-      return pointsOf(insight, fields, periods, { rolling, lifecycle }, now, asked.timeZone);
+      const periods = (counted ?? lifecycle ?? rolling)?.periods ?? [];
+      const answers = { rolling, lifecycle, counted };
+      return pointsOf(insight, fields, periods, answers, now, asked.timeZone);
     },
   };
 }
@@ -61,14 +63,20 @@ async function askIf(
 /** The windows that are selected, each once. */
 function windowsOf(insight: ActiveUsers, fields: readonly SelectedField[]): readonly number[] {
   const asked = fields.flatMap(({ name, args }) => {
-    if (name === 'active') return [windowOf(insight, args)];
+    if (name === 'active') return windowOf(insight, args) ?? [];
     return name === 'stickiness' ? stickyWindows(insight) : [];
   });
   return [...new Set(asked)].sort((a, b) => a - b);
 }
 
-function windowOf({ windows }: ActiveUsers, args: SelectedField['args']): number {
-  const window = args['window'] ?? windows[0] ?? 1;
+/** In days; null: the period itself, where periods are no days and no window is named. */
+function windowOf(
+  { windows, granularity }: ActiveUsers,
+  args: SelectedField['args'],
+): number | null {
+  const shortest = granularity === 'day' ? (windows[0] ?? 1) : null;
+  const window = args['window'] ?? shortest;
+  if (window === null) return null;
   if (typeof window === 'number' && window >= 1 && window <= LONGEST) return window;
   throw new GatewayError('INVALID_FILTER', { problem: `a window is of 1 to ${LONGEST} days` });
 }
@@ -82,22 +90,25 @@ const stickyWindows = ({ windows }: ActiveUsers): readonly [number, number] => [
 interface Answers {
   readonly rolling: QueryResult | null;
   readonly lifecycle: QueryResult | null;
+  readonly counted: QueryResult | null;
 }
 
 function pointsOf(
   insight: ActiveUsers,
   fields: readonly SelectedField[],
   periods: readonly AnswerPeriod[],
-  { rolling, lifecycle }: Answers,
+  { rolling, lifecycle, counted }: Answers,
   now: Date,
   zone: string,
 ): readonly Row[] {
   const active = rolling && reader(rolling, 'day');
   const moved = lifecycle && reader(lifecycle, 'period');
+  const within = counted && reader(counted, 'period');
   const [short, long] = stickyWindows(insight);
   return periods.map(({ start, end }, index) => {
     const day = rolling ? lastDay(rolling.periods ?? [], { start, end }, now) : -1;
-    const users = (window: number) => active?.(day, `active_${window}`) ?? 0;
+    const users = (window: number | null) =>
+      (window === null ? within?.(index, 'active') : active?.(day, `active_${window}`)) ?? 0;
     const moves = MOVES.map((name) => [name, () => moved?.(index, name) ?? 0] as const);
     return objectOf(fields, {
       date: () => formatInZone(new Date(start), zone).slice(0, 10),

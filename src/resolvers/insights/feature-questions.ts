@@ -23,11 +23,11 @@ export interface FeatureQuestion {
 
 export interface FoundFeature {
   readonly value: unknown;
-  /** Of the event that it stands on, an instant. */
-  readonly eventTime: string;
+  /** Of the event that it stands on, an instant; null: there is none, as under a count of nothing. */
+  readonly eventTime: string | null;
 }
 
-/** By entity, by feature; an entity without events has none, a feature without a value neither. */
+/** By entity, by feature; a last value that is missing has none. */
 export type FoundFeatures = ReadonlyMap<string, ReadonlyMap<string, FoundFeature>>;
 
 type MeasureFeature = Extract<Feature, { kind: 'measure' }>;
@@ -47,7 +47,8 @@ export async function askFeatures(
     ...[...groups.values()].map((group) => askWindow(question, group, operation)),
   ]);
   return new Map(
-    [...last].map(([key, { seen, values }]) => {
+    question.keys.map((key) => {
+      const { seen = null, values = [] } = last.get(key) ?? {};
       const found = measured.flatMap((rows) => [...(rows.get(key) ?? rows.get(null) ?? [])]);
       const measures = found.map(([name, value]) => [name, { value, eventTime: seen }] as const);
       return [key, new Map([...values, ...measures])];

@@ -121,7 +121,7 @@ function featureRow(
   fields: readonly SelectedField[],
   asOf: Date,
 ): Row {
-  const at = found && Date.parse(found.eventTime);
+  const at = found?.eventTime ? Date.parse(found.eventTime) : undefined;
   return objectOf(fields, {
     value: () => found?.value ?? null,
     status: () => statusOf(view, at, asOf),

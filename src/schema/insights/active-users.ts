@@ -37,7 +37,8 @@ function pointType(registry: TypeRegistry): GraphQLObjectType {
     const count = vocabularyOutput('SafeInt');
     const window = {
       type: GraphQLInt,
-      description: "In days, up to and with this one. Default: the model's shortest.",
+      description:
+        "In days, up to and with the period's last. Default: where periods are days the model's shortest, else the period itself.",
     };
     const fields = (): Fields => ({
       date: value(vocabularyOutput('Date')),

@@ -68,6 +68,8 @@ export interface ActiveUsersSpec extends AskedInsight {
 export type ActiveUsersShow =
   /** Rows `day` (an index into the answer's periods) and `active_<n>` by window, in days. */
   | { readonly of: 'rolling'; readonly windows: readonly number[] }
+  /** Rows `period` and `active`, of periods in the insight's grain. */
+  | { readonly of: 'periods' }
   /** Rows `period`, `new`, `returning`, `resurrected`, `dormant`. */
   | { readonly of: 'lifecycle' };
 

@@ -1,11 +1,12 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { clockOf } from '../../../src/semantic/insights/clock.ts';
 import { periodsBeside, periodsOf } from '../../../src/semantic/insights/periods.ts';
-import { lifecycle, rollingActive } from '../../../src/semantic/lower/insights/active-users.ts';
+import { lifecycle } from '../../../src/semantic/lower/insights/active-users.ts';
 import {
   type RetentionRequest,
   retention,
 } from '../../../src/semantic/lower/insights/retention.ts';
+import { rollingActive } from '../../../src/semantic/lower/insights/rolling-active.ts';
 import { stalled } from '../../../src/semantic/lower/insights/stalled.ts';
 import type { Query } from '../../../src/sql/ast.ts';
 import { col, column, select, table } from '../../../src/sql/build.ts';

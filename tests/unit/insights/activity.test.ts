@@ -1,8 +1,9 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { clockOf } from '../../../src/semantic/insights/clock.ts';
 import { periodsBeside, periodsOf } from '../../../src/semantic/insights/periods.ts';
-import { lifecycle, rollingActive } from '../../../src/semantic/lower/insights/active-users.ts';
+import { activePerPeriod, lifecycle } from '../../../src/semantic/lower/insights/active-users.ts';
 import { retention } from '../../../src/semantic/lower/insights/retention.ts';
+import { rollingActive } from '../../../src/semantic/lower/insights/rolling-active.ts';
 import type { Query } from '../../../src/sql/ast.ts';
 import { col, column, select, table } from '../../../src/sql/build.ts';
 import { namer, type OracleGrain } from '../../oracles/calendar.ts';
@@ -23,7 +24,8 @@ const ZONES: readonly [Place, ...Place[]] = [
   ['UTC', Date.UTC(2024, 0, 30)],
   ['America/New_York', Date.UTC(2024, 10, 1)],
   ['Asia/Kolkata', Date.UTC(2024, 2, 1)],
-  ['America/Sao_Paulo', Date.UTC(2019, 1, 10)],
+  ['America/Sao_Paulo', Date.UTC(2018, 10, 3)],
+  ['Pacific/Apia', Date.UTC(2011, 11, 29)],
 ];
 const SPANS: Readonly<Record<OracleGrain, number>> = {
   hour: 30 * HOUR,
@@ -171,6 +173,26 @@ describe('active users', () => {
         expect(
           rows.map((row) => row.map(Number)),
           `${engine.name} ${one.table}`,
+        ).toEqual(expected);
+      }
+    }
+  });
+
+  it('in each period agree with brute force in every grain', async () => {
+    for (const { table, zone, grain, range, events } of cases) {
+      const nameOf = namer(grain, zone);
+      const periods = periodsOf(range, grain, zone);
+      const expected = periods.flatMap(({ start }, i) => {
+        const count = activeOn(events, new Set([nameOf(Date.parse(start))]), nameOf);
+        return count === 0 ? [] : [[i, count]];
+      });
+      const bucketing = { grain, clock: clockAcross(zone, periods) };
+      const query = activePerPeriod({ query: baseQuery(table) }, bucketing, periods);
+      for (const engine of engines) {
+        const rows = await engine.ask(query);
+        expect(
+          rows.map((row) => row.map(Number)),
+          `${engine.name} ${table}`,
         ).toEqual(expected);
       }
     }

@@ -17,23 +17,26 @@ import {
 } from '../../../sql/build.ts';
 
 /**
- * One row per event of the asked entities that was known in time: `entity`, `ts` (timestamp), `key` (breaks
- * ties of time) and `v1` … by feature.
+ * One row per event of the asked entities that was known in time: `entity`, `ts` (timestamp), `known` (when it
+ * became known, where that is told), `key` and `v1` … by feature. At equal times the row that became known
+ * last wins, then the greatest key.
  */
 export interface FeatureBase {
   readonly query: Query;
+  readonly tellsKnown: boolean;
   readonly entityType: ValueType;
   readonly valueTypes: readonly ValueType[];
 }
 
 /** Rows `entity`, `seen` (its latest event), and by feature `f<n>`, its last value that is not NULL, and `t<n>`, when. */
-export function lastValues({ query, entityType, valueTypes }: FeatureBase): Query {
+export function lastValues(base: FeatureBase): Query {
+  const { query, entityType, valueTypes } = base;
   const ranked = select({
     columns: [
       ...['entity', 'ts'].map((name) => column(col(null, name), name, 'string')),
       ...valueTypes.flatMap((type, i) => [
         column(col(null, `v${i + 1}`), `v${i + 1}`, type),
-        column(fromLast(`v${i + 1}`), `n${i + 1}`, 'integer'),
+        column(fromLast(`v${i + 1}`, base), `n${i + 1}`, 'integer'),
       ]),
     ],
     from: derived(query, 'e'),
@@ -51,10 +54,11 @@ export function lastValues({ query, entityType, valueTypes }: FeatureBase): Quer
 }
 
 /** Counts from the last event that has a value; those without are apart. */
-function fromLast(value: string): Expr {
+function fromLast(value: string, { tellsKnown }: FeatureBase): Expr {
+  const latest = ['ts', ...(tellsKnown ? ['known'] : []), 'key'];
   return over(call('row_number'), {
     partitionBy: [col(null, 'entity'), isNull(col(null, value))],
-    orderBy: [order(col(null, 'ts'), 'desc'), order(col(null, 'key'), 'desc')],
+    orderBy: latest.map((name) => order(col(null, name), 'desc')),
   });
 }
 

@@ -1,8 +1,8 @@
-import type { Grain } from '../../../../shared/values.ts';
 import { MAX_PERIODS, type Period, periodsBeside, periodsOf } from '../../../insights/periods.ts';
 import type { ActiveUsersSpec } from '../../../insights/spec.ts';
 import type { ActiveUsers } from '../../../model/insights/types.ts';
-import { lifecycle, rollingActive } from '../active-users.ts';
+import { activePerPeriod, lifecycle } from '../active-users.ts';
+import { rollingActive } from '../rolling-active.ts';
 import {
   type BaseRows,
   baseRows,
@@ -32,6 +32,11 @@ export function lowerActiveUsers(spec: ActiveUsersSpec, context: InsightContext)
     return { query: rollingActive({ base, clock, days: periods, before, windows }), base, periods };
   }
   const grain = insight.granularity;
+  if (show.of === 'periods') {
+    const base = activityOf(insight, spec, periods[0]?.start ?? null, periods, context);
+    const bucketing = { grain, clock: clockAcross(base, timeZone, periods) };
+    return { query: activePerPeriod(base, bucketing, periods), base, periods };
+  }
   const all = [...periodsBeside(periods, -2, grain, timeZone), ...periods];
   const base = activityOf(insight, spec, null, periods, context);
   const bucketing = { grain, clock: clockAcross(base, timeZone, all) };
@@ -45,9 +50,15 @@ function asked(
 ): readonly Period[] {
   const range = rangeOf(spec, context);
   if (range === null) return invalidRange('active users need a time range');
-  const grain: Grain = spec.show.of === 'rolling' ? 'day' : granularity;
-  const periods = periodsOf(range, grain, spec.timeZone);
-  return periods.length > MAX_PERIODS ? invalidRange('it has too many periods') : periods;
+  const periods = periodsOf(range, granularity, spec.timeZone);
+  const shown = spec.show.of === 'rolling' ? daysOf(periods, spec.timeZone) : periods;
+  return shown.length > MAX_PERIODS ? invalidRange('it has too many periods') : shown;
+}
+
+/** All days of whole periods, so that a window may end on the last one. */
+function daysOf(periods: readonly Period[], zone: string): readonly Period[] {
+  const [start, end] = [periods[0]?.start ?? '', periods.at(-1)?.end ?? ''];
+  return periodsOf({ start: new Date(start), end: new Date(end) }, 'day', zone);
 }
 
 function activityOf(

@@ -24,7 +24,10 @@ export function lowerFeatures(spec: FeaturesSpec, context: InsightContext): Lowe
   const dimensions = spec.features.map((name) => dimensionOf(view, name));
   const base = eventsOf(view, dimensions, spec, context);
   const valueTypes = dimensions.map((_, i) => base.typeOf(`v${i + 1}`));
-  const query = lastValues({ query: timed(base), entityType: base.typeOf('entity'), valueTypes });
+  const query = lastValues({
+    ...{ query: timed(base), tellsKnown: view.created !== null },
+    ...{ entityType: base.typeOf('entity'), valueTypes },
+  });
   return { query, base, periods: [] };
 }
 
@@ -50,7 +53,7 @@ function eventsOf(
     ...{ kind: 'compare', member: entity, operator: 'equals', values },
     caseInsensitive: false,
   };
-  const known = view.created === null ? null : knownBy(memberName(cube, view.created), now);
+  const created = view.created === null ? null : memberName(cube, view.created);
   return baseRows(
     view,
     { ...spec, range: null },
@@ -58,10 +61,11 @@ function eventsOf(
       columns: [
         member('entity', entity),
         member('ts', time),
+        ...(created === null ? [] : [member('known', created)]),
         ...dimensions.map((one, i) => member(`v${i + 1}`, memberName(cube, one))),
       ],
       keyed: true,
-      filters: [isSet(time), asked, known],
+      filters: [isSet(time), asked, created === null ? null : knownBy(created, now)],
       start: null,
       end: now,
     },
