@@ -1,6 +1,10 @@
 /** Keys, audit and usage, opened from the configuration and handed to those who need a part of them. */
 import { apiKeySchemes } from './auth/api-keys/schemes.ts';
-import { type ApiKeyVerifier, createApiKeyVerifier } from './auth/api-keys/verify.ts';
+import {
+  type ApiKeyVerifier,
+  type ApiKeyVerifierOptions,
+  createApiKeyVerifier,
+} from './auth/api-keys/verify.ts';
 import type { Scheme } from './auth/scheme.ts';
 import type { Config } from './config/types.ts';
 import type { AuditRecord } from './operations/audit.ts';
@@ -33,7 +37,9 @@ export function openOperations(config: Config, { now, log }: OperationsDeps): Op
   const options = { store: config.operations.store, now, onError };
   const store = openLater(() => openOperationsStore(options));
   const pepper = pepperOf(config);
-  const verifier = pepper === null ? null : verifierOf(store, pepper, { now, log });
+  const adminRole = config.auth.admin.role;
+  const keyed = pepper === null ? null : { store: store.keys, pepper, adminRole };
+  const verifier = keyed === null ? null : verifierOf(keyed, { now, log });
   const audit = auditOf(config, store, { now, log });
   return {
     store,
@@ -48,12 +54,12 @@ export function openOperations(config: Config, { now, log }: OperationsDeps): Op
 }
 
 function verifierOf(
-  store: OperationsStore,
-  pepper: string,
+  keyed: Pick<ApiKeyVerifierOptions, 'store' | 'pepper' | 'adminRole'>,
   { now, log }: OperationsDeps,
 ): ApiKeyVerifier {
   return createApiKeyVerifier({
-    ...{ store: store.keys, pepper, now },
+    ...keyed,
+    now,
     onRefused: (id, why) => log('warn', 'an API key was refused', { id, why }),
     onError: (cause) => log('warn', 'the use of an API key could not be noted', { cause }),
   });

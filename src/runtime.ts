@@ -1,6 +1,5 @@
 import { randomUUID } from 'node:crypto';
 import { auditActing, auditOperation, createAdministration } from './administration.ts';
-import { ADMIN_ROLE } from './auth/act-as.ts';
 import { createAuthenticate } from './auth/authenticate.ts';
 import type { Cache } from './cache/cache.ts';
 import { type DocumentStore, openDocuments } from './cache/documents.ts';
@@ -15,6 +14,7 @@ import { createHttp } from './http/http.ts';
 import { type LimitsAtWork, openLimits } from './open-limits.ts';
 import { type Operations, openOperations } from './open-operations.ts';
 import { derivedSecret, pepperOf } from './secrets.ts';
+import { scopeNames } from './semantic/model/scope-names.ts';
 import type { SemanticModel } from './semantic/model/types.ts';
 import { canonical } from './shared/canonical.ts';
 import type { Log } from './shared/log.ts';
@@ -66,7 +66,7 @@ export async function createRuntime(
       limits: config.limits,
       explain: config.explain,
       usage: config.operations.usage,
-      admin: operations.pepper === null ? [] : [ADMIN_ROLE],
+      keys: operations.pepper !== null,
       admission: limits.admission,
       maskSecret: derivedSecret(config, 'masks'),
       ttlMs: config.cache.defaultTtlMs,
@@ -85,7 +85,10 @@ export async function createRuntime(
     limits: config.limits,
     rate: limits.rate,
     audit: (operation) => operations.record(auditOperation(operation)),
-    administration: createAdministration(operations, () => deps.now().getTime()),
+    administration: createAdministration(operations, {
+      now: () => deps.now().getTime(),
+      known: () => scopeNames(generation.model),
+    }),
     web: config.web,
     documents: { registered, manifest, trusted: config.documents.trusted },
     cursorSecret: derivedSecret(config, 'cursors'),

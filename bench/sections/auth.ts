@@ -27,6 +27,7 @@ export const auth: Section = {
       config: {
         jwt: [{ kind: 'secret', issuer: 'bench', audience: ['sextant'], secret: SECRET }],
         claims: CLAIMS,
+        admin: { role: 'admin', issuers: ['bench'] },
       },
       now: () => new Date(),
       fetch,
@@ -37,7 +38,7 @@ export const auth: Section = {
     await remembering(headers);
     const folder = await mkdtemp(join(tmpdir(), 'sextant-bench-keys-'));
     const store = await openOperationsStore({ store: folder, now: Date.now });
-    const keyed = { store: store.keys, pepper: SECRET, now: Date.now };
+    const keyed = { store: store.keys, pepper: SECRET, adminRole: 'admin', now: Date.now };
     const request = { name: 'bench', environment: 'test', tenant: 't1', roles: ['partner'] };
     const { key } = await createApiKey({ ...keyed, who: 'bench' }, request);
     const verifier = createApiKeyVerifier(keyed);

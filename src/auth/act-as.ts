@@ -1,10 +1,9 @@
 /** `X-Act-As-Tenant`: an admin asks as if of another tenant. Who it really is stays with the request. */
 import { GatewayError } from '../shared/errors.ts';
-import { type Claim, inScope, type Principal } from '../shared/principal.ts';
+import { type Claim, isAdministrator, type Principal } from '../shared/principal.ts';
 import type { HeaderBag } from './scheme.ts';
 
 const ACT_AS_HEADER = 'x-act-as-tenant';
-export const ADMIN_ROLE = 'admin';
 const LONGEST_TENANT = 256;
 /** An admin looks at a few tenants at a time; what is remembered of them is bounded. */
 const KEPT = 64;
@@ -20,7 +19,7 @@ const acting = new WeakMap<Principal, Map<string, Principal>>();
 export function actAs(principal: Principal, headers: HeaderBag, claim: string): Principal {
   const asked = headers.get(ACT_AS_HEADER);
   if (asked === null) return principal;
-  if (!principal.roles.has(ADMIN_ROLE) || !inScope(principal, 'operations', 'admin')) {
+  if (!isAdministrator(principal)) {
     throw new GatewayError('FORBIDDEN', { what: 'X-Act-As-Tenant' });
   }
   const tenant = asked.trim();

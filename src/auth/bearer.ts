@@ -31,7 +31,7 @@ export function bearerTokens(deps: Omit<AuthDeps, 'schemes'>): Scheme {
       if (known !== undefined) return known;
       const epoch = remembered.epoch();
       const payload = await verifyToken(token, issuers, now);
-      const principal = principalOf(payload, deps.config.claims);
+      const principal = principalOf(payload, deps.config);
       const until = Math.min((payload.exp ?? 0) * 1000, now.getTime() + BELIEVED_MS);
       remembered.set(key, principal, until, epoch);
       return principal;

@@ -1,6 +1,7 @@
 import type { JWTPayload } from 'jose';
-import type { ClaimPaths } from '../config/types.ts';
+import type { AuthConfig } from '../config/types.ts';
 import { GatewayError } from '../shared/errors.ts';
+import { isPlainText } from '../shared/plain-text.ts';
 import type { Claim, Principal } from '../shared/principal.ts';
 
 /**
@@ -8,17 +9,22 @@ import type { Claim, Principal } from '../shared/principal.ts';
  * a tenant then match nothing); a claim of the wrong shape, or no user at all, is refused.
  * @throws GatewayError UNAUTHENTICATED
  */
-export function principalOf(payload: JWTPayload, paths: ClaimPaths): Principal {
+export function principalOf(
+  payload: JWTPayload,
+  { claims: paths, admin }: Pick<AuthConfig, 'claims' | 'admin'>,
+): Principal {
   const claims = payload as Readonly<Record<string, Claim>>;
   const tenant = identifier(claimAt(claims, paths.tenant));
   const user = identifier(claimAt(claims, paths.user));
-  if (user === null) throw refused();
+  if (user === null || isNameOfKey(user)) throw refused();
   const roles = roleNames(claimAt(claims, paths.roles));
+  const issuer = payload.iss ?? '';
   return {
-    subject: user,
+    subject: `user:${user}@${issuer}`,
     via: 'jwt',
     tenant,
     roles: new Set(roles),
+    administers: roles.includes(admin.role) && admin.issuers.includes(issuer),
     securityContext: { ...claims, tenant, user, roles },
   };
 }
@@ -41,7 +47,7 @@ function isObject(claim: Claim | undefined): claim is { readonly [key: string]: 
 /** Some issuers number their tenants; nothing else but text identifies anybody. */
 function identifier(claim: Claim | undefined): string | null {
   if (claim === undefined || claim === null) return null;
-  if (typeof claim === 'string' && claim !== '') return claim;
+  if (typeof claim === 'string' && claim !== '' && isPlainText(claim)) return claim;
   if (typeof claim === 'number' && Number.isSafeInteger(claim)) return String(claim);
   throw refused();
 }
@@ -53,6 +59,11 @@ function roleNames(claim: Claim | undefined): readonly string[] {
     return claim as readonly string[];
   }
   throw refused();
+}
+
+/** What row policies call a key: no user may be called so. */
+function isNameOfKey(user: string): boolean {
+  return /^key:[0-9A-Za-z]{12}$/.test(user);
 }
 
 function refused(): GatewayError {

@@ -14,10 +14,12 @@ import {
 import { loadConfig } from '../config/load.ts';
 import { type OperationsStore, openOperationsStore } from '../operations/open.ts';
 import { pepperOf } from '../secrets.ts';
-import { KEY_OPERATIONS } from '../shared/principal.ts';
+import { scopeNames } from '../semantic/model/scope-names.ts';
+import { KEY_OPERATIONS, type KeyOperation } from '../shared/principal.ts';
 import { nearest } from '../shared/suggest.ts';
 import { type Args, type Command, configOption, type Io, textValue } from './command.ts';
 import { withDemoSecret } from './demo-issuer.ts';
+import { loadProject } from './project.ts';
 
 const HOUR_MS = 3_600_000;
 const DAY_MS = 24 * HOUR_MS;
@@ -73,7 +75,9 @@ interface Call {
 
 const actions: Readonly<Record<string, (call: Call) => Promise<number>>> = {
   create: async ({ admin, args, io }) => {
-    show(await createApiKey(admin, requestOf(args, io.now().getTime())), io);
+    const request = requestOf(args, io.now().getTime());
+    const known = await knownNames(request, args, io);
+    show(await createApiKey({ ...admin, ...(known && { known }) }, request), io);
     return 0;
   },
   list: async ({ admin, args, io }) => {
@@ -102,13 +106,8 @@ async function withStore(
   io: Io,
   work: (admin: KeyAdmin) => Promise<number>,
 ): Promise<number> {
-  const file = resolve(textValue(args, 'config') ?? 'sextant.yml');
-  const kept = join(dirname(file), '.sextant', 'jwt-secret');
-  // A demo that has run here derives its pepper from the secret that it made.
-  const config = await loadConfig(
-    file,
-    existsSync(kept) ? await withDemoSecret(io.env, kept) : io.env,
-  );
+  const { file, env } = await projectOf(args, io);
+  const config = await loadConfig(file, env);
   const pepper = pepperOf(config);
   if (pepper === null) {
     throw new Error(
@@ -124,15 +123,30 @@ async function withStore(
   }
 }
 
+/** What scopes may name; the models are read for those alone that name something of them. */
+async function knownNames(
+  { scopes }: KeyRequest,
+  args: Args,
+  io: Io,
+): Promise<KeyAdmin['known'] | null> {
+  if (!scopes?.cubes && !scopes?.insights) return null;
+  const { file, env } = await projectOf(args, io);
+  return scopeNames((await loadProject(file, env)).model);
+}
+
+/** A demo that has run here derives its pepper from the secret that it made. */
+async function projectOf(args: Args, io: Io) {
+  const file = resolve(textValue(args, 'config') ?? 'sextant.yml');
+  const kept = join(dirname(file), '.sextant', 'jwt-secret');
+  return { file, env: existsSync(kept) ? await withDemoSecret(io.env, kept) : io.env };
+}
+
 function requestOf(args: Args, now: number): KeyRequest {
   const [cubes, insights, named] = ['cubes', 'insights', 'operations'].map((name) =>
     listed(args, name),
   );
-  const operations = named?.map((name) => {
-    const known = KEY_OPERATIONS.find((operation) => operation === name);
-    if (known === undefined) throw new Error(`there is no operation ${name}`);
-    return known;
-  });
+  // Those that are none are refused with everything else that is wrong.
+  const operations = named as readonly KeyOperation[] | undefined;
   const isLimited = [cubes, insights, operations].some((list) => list !== undefined);
   const days = textValue(args, 'days');
   return {

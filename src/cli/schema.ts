@@ -1,4 +1,3 @@
-import { ADMIN_ROLE } from '../auth/act-as.ts';
 import { rightsOf } from '../engine/generation.ts';
 import { printRoleSchema } from '../schema/role-schema.ts';
 import { visibleMembers, withRights } from '../semantic/query/access.ts';
@@ -18,10 +17,10 @@ export const schema: Command = {
     const file = textValue(args, 'config') ?? 'sextant.yml';
     const { config, model } = await loadProject(file, io.env);
     const roles = (textValue(args, 'role') ?? '').split(/[\s,]+/).filter((name) => name !== '');
-    const caller = callerWith(roles);
+    const { explain, operations, auth } = config;
+    const caller = callerWith(roles, auth.admin.role);
     const seen = maskedModel(model, maskedMembers(model, caller));
-    const { explain, operations } = config;
-    const rights = rightsOf(caller, { explain, usage: operations.usage, admin: [ADMIN_ROLE] });
+    const rights = rightsOf(caller, { explain, usage: operations.usage, keys: true });
     const visible = withRights(visibleMembers(seen, caller), rights);
     io.out(`${printRoleSchema(model, visible)}\n`);
     return 0;
@@ -29,7 +28,11 @@ export const schema: Command = {
 };
 
 /** Somebody with these roles and no claims. */
-function callerWith(roles: readonly string[]): Principal {
+function callerWith(roles: readonly string[], adminRole: string): Principal {
   const securityContext = { tenant: null, user: 'schema', roles };
-  return { subject: 'schema', via: 'jwt', tenant: null, roles: new Set(roles), securityContext };
+  const administers = roles.includes(adminRole);
+  return {
+    ...{ subject: 'schema', via: 'jwt', tenant: null, roles: new Set(roles), administers },
+    securityContext,
+  };
 }

@@ -1,5 +1,6 @@
 import { isAbsolute, resolve } from 'node:path';
 import { nearest } from '../shared/suggest.ts';
+import { auth, DEFAULT_AUTH } from './auth.ts';
 import {
   type Decode,
   duration,
@@ -14,20 +15,12 @@ import {
   text,
   wholeNumber,
 } from './decode.ts';
-import type { Located } from './document.ts';
 import { DEFAULT_LIMITS, limits } from './limits.ts';
 import { defaultOperations, operations } from './operations.ts';
-import type {
-  AuthConfig,
-  CacheConfig,
-  ClaimPaths,
-  Config,
-  JwtIssuer,
-  WarehouseConfig,
-} from './types.ts';
+import { secret, urlOf } from './texts.ts';
+import type { CacheConfig, Config, WarehouseConfig } from './types.ts';
 import { DEFAULT_DOCUMENTS, DEFAULT_WEB, documents, web } from './web.ts';
 
-const DEFAULT_CLAIMS: ClaimPaths = { tenant: 'tenant_id', roles: 'roles', user: 'sub' };
 const DEFAULT_CACHE: CacheConfig = {
   redis: null,
   memoryBytes: 256 * 2 ** 20,
@@ -35,25 +28,6 @@ const DEFAULT_CACHE: CacheConfig = {
 };
 /** Who may read plans and SQL. */
 const DEFAULT_EXPLAIN: readonly string[] = ['analyst', 'admin'];
-
-/** RFC 7518, 3.2: a key for HS256 has at least the size of its hash. */
-const MIN_SECRET_BYTES = 32;
-
-/** Asymmetric algorithms alone: a public key must never serve as a shared secret. */
-const ASYMMETRIC = [
-  'RS256',
-  'RS384',
-  'RS512',
-  'PS256',
-  'PS384',
-  'PS512',
-  'ES256',
-  'ES384',
-  'ES512',
-  'EdDSA',
-  'Ed25519',
-] as const;
-const DEFAULT_ALGORITHMS = ['RS256', 'PS256', 'ES256', 'EdDSA', 'Ed25519'] as const;
 
 /** The folder of the models where the configuration names none. */
 export const defaultModels = (folder: string): string => resolve(folder, 'cube-models');
@@ -66,7 +40,7 @@ export function configShape(folder: string): Decode<Omit<Config, 'file'>> {
       models: optional(path, defaultModels(folder)),
       warehouses: required(warehouses(folder)),
       cache: optional(cache, DEFAULT_CACHE),
-      auth: optional(auth, { jwt: [], claims: DEFAULT_CLAIMS }),
+      auth: optional(auth, DEFAULT_AUTH),
       operations: optional(operations(folder, path, secret), defaultOperations(folder)),
       limits: optional(limits, DEFAULT_LIMITS),
       web: optional(web, DEFAULT_WEB),
@@ -153,21 +127,6 @@ function duckdb(file: Decode<string>): Decode<WarehouseConfig> {
   };
 }
 
-function urlOf(protocols: readonly string[]): Decode<string> {
-  return (given, report) => {
-    const written = text(given, report);
-    // The value itself stays out of the message: it may hold a password.
-    const valid = URL.canParse(written) && protocols.includes(new URL(written).protocol);
-    if (written !== '' && !valid) {
-      report(
-        `expected a URL that starts with ${protocols.map((p) => `${p}//`).join(' or ')}`,
-        given.at,
-      );
-    }
-    return written;
-  };
-}
-
 const cache: Decode<CacheConfig> = (given, report) => {
   const read = record(
     {
@@ -179,68 +138,3 @@ const cache: Decode<CacheConfig> = (given, report) => {
   )(given, report);
   return { redis: read.redis, memoryBytes: read.memory, defaultTtlMs: read.defaultTtl };
 };
-
-const auth: Decode<AuthConfig> = record<AuthConfig>(
-  {
-    jwt: optional(listOf(issuer), []),
-    claims: optional(
-      record<ClaimPaths>(
-        {
-          tenant: optional(text, DEFAULT_CLAIMS.tenant),
-          roles: optional(text, DEFAULT_CLAIMS.roles),
-          user: optional(text, DEFAULT_CLAIMS.user),
-        },
-        'auth.claims',
-      ),
-      DEFAULT_CLAIMS,
-    ),
-  },
-  'auth',
-);
-
-const issuerKeys = record(
-  {
-    issuer: required(text),
-    audience: required(listOf(text)),
-    jwks: optional<string | null>(jwksUrl, null),
-    secret: optional<string | null>(secret, null),
-    algorithms: optional<readonly string[] | null>(listOf(oneOf(ASYMMETRIC, 'an algorithm')), null),
-  },
-  'auth.jwt',
-);
-
-function issuer(given: Located, report: Parameters<Decode<JwtIssuer>>[1]): JwtIssuer {
-  const read = issuerKeys(given, report);
-  const keys = given.kind === 'map' ? given.entries : new Map();
-  if (given.kind === 'map' && keys.has('jwks') === keys.has('secret')) {
-    report('an issuer needs either jwks or secret, and not both', given.at);
-  }
-  const base = { issuer: read.issuer, audience: read.audience };
-  if (keys.has('secret')) {
-    const algorithms = keys.get('algorithms');
-    if (algorithms !== undefined)
-      report('an issuer with a secret always uses HS256', algorithms.at);
-    return { ...base, kind: 'secret', secret: read.secret };
-  }
-  const algorithms = read.algorithms ?? DEFAULT_ALGORITHMS;
-  return { ...base, kind: 'jwks', jwks: read.jwks ?? '', algorithms };
-}
-
-function secret(given: Located, report: Parameters<Decode<string>>[1]): string {
-  const written = text(given, report);
-  if (written !== '' && Buffer.byteLength(written) < MIN_SECRET_BYTES) {
-    report(`the secret must have at least ${MIN_SECRET_BYTES} bytes`, given.at);
-  }
-  return written;
-}
-
-/** Keys fetched over plain HTTP could be anyone's, so only this machine may be asked that way. */
-function jwksUrl(given: Located, report: Parameters<Decode<string>>[1]): string {
-  const written = urlOf(['https:', 'http:'])(given, report);
-  if (!URL.canParse(written)) return written;
-  const url = new URL(written);
-  if (url.protocol === 'http:' && !['localhost', '127.0.0.1', '[::1]'].includes(url.hostname)) {
-    report('jwks must be an https URL (http is for this machine alone)', given.at);
-  }
-  return written;
-}

@@ -91,6 +91,14 @@ export interface CacheConfig {
 export interface AuthConfig {
   readonly jwt: readonly JwtIssuer[];
   readonly claims: ClaimPaths;
+  readonly admin: AdminConfig;
+}
+
+/** Who manages keys, reads the audit and acts for tenants. */
+export interface AdminConfig {
+  readonly role: string;
+  /** Whose tokens are believed to have that role. */
+  readonly issuers: readonly string[];
 }
 
 interface IssuerBase {

@@ -7,7 +7,12 @@ import {
   withRights,
 } from '../semantic/query/access.ts';
 import { type Masked, maskedMembers, maskedModel } from '../semantic/query/masking.ts';
-import { inScope, type KeyOperation, type Principal } from '../shared/principal.ts';
+import {
+  inScope,
+  isAdministrator,
+  type KeyOperation,
+  type Principal,
+} from '../shared/principal.ts';
 import { remember } from '../shared/remember.ts';
 import type { Dialect } from '../sql/dialect.ts';
 import { dialects } from '../sql/dialects/registry.ts';
@@ -42,8 +47,8 @@ export interface RoleRights {
   readonly explain: readonly string[];
   /** They may read what their tenant used. */
   readonly usage?: readonly string[];
-  /** They manage keys. */
-  readonly admin?: readonly string[];
+  /** Whether there are keys to manage, for those who administer; absent: no. */
+  readonly keys?: boolean;
 }
 
 export interface GenerationDeps
@@ -89,7 +94,7 @@ export function rightsOf(principal: Principal, deps: RoleRights): Rights {
     explain: may('explain') && has(deps.explain),
     json: may('query'),
     usage: has(deps.usage),
-    admin: may('admin') && has(deps.admin),
+    admin: deps.keys === true && isAdministrator(principal),
   };
 }
 

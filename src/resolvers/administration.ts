@@ -2,9 +2,9 @@
 import type { Principal } from '../shared/principal.ts';
 
 export interface Administration {
-  /** Newest first. */
-  listKeys(tenant: string | null): Promise<readonly KeyInfo[]>;
-  /** @throws GatewayError INVALID_FILTER with everything that is wrong */
+  /** Newest first; to a key those that it could have made. */
+  listKeys(principal: Principal, tenant: string | null): Promise<readonly KeyInfo[]>;
+  /** @throws GatewayError INVALID_FILTER with everything that is wrong; FORBIDDEN for more than a key itself has */
   createKey(principal: Principal, request: KeyAsked): Promise<IssuedKeyInfo>;
   /** Null: there is no such key, or it is revoked. */
   rotateKey(principal: Principal, id: string, overlapMs: number): Promise<IssuedKeyInfo | null>;
@@ -12,7 +12,7 @@ export interface Administration {
   /** By UTC day, oldest first, of the caller's own tenant. */
   usage(tenant: string, days: number): Promise<readonly UsageInfo[]>;
   /** Newest first. */
-  auditLog(asked: AuditAsked): Promise<readonly AuditInfo[]>;
+  auditLog(principal: Principal, asked: AuditAsked): Promise<readonly AuditInfo[]>;
 }
 
 export interface KeyInfo {

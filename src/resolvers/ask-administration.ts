@@ -1,9 +1,8 @@
 import { GatewayError } from '../shared/errors.ts';
-import { inScope } from '../shared/principal.ts';
+import { isAdministrator } from '../shared/principal.ts';
 import type { Administration, UsageInfo } from './administration.ts';
 import type { Operation } from './operation.ts';
 
-const ADMIN = 'admin';
 const MOST_DAYS = 366;
 
 /**
@@ -11,8 +10,8 @@ const MOST_DAYS = 366;
  * @throws GatewayError FORBIDDEN
  */
 export function toKeys({ principal, administration }: Operation): Administration {
-  const isAdmin = principal.roles.has(ADMIN) && inScope(principal, 'operations', ADMIN);
-  if (!isAdmin || !administration) throw new GatewayError('FORBIDDEN', { what: 'API keys' });
+  if (!isAdministrator(principal) || !administration)
+    throw new GatewayError('FORBIDDEN', { what: 'API keys' });
   return administration;
 }
 

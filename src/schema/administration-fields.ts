@@ -112,7 +112,8 @@ builder.queryField('apiKeys', (t) =>
     nullable: true,
     description: 'Newest first.',
     args: { tenant: t.arg.string() },
-    resolve: (_root, { tenant }, { operation }) => toKeys(operation).listKeys(tenant ?? null),
+    resolve: (_root, { tenant }, { operation }) =>
+      toKeys(operation).listKeys(operation.principal, tenant ?? null),
   }),
 );
 
@@ -127,7 +128,7 @@ builder.queryField('auditLog', (t) =>
       first: t.arg.int({ defaultValue: 100 }),
     },
     resolve: (_root, { tenant, kind, first }, { operation }) =>
-      toKeys(operation).auditLog({
+      toKeys(operation).auditLog(operation.principal, {
         tenant: tenant ?? null,
         kind: kind ?? null,
         first: Math.min(1_000, Math.max(1, first ?? 100)),

@@ -20,6 +20,7 @@ export interface Scopes {
 
 /** Who is asking. Built by `auth`, read by `semantic/query/access.ts`, never changed. */
 export interface Principal {
+  /** Who this is, of all that may ask: `user:<user>@<issuer>` or `key:<id>`. */
   readonly subject: string;
   readonly via: 'jwt' | 'api-key';
   readonly tenant: string | null;
@@ -29,10 +30,17 @@ export interface Principal {
    * as the claims mapping found them (these three always win over claims of the same name).
    */
   readonly securityContext: Readonly<Record<string, Claim>>;
+  /** Whether the credential may manage keys, read the audit and act for tenants, where its scopes allow. Absent: no. */
+  readonly administers?: boolean;
   /** Who really asks, when an admin acts for another tenant; for the audit, never for access. */
   readonly actor?: { readonly subject: string; readonly tenant: string | null } | null;
   /** Absent or null: the roles alone decide. */
   readonly scopes?: Scopes | null;
+}
+
+/** Whether this caller may administer. */
+export function isAdministrator(principal: Principal): boolean {
+  return principal.administers === true && inScope(principal, 'operations', 'admin');
 }
 
 /** Whether the principal's credential reaches this cube, insight or kind of operation; roles are asked elsewhere. */

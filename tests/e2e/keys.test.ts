@@ -98,7 +98,7 @@ describe.each([
     const query = `{ auditLog(kind: CHANGE, first: 1) { who operation detail } apiKeys(tenant: "a") { id name } }`;
     const { body } = await two.ask(query, await bearer('ops', ['admin']));
     expect(body.data.auditLog).toMatchObject([
-      { who: 'u-ops', operation: 'key.create', detail: { key: id } },
+      { who: 'user:u-ops@t', operation: 'key.create', detail: { key: id } },
     ]);
     expect(body.data.apiKeys[0]).toEqual({ id, name: 'Partner' });
     expect(JSON.stringify(body)).not.toMatch(/hash|sk_/);

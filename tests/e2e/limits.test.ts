@@ -117,7 +117,7 @@ describe('the audit', () => {
       .map((line) => JSON.parse(line));
     expect(lines).toHaveLength(3);
     expect(lines[0]).toMatchObject({
-      ...{ kind: 'request', who: 'u-a', tenant: 'a', operation: 'Kinds', cubes: ['sales'] },
+      ...{ kind: 'request', who: 'user:u-a@t', tenant: 'a', operation: 'Kinds', cubes: ['sales'] },
       ...{ rows: 1, cost: 2, cache: 'miss', outcome: 'ok', detail: null },
       hash: expect.stringMatching(/^[0-9a-f]{64}$/),
       requestId: expect.any(String),
@@ -156,7 +156,7 @@ describe('the audit', () => {
       ).catch(reject);
     });
     expect(new Set(body.data.auditLog.map(({ who }: { who: string }) => who))).toEqual(
-      new Set(['u-ops']),
+      new Set(['user:u-ops@t']),
     );
     const operations = body.data.auditLog.map(({ operation }: { operation: string }) => operation);
     expect(operations).toEqual(expect.arrayContaining(['tenant.act-as', 'Count']));

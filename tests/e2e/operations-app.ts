@@ -71,18 +71,23 @@ export async function openInstance(store: string, more = ''): Promise<Instance> 
 
 export function configText(store: string, more = ''): string {
   const operations = more.includes('operations:') ? '' : `operations: { store: "${store}" }\n`;
+  const auth = more.includes('auth:') ? '' : `auth: { jwt: [${issuerText('t')}] }\n`;
   return `models: .
 warehouses: { default: { type: duckdb, path: ':memory:', threads: 1 } }
-auth: { jwt: [{ issuer: t, audience: sextant, secret: "${SECRET}" }] }
-${operations}${more}`;
+${auth}${operations}${more}`;
 }
+
+/** An issuer as the configuration names it. */
+export const issuerText = (issuer: string): string =>
+  `{ issuer: ${issuer}, audience: sextant, secret: "${SECRET}" }`;
 
 export async function bearer(
   tenant: string,
   roles: readonly string[],
+  { issuer = 't', user = `u-${tenant}` } = {},
 ): Promise<Readonly<Record<string, string>>> {
   const token = await signToken({
-    ...{ issuer: 't', audience: 'sextant', secret: SECRET, tenant, roles, user: `u-${tenant}` },
+    ...{ issuer, audience: 'sextant', secret: SECRET, tenant, roles, user },
     claims: { tenant: 'tenant_id', roles: 'roles', user: 'sub' },
     lifetimeSeconds: 600,
     now: new Date(),

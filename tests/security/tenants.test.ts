@@ -232,7 +232,7 @@ describe.each(ENGINES)('tenant a on %s', (engine) => {
     expect(admin.data.people.rows).toEqual([{ count: 1 }]);
     expect(both.notes.at(-1)).toMatchObject({
       message: 'an admin acts for another tenant',
-      facts: { tenant: 'b', actor: { subject: 'u', tenant: 'hq' } },
+      facts: { tenant: 'b', actor: { subject: 'user:u@shop', tenant: 'hq' } },
     });
     for (const roles of [['analyst'], ['platform'], [], ['Admin'], ['admin ']]) {
       const reply = await both.ask(query, { roles }, header);

@@ -1,8 +1,10 @@
-import { isIP } from 'node:net';
 import { auditRecord } from '../../operations/audit.ts';
-import type { KeyRecord, KeyScopes, KeyStore } from '../../operations/keys.ts';
-import { type Claim, KEY_OPERATIONS } from '../../shared/principal.ts';
-import { formatKey, hashKey, isEnvironment, randomKeyId, randomSecret } from './secret.ts';
+import type { KeyRecord, KeyStore } from '../../operations/keys.ts';
+import { GatewayError } from '../../shared/errors.ts';
+import { gainsOf } from './bounds.ts';
+import type { KeyRequest } from './key-request.ts';
+import { type KnownNames, problemsOf } from './request-problems.ts';
+import { formatKey, hashKey, isKeyId, randomKeyId, randomSecret } from './secret.ts';
 
 /** What changes of keys need. `who` ends up in the audit trail. */
 export interface KeyAdmin {
@@ -11,23 +13,13 @@ export interface KeyAdmin {
   readonly pepper: string;
   readonly now: () => number;
   readonly who: string;
+  /** The key that asks, if a key does: it makes and changes nothing that has more than it has itself. */
+  readonly maker?: KeyRecord | null;
+  /** What scopes may name; absent: anything. */
+  readonly known?: KnownNames;
 }
 
-export interface KeyRequest {
-  readonly name: string;
-  /** `live`, `test`, …: the second part of the key's text. */
-  readonly environment: string;
-  readonly tenant: string | null;
-  readonly roles: readonly string[];
-  readonly scopes?: KeyScopes | null;
-  readonly claims?: Readonly<Record<string, Claim>>;
-  /** Full origins such as `https://app.example.com`; browsers elsewhere, and callers without one, are refused. */
-  readonly origins?: readonly string[];
-  /** Addresses or CIDR blocks. */
-  readonly addresses?: readonly string[];
-  /** Epoch milliseconds. */
-  readonly expiresAt?: number | null;
-}
+export type { KeyRequest };
 
 /** A key as people may see it: without any hash. */
 export type KeySummary = Omit<KeyRecord, 'hash' | 'previousHash' | 'version'>;
@@ -43,7 +35,10 @@ export class InvalidKeyRequestError extends Error {
   override readonly name = 'InvalidKeyRequestError';
 }
 
-/** @throws InvalidKeyRequestError with everything that is wrong. */
+/**
+ * @throws InvalidKeyRequestError with everything that is wrong
+ * @throws GatewayError FORBIDDEN with everything that the maker itself has not
+ */
 export async function createApiKey(admin: KeyAdmin, request: KeyRequest): Promise<IssuedKey> {
   const now = admin.now();
   const problems = problemsOf(admin, request, now);
@@ -52,12 +47,15 @@ export async function createApiKey(admin: KeyAdmin, request: KeyRequest): Promis
   const text = { environment, id: randomKeyId(), secret: randomSecret() };
   const rules = {
     scopes: request.scopes ?? null,
-    claims: request.claims ?? {},
+    // Row policies read them: a key hands on its own, for without them a policy might show more.
+    claims: admin.maker?.claims ?? request.claims ?? {},
     origins: (request.origins ?? []).map(canonicalOrigin),
     addresses: request.addresses ?? [],
     expiresAt: request.expiresAt ?? null,
   };
   const record = { id: text.id, environment, name, tenant, roles, createdAt: now, ...rules };
+  const gains = admin.maker ? gainsOf(admin.maker, record) : [];
+  if (gains.length > 0) throw beyond(gains);
   await admin.store.insert(
     { ...record, hash: hashKey(text, admin.pepper) },
     audited(admin, 'key.create', tenant, { key: text.id, name, roles, ...rules }),
@@ -65,19 +63,21 @@ export async function createApiKey(admin: KeyAdmin, request: KeyRequest): Promis
   return { key: formatKey(text), id: text.id };
 }
 
-/** Newest first. */
+/** Newest first; a key sees those alone that it could have made. */
 export async function listApiKeys(
-  admin: Pick<KeyAdmin, 'store'>,
+  { store, maker = null }: Pick<KeyAdmin, 'store' | 'maker'>,
   filter: { readonly tenant?: string } = {},
 ): Promise<readonly KeySummary[]> {
-  return (await admin.store.list(filter)).map(
+  const found = await store.list(filter);
+  const shown = maker === null ? found : found.filter((key) => gainsOf(maker, key).length === 0);
+  return shown.map(
     ({ hash: _hash, previousHash: _previousHash, version: _version, ...summary }) => summary,
   );
 }
 
 /** False when there is no such key or it is revoked already. Within a second no instance takes it any more. */
 export async function revokeApiKey(admin: KeyAdmin, id: string): Promise<boolean> {
-  const found = await admin.store.find(id);
+  const found = await administered(admin, id);
   if (found === null) return false;
   return admin.store.revoke(
     id,
@@ -95,7 +95,7 @@ export async function rotateApiKey(
   id: string,
   overlapMs: number,
 ): Promise<IssuedKey | null> {
-  const found = await admin.store.find(id);
+  const found = await administered(admin, id);
   if (found === null) return null;
   const text = { environment: found.environment, id, secret: randomSecret() };
   const at = admin.now();
@@ -113,6 +113,19 @@ export async function rotateApiKey(
   return done ? { key: formatKey(text), id } : null;
 }
 
+/** Null: there is none. @throws GatewayError FORBIDDEN when the key that asks could not have made it */
+async function administered({ store, maker }: KeyAdmin, id: string): Promise<KeyRecord | null> {
+  const found = isKeyId(id) ? await store.find(id) : null;
+  const gains = maker && found !== null ? gainsOf(maker, found) : [];
+  if (gains.length > 0) throw beyond(gains);
+  return found;
+}
+
+function beyond(gains: readonly string[]): GatewayError {
+  const what = `a key with more than your own: ${gains.join(', ')}`;
+  return new GatewayError('FORBIDDEN', { what });
+}
+
 function audited(admin: KeyAdmin, operation: string, tenant: string | null, detail: unknown) {
   return auditRecord({
     at: admin.now(),
@@ -124,44 +137,7 @@ function audited(admin: KeyAdmin, operation: string, tenant: string | null, deta
   });
 }
 
-const MIN_PEPPER = 32;
-
-function problemsOf(admin: KeyAdmin, request: KeyRequest, now: number): readonly string[] {
-  const unknown = (request.scopes?.operations ?? []).filter(
-    (name) => !KEY_OPERATIONS.includes(name),
-  );
-  const checks: readonly (readonly [boolean, string])[] = [
-    [admin.pepper.length < MIN_PEPPER, `the pepper is shorter than ${MIN_PEPPER} characters`],
-    [request.name.trim() === '', 'a key needs a name'],
-    [!isEnvironment(request.environment), `"${request.environment}" is no environment: a-z, 0-9`],
-    [request.tenant === '', 'the tenant is empty'],
-    [(request.expiresAt ?? Number.POSITIVE_INFINITY) <= now, 'it would have expired already'],
-    [unknown.length > 0, `no such operation: ${unknown.join(', ')}`],
-  ];
-  const badOrigins = (request.origins ?? []).filter((origin) => !isOrigin(origin));
-  const badAddresses = (request.addresses ?? []).filter((block) => !isBlock(block));
-  return [
-    ...checks.flatMap(([wrong, problem]) => (wrong ? [problem] : [])),
-    ...badOrigins.map((origin) => `"${origin}" is no origin (https://host[:port])`),
-    ...badAddresses.map((block) => `"${block}" is neither an address nor a CIDR block`),
-  ];
-}
-
-function isOrigin(text: string): boolean {
-  if (!URL.canParse(text)) return false;
-  const url = new URL(text);
-  return /^https?:$/.test(url.protocol) && url.href === `${url.origin}/`;
-}
-
 /** As browsers write it: lower case, no default port, no slash at the end. */
 function canonicalOrigin(text: string): string {
   return new URL(text).origin;
-}
-
-function isBlock(text: string): boolean {
-  const [address = '', prefix, ...rest] = text.split('/');
-  const version = isIP(address);
-  if (version === 0 || rest.length > 0) return false;
-  if (prefix === undefined) return true;
-  return /^\d{1,3}$/.test(prefix) && Number(prefix) <= (version === 4 ? 32 : 128);
 }

@@ -24,6 +24,17 @@ export function createOriginRule(
   };
 }
 
+/** Whether a block (or one address) lies wholly in another. Of two kinds of addresses neither lies in the other. */
+export function isWithin(outer: string, inner: string): boolean {
+  const [outerAddress = '', outerPrefix] = outer.split('/');
+  const [address = '', prefix] = inner.split('/');
+  const family = familyOf(address);
+  if (family === null || family !== familyOf(outerAddress)) return false;
+  const whole = family === 'ipv4' ? 32 : 128;
+  const isNarrower = Number(prefix ?? whole) >= Number(outerPrefix ?? whole);
+  return isNarrower && (blockList([outer])?.check(address, family) ?? false);
+}
+
 function blockList(addresses: readonly string[]): BlockList | null {
   if (addresses.length === 0) return null;
   const blocks = new BlockList();

@@ -9,6 +9,7 @@ const ID_LENGTH = 12;
 /** 32 characters of 62 kinds: 190 bits. */
 const SECRET_LENGTH = 32;
 const SHAPE = /^sk_([a-z][a-z0-9]{0,15})_([0-9A-Za-z]{12})_([0-9A-Za-z]{32})$/;
+const ID = /^[0-9A-Za-z]{12}$/;
 const ENVIRONMENT = /^[a-z][a-z0-9]{0,15}$/;
 
 /** The three parts of a key's text. */
@@ -31,6 +32,10 @@ export function formatKey({ environment, id, secret }: KeyText): string {
 
 export function isEnvironment(text: string): boolean {
   return ENVIRONMENT.test(text);
+}
+
+export function isKeyId(text: string): boolean {
+  return ID.test(text);
 }
 
 export function randomKeyId(): string {

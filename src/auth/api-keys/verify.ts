@@ -10,6 +10,8 @@ import { hashKey, type KeyText, parseKey, sameHash } from './secret.ts';
 export interface ApiKeyVerifierOptions {
   readonly store: KeyStore;
   readonly pepper: string;
+  /** Keys with it administer. */
+  readonly adminRole: string;
   readonly now: () => number;
   /** Why a key was refused, for the log: callers learn only that it was. */
   readonly onRefused?: (id: string, why: Refusal) => void;
@@ -52,7 +54,7 @@ export function createApiKeyVerifier(options: ApiKeyVerifierOptions): ApiKeyVeri
   const load = async (key: KeyText, memo: string): Promise<Known> => {
     const epoch = remembered.epoch();
     const { record, until } = await authentic(options, key);
-    const known = knownOf(record);
+    const known = knownOf(record, options.adminRole);
     remembered.set(memo, known, until, epoch);
     return known;
   };
@@ -103,7 +105,7 @@ async function authentic(
   return { record, until };
 }
 
-function knownOf(record: KeyRecord): Known {
+function knownOf(record: KeyRecord, adminRole: string): Known {
   const subject = `key:${record.id}`;
   const { tenant, roles, claims, scopes } = record;
   return {
@@ -113,6 +115,7 @@ function knownOf(record: KeyRecord): Known {
       via: 'api-key',
       tenant,
       roles: new Set(roles),
+      administers: roles.includes(adminRole),
       securityContext: { ...claims, tenant, user: subject, roles },
       scopes: scopes === null ? null : scopesOf(scopes),
     },

@@ -3,7 +3,7 @@ import { actAs } from '../../../src/auth/act-as.ts';
 import type { KeyOperation, Principal } from '../../../src/shared/principal.ts';
 
 const admin = (more: Partial<Principal> = {}): Principal => ({
-  ...{ subject: 'root', via: 'jwt', tenant: 't0', roles: new Set(['admin']) },
+  ...{ subject: 'root', via: 'jwt', tenant: 't0', roles: new Set(['admin']), administers: true },
   securityContext: {
     tenant: 't0',
     user: 'root',
@@ -43,9 +43,18 @@ describe('X-Act-As-Tenant', () => {
 
   const limited = { cubes: null, insights: null, operations: new Set<KeyOperation>(['query']) };
   it.each<[string, Principal, string]>([
-    ['a caller with another role', admin({ roles: new Set(['analyst', 'platform']) }), 't1'],
-    ['a caller without roles', admin({ roles: new Set() }), 't1'],
-    ['the same tenant, by somebody else', admin({ roles: new Set(['analyst']) }), 't0'],
+    [
+      'a caller with another role',
+      admin({ roles: new Set(['analyst', 'platform']), administers: false }),
+      't1',
+    ],
+    ['a caller without roles', admin({ roles: new Set(), administers: false }), 't1'],
+    [
+      'the same tenant, by somebody else',
+      admin({ roles: new Set(['analyst']), administers: false }),
+      't0',
+    ],
+    ['the role of another issuer', admin({ administers: false }), 't1'],
     ['an admin key that is limited to queries', admin({ scopes: limited }), 't1'],
     ['an empty name', admin(), ' '],
     ['an endless name', admin(), 'x'.repeat(257)],

@@ -29,6 +29,7 @@ export const config: AuthConfig = {
     { kind: 'secret', issuer: 'switched-off', audience: ['sextant'], secret: null },
   ],
   claims: { tenant: 'tenant_id', roles: 'roles', user: 'sub' },
+  admin: { role: 'admin', issuers: [ISSUER] },
 };
 
 /** A gateway with a clock and an issuer whose key set the test may change or take away. */

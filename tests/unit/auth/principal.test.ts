@@ -1,14 +1,14 @@
 import { describe, expect, it } from 'vitest';
 import { createRemembered } from '../../../src/auth/remembered.ts';
 import { signToken } from '../../../src/auth/sign.ts';
-import { config, NOW, outcome, SECRET, sign, startGateway } from './issuer-fixture.ts';
+import { config, ISSUER, NOW, outcome, SECRET, sign, startGateway } from './issuer-fixture.ts';
 
 describe('the principal', () => {
   it('holds who asks, and the claims for policies', async () => {
     const gateway = await startGateway();
     const principal = await gateway.authenticate(await sign({ region: 'SP', tenant: 'spoofed' }));
     expect(principal).toMatchObject({
-      subject: 'u1',
+      subject: `user:u1@${ISSUER}`,
       via: 'jwt',
       tenant: 't1',
       roles: new Set(['analyst']),
@@ -61,7 +61,7 @@ describe('the principal', () => {
       now: new Date(NOW * 1000),
     });
     const principal = await gateway.authenticate(token);
-    expect(principal).toMatchObject({ subject: 'ana', tenant: 't7' });
+    expect(principal).toMatchObject({ subject: 'user:ana@sextant-demo', tenant: 't7' });
     expect([...principal.roles]).toEqual(['viewer', 'partner']);
   });
 

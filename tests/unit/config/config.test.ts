@@ -36,7 +36,11 @@ describe('the configuration', () => {
         ],
       ]),
       cache: { redis: null, memoryBytes: 268435456, defaultTtlMs: 300000 },
-      auth: { jwt: [], claims: { tenant: 'tenant_id', roles: 'roles', user: 'sub' } },
+      auth: {
+        jwt: [],
+        claims: { tenant: 'tenant_id', roles: 'roles', user: 'sub' },
+        admin: { role: 'admin', issuers: [] },
+      },
       operations: {
         store: '/srv/.sextant/ops',
         pepper: null,
