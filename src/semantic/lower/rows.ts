@@ -1,5 +1,5 @@
 import type { Expr, JoinClause, Relation, Select } from '../../sql/ast.ts';
-import { alias, derived, leftJoin, raw, rawRelation, table, values } from '../../sql/build.ts';
+import { alias, derived, join, raw, rawRelation, table, values } from '../../sql/build.ts';
 import type { Rows, Scan } from '../plan/plan.ts';
 import { lowerCondition, lowerScalar } from './expression.ts';
 import { paramOf, type Scope } from './scope.ts';
@@ -9,7 +9,12 @@ export function lowerRows(rows: Rows, scope: Scope): Pick<Select, 'from' | 'join
   return {
     from: scanRelation(rows.from, scope),
     joins: rows.joins.map(
-      (scan): JoinClause => leftJoin(scanRelation(scan, scope), lowerCondition(scan.on, scope)),
+      (scan): JoinClause =>
+        join(
+          scan.required ? 'inner' : 'left',
+          scanRelation(scan, scope),
+          lowerCondition(scan.on, scope),
+        ),
     ),
     where: rows.where && lowerCondition(rows.where, scope),
   };

@@ -1,20 +1,16 @@
 /**
- * One fact's folds by the query's keys. Where a join on the way to a key or filter would multiply the fact's
- * rows, they are first reduced to one row for each group and primary key, so that each counts once.
+ * A frame's folds by the question's keys. Its rows are the root's with all that keys and filters name joined
+ * to them; each fact is folded over its own rows among these, each row once for each group. Facts stand in
+ * branches of their own, so that none multiplies another; one of the branches has every group.
  */
-import { GatewayError } from '../../shared/errors.ts';
-import {
-  allOf,
-  type Condition,
-  type Fold,
-  type Frame,
-  type Leaf,
-  type Scalar,
-} from '../query/resolved.ts';
+import { allOf, type Condition, type Frame, type Leaf } from '../query/resolved.ts';
 import { aliasesIn } from './aliases.ts';
-import type { Aggregate, Computed, FoldColumn, Plan, Rows } from './plan.ts';
+import { guarded } from './guard.ts';
+import { countsOnce, foldAliases, foldOnce, plainFold } from './once.ts';
+import type { Computed, Plan, Rows } from './plan.ts';
+import { requiredNodes } from './required.ts';
 import { addsUp, planSlots } from './slots.ts';
-import { growTree, type SourcePlanner, type Tree } from './tree.ts';
+import { growTree, multipliedFor, nodesOnTheWay, type SourcePlanner } from './tree.ts';
 
 export interface BranchInput {
   readonly frame: Frame;
@@ -24,141 +20,116 @@ export interface BranchInput {
   readonly plan: SourcePlanner;
 }
 
-/** The branches that these leaves of one fact need: mostly one. */
-export function planBranches(input: BranchInput, leaves: readonly Leaf[]): readonly Plan[] {
+/** `isWhole`: another branch has every group already. */
+export function planBranches(
+  input: BranchInput,
+  leaves: readonly Leaf[],
+  isWhole: boolean,
+): readonly Plan[] {
   const groups = new Map<string, Leaf[]>();
   for (const leaf of leaves) {
     const key = branchKey(input, leaf);
     groups.set(key, [...(groups.get(key) ?? []), leaf]);
   }
-  const branches = [...groups.values()].map((group) => planBranch(input, group));
-  const [first] = leaves;
-  const isNarrowed = ({ fold }: Leaf) => fold.kind === 'author' && fold.filter !== null;
-  if (first === undefined || input.keys.length === 0 || !leaves.every(isNarrowed)) return branches;
-  return [...branches, groupsOf(input, first.fact)];
+  const all = [...groups.values()];
+  // Without keys there is one group, with or without rows.
+  if (isWhole || input.keys.length === 0) return all.map((group) => foldPresent(input, group));
+  const keeper = keeperOf(input, all);
+  const branches = all.map((group) =>
+    group === keeper?.group
+      ? planBranch(input, keeper.kept, keeper.present)
+      : foldPresent(input, group),
+  );
+  return keeper ? branches : [groupsOf(input), ...branches];
 }
 
-/** Every group of a fact, where each fold sees only a part of its rows. */
-export function groupsOf({ frame, keys, where, plan }: BranchInput, fact: string): Plan {
+/** Every group of the root's rows. */
+export function groupsOf({ frame, keys, where, plan }: BranchInput): Plan {
   const needed = aliasesIn([...keys.map((key) => key.expr), where]);
-  const { from, joins } = growTree(frame, fact, needed, plan);
+  const { from, joins } = growTree({ frame, needed, where, plan });
   return { op: 'aggregate', input: { op: 'rows', from, joins, where }, keys, folds: [] };
 }
 
 /** Leaves may share a branch when none of them brings rows that multiply another's. */
-function branchKey(input: BranchInput, leaf: Leaf): string {
+function branchKey({ frame }: BranchInput, leaf: Leaf): string {
   const own = foldAliases(leaf.fold);
-  const { multiplied } = growTree(input.frame, leaf.fact, own, input.plan);
+  const multiplied = multipliedFor(frame, leaf.fact, own);
   const extra = [...own].filter((alias) => multiplied.has(alias)).sort();
   const apart = leaf.fold.kind === 'author' && leaf.fold.filter ? leaf.name : '';
-  const slot = input.frame.slots && addsUp(leaf) ? 'by slot' : '';
+  const slot = frame.slots && addsUp(leaf) ? 'by slot' : '';
   return [leaf.fact, ...extra, '|', apart, slot].join(' ');
 }
 
-function planBranch(input: BranchInput, leaves: readonly Leaf[]): Plan {
+interface Keeper {
+  readonly group: readonly Leaf[];
+  /** The leaves as those of a branch in which their fact may be missing. */
+  readonly kept: readonly Leaf[];
+  readonly present: boolean;
+}
+
+/** A branch that has every group: of the root's own rows, of rows that a filter demands, or with a guard. */
+function keeperOf(input: BranchInput, groups: readonly (readonly Leaf[])[]): Keeper | null {
+  const whole = groups.filter((group) => !group.some(isNarrowed));
+  const sure = whole.find((group) => isSure(input, group));
+  if (sure) return { group: sure, kept: sure, present: true };
+  for (const group of whole) {
+    const kept = group.flatMap((leaf) => guarded(leaf) ?? []);
+    if (kept.length === group.length) return { group, kept, present: false };
+  }
+  return null;
+}
+
+/** The filters of an author's aggregate stand before all of its branch. */
+function isNarrowed({ fold }: Leaf): boolean {
+  return fold.kind === 'author' && fold.filter !== null;
+}
+
+/** Whether every row that counts has a row of their fact. */
+function isSure({ frame, keys, where }: BranchInput, [leaf]: readonly Leaf[]): boolean {
+  const fact = leaf?.fact ?? '';
+  if (frame.nodes[0]?.alias === fact) return true;
+  const needed = aliasesIn([...keys.map((key) => key.expr), where]);
+  const nodes = nodesOnTheWay(frame, new Set([...needed, fact]));
+  return requiredNodes(nodes, where).has(fact);
+}
+
+/** Groups without rows of the fact are left out. */
+function foldPresent(input: BranchInput, leaves: readonly Leaf[]): Plan {
+  return planBranch(input, leaves, true);
+}
+
+function planBranch(input: BranchInput, leaves: readonly Leaf[], isPresent: boolean): Plan {
   const [first] = leaves;
   if (first === undefined) throw new TypeError('a branch without leaves');
-  const { keys, plan } = input;
-  const where = allOf([input.where, first.fold.kind === 'author' ? first.fold.filter : null]);
-  const needed = new Set([
-    ...aliasesIn([...keys.map((key) => key.expr), where]),
-    ...foldsOf(leaves),
-  ]);
-  const bySlot =
-    input.where === input.frame.where
-      ? planSlots({ ...input, needed: foldsOf(leaves) }, leaves)
-      : null;
-  if (bySlot !== null) return bySlot;
-  const tree = fixedByKeys(growTree(input.frame, first.fact, needed, plan), keys);
-  const rows: Rows = { op: 'rows', from: tree.from, joins: tree.joins, where };
-  if (tree.multiplied.size === 0 || leaves.every(({ fold }) => countsOnce(fold))) {
-    return { op: 'aggregate', input: rows, keys, folds: leaves.map(plainFold) };
+  const { frame, keys, plan } = input;
+  const { fact, fold } = first;
+  const present = isPresent ? [fact] : [];
+  const folds = new Set(leaves.flatMap((leaf) => [...foldAliases(leaf.fold)]));
+  if (input.where === frame.where) {
+    const bySlot = planSlots({ frame, keys, plan, needed: folds, present }, leaves);
+    if (bySlot !== null) return bySlot;
   }
-  return oncePerRow(input, rows, tree, leaves);
+  const own = fold.kind === 'author' ? fold.filter : null;
+  const outer = new Set([...aliasesIn([...keys.map((key) => key.expr), input.where]), fact]);
+  const needed = new Set([...outer, ...folds]);
+  const multiplied = notFixed(multipliedFor(frame, fact, needed), input);
+  const isOnce = multiplied.size === 0 || leaves.every((leaf) => countsOnce(leaf.fold));
+  const where = isOnce ? allOf([input.where, own]) : input.where;
+  const { from, joins } = growTree({ frame, plan, needed, where, present });
+  const rows: Rows = { op: 'rows', from, joins, where };
+  if (isOnce) return { op: 'aggregate', input: rows, keys, folds: leaves.map(plainFold) };
+  return foldOnce({ frame, keys, plan, rows, multiplied }, leaves);
 }
 
-function foldsOf(leaves: readonly Leaf[]): ReadonlySet<string> {
-  return new Set(leaves.flatMap(({ fold }) => [...foldAliases(fold)]));
-}
-
-/** Each group has one value of a switch dimension that is among its keys. */
-function fixedByKeys(tree: Tree, keys: readonly Computed[]): Tree {
+/** Each group has one value of a switch dimension, or of a window, that is among its keys. */
+function notFixed(
+  multiplied: ReadonlySet<string>,
+  { frame, keys }: BranchInput,
+): ReadonlySet<string> {
   const inKeys = aliasesIn(keys.map((key) => key.expr));
-  const chosen = tree.joins.filter(
-    (join) => join.source.kind === 'values' && inKeys.has(join.alias),
+  const fixed = frame.nodes.filter(
+    ({ alias, source }) => source.kind === 'values' && inKeys.has(alias),
   );
-  const fixed = new Set(chosen.map((join) => join.alias));
-  return { ...tree, multiplied: new Set([...tree.multiplied].filter((one) => !fixed.has(one))) };
-}
-
-/** Folds that duplicate rows do not change. */
-function countsOnce(fold: Fold): boolean {
-  if (fold.kind === 'author') return false;
-  return ['min', 'max', 'count_distinct', 'count_distinct_approx'].includes(fold.fn);
-}
-
-function plainFold({ name, type, fold }: Leaf): FoldColumn {
-  if (fold.kind === 'author') return { name, type, fold: { kind: 'author', sql: fold.sql } };
-  return { name, type, fold };
-}
-
-function oncePerRow(
-  { keys }: BranchInput,
-  rows: Rows,
-  tree: Tree,
-  leaves: readonly Leaf[],
-): Aggregate {
-  const [first] = leaves;
-  const primaryKey = first?.primaryKey ?? [];
-  if (primaryKey.length === 0) refuseKeyless(first, tree);
-  const keyColumns = primaryKey.map(({ type, expr }, i) => ({ name: `pk_${i + 1}`, type, expr }));
-  const inputs = leaves.map((leaf, i): Computed => inputColumn(leaf, `input_${i + 1}`, tree));
-  return {
-    op: 'aggregate',
-    input: {
-      op: 'project',
-      input: rows,
-      columns: [...keys, ...keyColumns, ...inputs],
-      distinct: true,
-    },
-    keys: keys.map(({ name, type }) => ({ name, type, expr: { kind: 'field', name } })),
-    folds: leaves.map((leaf, i) => foldOfInput(leaf, `input_${i + 1}`)),
-  };
-}
-
-/** What a leaf folds, as a column of each row: NULL where its filter does not hold. */
-function inputColumn(leaf: Leaf, name: string, tree: Tree): Computed {
-  const { fold } = leaf;
-  if (fold.kind === 'author') return refuse(leaf, 'its SQL folds rows that a join multiplies');
-  const { input, filter } = fold;
-  const isManyValued = [...aliasesIn([input])].some((alias) => tree.multiplied.has(alias));
-  if (isManyValued && !countsOnce(fold)) {
-    return refuse(leaf, 'its SQL reads a cube that has several rows for each of its own');
-  }
-  const value: Scalar = input ?? { kind: 'truth', of: { kind: 'constant', value: true } };
-  const expr: Scalar =
-    filter === null ? value : { kind: 'case', when: [{ if: filter, value }], otherwise: null };
-  return { name, type: input === null ? 'boolean' : leaf.type, expr };
-}
-
-function foldOfInput({ name, type, fold }: Leaf, input: string): FoldColumn {
-  if (fold.kind === 'author') throw new TypeError('an author fold has no input column');
-  const field: Scalar = { kind: 'field', name: input };
-  return { name, type, fold: { kind: 'aggregate', fn: fold.fn, input: field, filter: null } };
-}
-
-function foldAliases(fold: Fold): ReadonlySet<string> {
-  return aliasesIn(fold.kind === 'author' ? [fold.sql, fold.filter] : [fold.input, fold.filter]);
-}
-
-function refuseKeyless(leaf: Leaf | undefined, tree: Tree): never {
-  const many = [...tree.multiplied].join(', ');
-  throw new GatewayError('INCOMPATIBLE_MEMBERS', {
-    problem: `${leaf?.name} would count each of its rows once for every row of ${many}, and its cube ${leaf?.fact} has no primary key to tell them apart`,
-    suggestion: `Give ${leaf?.fact} a primary_key dimension.`,
-  });
-}
-
-function refuse(leaf: Leaf, problem: string): never {
-  throw new GatewayError('INCOMPATIBLE_MEMBERS', { member: leaf.name, problem });
+  const chosen = new Set(fixed.map(({ alias }) => alias));
+  return new Set([...multiplied].filter((alias) => !chosen.has(alias)));
 }

@@ -48,10 +48,12 @@ export type ScanSource =
   | Exclude<NodeSource, { readonly kind: 'subquery' }>
   | { readonly kind: 'plan'; readonly plan: Plan };
 
-/** Every row so far stays; `cardinality` is from what stands already to this scan. */
+/** `cardinality` is from what stands already to this scan. */
 export interface JoinedScan extends Scan {
   readonly cardinality: Cardinality;
   readonly on: Condition;
+  /** Rows without a partner are left out; else every row so far stays. */
+  readonly required: boolean;
 }
 
 export interface Computed {

@@ -76,11 +76,15 @@ function rowsLines({ from, joins, where }: Rows): Lines {
     ...scanLines('rows of', from, ''),
     ...indent([
       ...joins.flatMap((join: JoinedScan) =>
-        scanLines(join.cardinality, join, ` on ${showCondition(join.on)}`),
+        scanLines(verbOf(join), join, ` on ${showCondition(join.on)}`),
       ),
       ...(where ? [`where ${showCondition(where)}`] : []),
     ]),
   ];
+}
+
+function verbOf({ cardinality, required }: JoinedScan): string {
+  return required ? `inner ${cardinality}` : cardinality;
 }
 
 function scanLines(verb: string, scan: Scan, on: string): Lines {

@@ -22,7 +22,7 @@ import {
 import { planRecords } from './records.ts';
 import { addsUp } from './slots.ts';
 import { planStage } from './stage.ts';
-import { growTree } from './tree.ts';
+import { scanOf } from './tree.ts';
 
 /** The name of the step that holds the groups which `having` leaves. */
 const GROUPS = 'kept_groups';
@@ -123,17 +123,12 @@ function planFrame(
   const where = allOf([frame.where, within === null ? null : inGroups(within, all.filter(held))]);
   const input = { frame, keys, where, plan: planSource };
   if (query.records && query.leaves.length === 0) return [planRecords(input, query.records)];
-  if (query.leaves.length === 0) return [groupsOf(input, frame.nodes[0]?.alias ?? '')];
-  const facts = [...new Set(leaves.map((leaf) => leaf.fact))];
-  const folded = facts.flatMap((fact) =>
-    planBranches(
-      input,
-      leaves.filter((leaf) => leaf.fact === fact),
-    ),
-  );
-  return frame.complete && folded.length > 0
-    ? [everyGroup(frame, frame.complete, keys, leaves.some(addsUp)), ...folded]
-    : folded;
+  if (query.leaves.length === 0) return [groupsOf(input)];
+  if (leaves.length === 0) return [];
+  const complete = frame.complete
+    ? [everyGroup(frame, frame.complete, keys, leaves.some(addsUp))]
+    : [];
+  return [...complete, ...planBranches(input, leaves, complete.length > 0)];
 }
 
 /** A window's frame has no buckets where they are not grouped by. */
@@ -143,9 +138,11 @@ function isThere({ expr }: Computed): boolean {
 
 /** Each row of a table of the compiler's own is a group. */
 function everyGroup(frame: Frame, alias: string, keys: readonly Computed[], bySlot: boolean): Plan {
-  const tree = growTree({ ...frame, where: null }, alias, new Set(), planSource);
+  const node = frame.nodes.find((one) => one.alias === alias);
+  if (node === undefined) throw new TypeError(`no node ${alias}`);
+  const scan = scanOf(node, planSource);
   // The same table as the folds are joined to, so that its values are bound once.
-  const from = bySlot && frame.slots ? { ...tree.from, source: frame.slots.table } : tree.from;
+  const from = bySlot && frame.slots ? { ...scan, source: frame.slots.table } : scan;
   return { op: 'aggregate', input: { op: 'rows', from, joins: [], where: null }, keys, folds: [] };
 }
 

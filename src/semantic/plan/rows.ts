@@ -3,7 +3,7 @@ import type { ResolvedRows } from '../query/resolve-rows.ts';
 import { aliasesIn } from './aliases.ts';
 import type { Project } from './plan.ts';
 import { planSource } from './query.ts';
-import { growTree } from './tree.ts';
+import { growTree, multipliedFor } from './tree.ts';
 
 /**
  * Each row of the root once, as these columns: the relation that insights start from. A column or filter
@@ -12,8 +12,8 @@ import { growTree } from './tree.ts';
 export function planRows({ frame, columns }: ResolvedRows): Project {
   const root = frame.nodes[0]?.alias ?? '';
   const needed = aliasesIn([...columns.map((column) => column.expr), frame.where]);
-  const { from, joins, multiplied } = growTree(frame, root, needed, planSource);
-  const [many] = multiplied;
+  const { from, joins } = growTree({ frame, plan: planSource, needed, where: frame.where });
+  const [many] = multipliedFor(frame, root, needed);
   if (many !== undefined) {
     throw new GatewayError('INCOMPATIBLE_MEMBERS', {
       problem: `${many} has several rows for each row of ${root}`,

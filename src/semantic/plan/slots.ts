@@ -6,7 +6,7 @@ import type { Fold, Frame, Leaf, Scalar, Slots } from '../query/resolved.ts';
 import { within } from '../query/window-axis.ts';
 import { aliasesIn } from './aliases.ts';
 import type { Aggregate, Computed, FoldColumn, Plan } from './plan.ts';
-import { growTree, type SourcePlanner } from './tree.ts';
+import { growTree, multipliedFor, type SourcePlanner } from './tree.ts';
 
 const SLOTS = 'slots';
 const SLOT = 'slot';
@@ -17,6 +17,8 @@ export interface SlotInput {
   readonly plan: SourcePlanner;
   /** Aliases that the leaves' folds touch. */
   readonly needed: ReadonlySet<string>;
+  /** Nodes that must have a row. */
+  readonly present: readonly string[];
 }
 
 /** Null where the leaves do not add up, or joins multiply the rows. */
@@ -37,11 +39,10 @@ export function planSlots(input: SlotInput, leaves: readonly Leaf[]): Plan | nul
     input: {
       op: 'rows',
       from: { alias: SLOTS, source: { kind: 'plan', plan: folded }, policy: null },
-      joins: [{ alias, source: table, policy: null, cardinality: 'one_to_many', on }],
-      where: {
-        kind: 'not',
-        of: { kind: 'is_null', of: { kind: 'column', alias, name: 'bucket_1' } },
-      },
+      joins: [
+        { alias, source: table, policy: null, cardinality: 'one_to_many', on, required: true },
+      ],
+      where: null,
     },
     keys: keys.map((key) => (isWindow(key) ? key : { ...key, expr: column(key.name) })),
     folds: combined,
@@ -49,16 +50,17 @@ export function planSlots(input: SlotInput, leaves: readonly Leaf[]): Plan | nul
 }
 
 function foldBySlot(
-  { frame, plan, needed }: SlotInput,
+  { frame, plan, needed, present }: SlotInput,
   { of, type, where }: Slots,
   own: readonly Computed[],
   leaves: readonly Leaf[],
 ): Aggregate | null {
-  const [first] = leaves;
+  const fact = leaves[0]?.fact ?? '';
   const keys = [...own, { name: SLOT, type, expr: of }];
-  const touched = new Set([...needed, ...aliasesIn([...keys.map(({ expr }) => expr), where])]);
-  const { from, joins, multiplied } = growTree(frame, first?.fact ?? '', touched, plan);
-  if (multiplied.size > 0) return null;
+  const read = aliasesIn([...keys.map(({ expr }) => expr), where]);
+  const touched = new Set([...needed, ...read, fact]);
+  if (multipliedFor(frame, fact, touched).size > 0) return null;
+  const { from, joins } = growTree({ frame, plan, needed: touched, where, present });
   const folds = leaves.flatMap((leaf): readonly FoldColumn[] =>
     leaf.fold.kind === 'aggregate' ? [{ name: leaf.name, type: leaf.type, fold: leaf.fold }] : [],
   );

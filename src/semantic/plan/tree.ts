@@ -1,7 +1,11 @@
-/** A frame's join tree seen from any of its nodes: which joins a branch needs, and which of them multiply it. */
+/**
+ * A frame's join tree cut to what a branch needs. It always starts at the root, for the root's rows are the
+ * population; a fact's rows are those that they reach.
+ */
 import type { Cardinality } from '../model/types.ts';
-import type { Frame, FrameNode } from '../query/resolved.ts';
+import type { Condition, Frame, FrameNode } from '../query/resolved.ts';
 import type { JoinedScan, Scan, ScanSource } from './plan.ts';
+import { requiredNodes } from './required.ts';
 
 /** How a node's inner query is planned; given by query.ts, which plans whole queries. */
 export type SourcePlanner = (source: FrameNode['source']) => ScanSource;
@@ -9,14 +13,75 @@ export type SourcePlanner = (source: FrameNode['source']) => ScanSource;
 export interface Tree {
   readonly from: Scan;
   readonly joins: readonly JoinedScan[];
-  /** Aliases of nodes that have several rows for one row of the root. */
-  readonly multiplied: ReadonlySet<string>;
+  /** Aliases of nodes that every row which counts has a row of. */
+  readonly required: ReadonlySet<string>;
 }
 
-interface Step {
-  readonly node: FrameNode;
-  readonly cardinality: Cardinality;
-  readonly on: JoinedScan['on'];
+export interface TreeInput {
+  readonly frame: Frame;
+  readonly plan: SourcePlanner;
+  readonly needed: ReadonlySet<string>;
+  /** What every row must pass. */
+  readonly where: Condition | null;
+  /** Nodes that must have a row. */
+  readonly present?: readonly string[];
+}
+
+/** From the root to the nodes that are needed. */
+export function growTree({ frame, plan, needed, where, present = [] }: TreeInput): Tree {
+  const nodes = nodesOnTheWay(frame, new Set([...needed, ...present]));
+  const [root, ...others] = nodes;
+  if (root === undefined) throw new TypeError('a frame without nodes');
+  const required = new Set([root.alias, ...requiredNodes(nodes, where, present)]);
+  return {
+    from: scanOf(root, plan),
+    joins: others.flatMap((node) =>
+      node.parent ? [joinOf(node, node.parent, required.has(node.alias), plan)] : [],
+    ),
+    required,
+  };
+}
+
+function joinOf(
+  node: FrameNode,
+  { cardinality, on }: NonNullable<FrameNode['parent']>,
+  required: boolean,
+  plan: SourcePlanner,
+): JoinedScan {
+  return { ...scanOf(node, plan), cardinality, on, required };
+}
+
+/** The root and all that lead to the needed ones, parents before children. */
+export function nodesOnTheWay(frame: Frame, needed: ReadonlySet<string>): readonly FrameNode[] {
+  const byAlias = new Map(frame.nodes.map((node) => [node.alias, node]));
+  const used = new Set([frame.nodes[0]?.alias]);
+  for (const alias of needed) {
+    for (let at = byAlias.get(alias); at && !used.has(at.alias); ) {
+      used.add(at.alias);
+      at = at.parent ? byAlias.get(at.parent.alias) : undefined;
+    }
+  }
+  return frame.nodes.filter(({ alias }) => used.has(alias));
+}
+
+/** Aliases of nodes that have several rows for one row of `fact`, in the tree to `needed`. */
+export function multipliedFor(
+  frame: Frame,
+  fact: string,
+  needed: ReadonlySet<string>,
+): ReadonlySet<string> {
+  const nodes = nodesOnTheWay(frame, new Set([...needed, fact]));
+  const multiplied = new Set<string>();
+  const visit = (at: FrameNode, cameFrom: string | null, many: boolean): void => {
+    if (many) multiplied.add(at.alias);
+    for (const { node, cardinality } of stepsFrom(nodes, at)) {
+      if (node.alias !== cameFrom) visit(node, at.alias, many || cardinality === 'one_to_many');
+    }
+  };
+  const start = nodes.find(({ alias }) => alias === fact);
+  if (start === undefined) throw new TypeError(`no node ${fact}`);
+  visit(start, null, false);
+  return multiplied;
 }
 
 const reversed: Readonly<Record<Cardinality, Cardinality>> = {
@@ -25,55 +90,14 @@ const reversed: Readonly<Record<Cardinality, Cardinality>> = {
   one_to_many: 'many_to_one',
 };
 
-/** The tree from `root` outward, cut to the nodes on the way to `needed`. */
-export function growTree(
-  frame: Frame,
-  root: string,
-  needed: ReadonlySet<string>,
-  plan: SourcePlanner,
-): Tree {
-  const top = frame.nodes.find((node) => node.alias === root);
-  if (top === undefined) throw new TypeError(`no node ${root}`);
-  const joins: JoinedScan[] = [];
-  const multiplied = new Set<string>();
-  const grow = (node: FrameNode, cameFrom: string | null, many: boolean): void => {
-    for (const step of stepsFrom(frame, node, cameFrom)) {
-      if (!leadsTo(frame, step.node, node.alias, needed)) continue;
-      const nowMany = many || step.cardinality === 'one_to_many';
-      if (nowMany) multiplied.add(step.node.alias);
-      joins.push({ ...scanOf(step.node, plan), cardinality: step.cardinality, on: step.on });
-      grow(step.node, node.alias, nowMany);
-    }
-  };
-  grow(top, null, false);
-  return { from: scanOf(top, plan), joins, multiplied };
-}
-
-function stepsFrom(frame: Frame, node: FrameNode, cameFrom: string | null): readonly Step[] {
-  const children = frame.nodes.flatMap((child) =>
-    child.parent?.alias === node.alias && child.alias !== cameFrom
-      ? [{ node: child, cardinality: child.parent.cardinality, on: child.parent.on }]
-      : [],
+function stepsFrom(nodes: readonly FrameNode[], { alias, parent }: FrameNode) {
+  const children = nodes.flatMap((node) =>
+    node.parent?.alias === alias ? [{ node, cardinality: node.parent.cardinality }] : [],
   );
-  const up = node.parent;
-  const parent = frame.nodes.find((one) => one.alias === up?.alias);
-  if (!up || !parent || parent.alias === cameFrom) return children;
-  return [{ node: parent, cardinality: reversed[up.cardinality], on: up.on }, ...children];
+  const up = parent && nodes.find((node) => node.alias === parent.alias);
+  return up ? [{ node: up, cardinality: reversed[parent.cardinality] }, ...children] : children;
 }
 
-/** Whether `node`, or what lies behind it seen from `cameFrom`, is needed. */
-function leadsTo(
-  frame: Frame,
-  node: FrameNode,
-  cameFrom: string,
-  needed: ReadonlySet<string>,
-): boolean {
-  if (needed.has(node.alias)) return true;
-  return stepsFrom(frame, node, cameFrom).some((step) =>
-    leadsTo(frame, step.node, node.alias, needed),
-  );
-}
-
-function scanOf(node: FrameNode, plan: SourcePlanner): Scan {
+export function scanOf(node: FrameNode, plan: SourcePlanner): Scan {
   return { alias: node.alias, source: plan(node.source), policy: node.policy };
 }

@@ -2,7 +2,15 @@
 import { GatewayError } from '../../shared/errors.ts';
 import type { CaseLabel, DimensionDefinition } from '../model/types.ts';
 import type { Binder } from './binding.ts';
-import { allOf, type Condition, type Scalar, TRUE, type Value } from './resolved.ts';
+import {
+  allOf,
+  anyOf,
+  type Condition,
+  type ResolvedQuery,
+  type Scalar,
+  TRUE,
+  type Value,
+} from './resolved.ts';
 
 type Definition<K extends DimensionDefinition['kind']> = Extract<
   DimensionDefinition,
@@ -110,7 +118,31 @@ function subQueryScalar(
     cardinality: 'one_to_one',
     on: sameKeys(binder, path, query, alias),
   }));
-  return { kind: 'column', alias: node.alias, name: query.measures[0]?.name ?? '' };
+  const value: Scalar = { kind: 'column', alias: node.alias, name: query.measures[0]?.name ?? '' };
+  const isWhole = query.roots[0] === cube.name && query.frames.every(({ where }) => where === null);
+  return isWhole || !isCount(query) ? value : countedOrZero(binder, path, value);
+}
+
+function isCount({ measures, leaves }: ResolvedQuery): boolean {
+  const [shown] = measures;
+  const fold = leaves.find(({ name }) => name === shown?.name)?.fold;
+  return (
+    shown?.formula.kind === 'field' && fold?.kind === 'aggregate' && fold.fn.startsWith('count')
+  );
+}
+
+/** A row for which nothing was counted has 0; where the row itself is missing there is no count. */
+function countedOrZero(binder: Binder, path: readonly string[], value: Scalar): Scalar {
+  const keys = binder.cube(path).primaryKey.map((name) => binder.dimension(path, name));
+  const isMissing = anyOf(keys.map((of): Condition => ({ kind: 'is_null', of })));
+  return {
+    kind: 'case',
+    when: [
+      { if: isMissing, value: { kind: 'null' } },
+      { if: { kind: 'is_null', of: value }, value: { kind: 'zero' } },
+    ],
+    otherwise: value,
+  };
 }
 
 function sameKeys(

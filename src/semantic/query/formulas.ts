@@ -39,7 +39,8 @@ export function resolveMeasures(
 ): ResolvedMeasures {
   const leaves: Leaves = { byKey: new Map(), names };
   const formula = (target: TargetOf<'measure'>, ops: readonly TimeOp[] = []): Scalar => {
-    const found = trees.findIndex(({ rooting }) => rooting.root === target.path[0]);
+    const [head = ''] = target.path;
+    const found = trees.findIndex(({ rooting }) => rooting.facts.has(head));
     const at = trees.length === 1 ? 0 : Math.max(0, found);
     const tree = trees[at];
     if (tree === undefined) throw new TypeError('a query without a tree');

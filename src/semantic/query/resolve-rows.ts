@@ -14,7 +14,7 @@ import type { Condition, Frame, ResolvedMemberRange, Scalar } from './resolved.t
 import type { FilterSpec, MemberName, RangeSpec } from './spec.ts';
 import { NOTHING_LOOKED_UP } from './sub-query.ts';
 import { type Clock, checkTimeZone, resolveRange } from './time.ts';
-import { plantTrees, type Tree } from './tree.ts';
+import { plantTrees, rootingsOf, type Tree } from './tree.ts';
 
 export interface RowsSpec {
   /** The cube or view whose rows they are; every name starts with it. */
@@ -58,7 +58,7 @@ export function resolveRows(spec: RowsSpec, context: ResolveContext): ResolvedRo
   const both = [spec.filters, spec.where].filter((filter) => filter !== null);
   const where: FilterSpec = { kind: 'and', of: both };
   const query = { ...blankSpec, where, ranges: spec.ranges, timeZone: spec.timeZone };
-  const [tree] = plantTrees(asked, binderContext(query, asked, asking, clock));
+  const [tree] = plantTrees(rootingsOf(model, asked), binderContext(query, asked, asking, clock));
   if (tree === undefined) throw new TypeError('rows without a tree');
   const columns = spec.columns.map((column) => bindColumn(column, tree, asked, clock));
   const frame = frameOf(tree, query, asked, asking, clock);

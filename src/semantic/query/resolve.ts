@@ -24,11 +24,12 @@ import { cubePolicy } from './policy.ts';
 import { type Queried, queriedMembers } from './queried.ts';
 import { resolveRecords, withRecordKeys } from './records.ts';
 import type { Frame, KeyColumn, ResolvedQuery, Scalar, Value } from './resolved.ts';
+import type { Rooting } from './roots.ts';
 import type { QuerySpec } from './spec.ts';
 import { askSubQuery, subQuerySpec } from './sub-query.ts';
 import { type Clock, checkTimeZone } from './time.ts';
 import { withOtherTotals } from './top.ts';
-import { plantTrees } from './tree.ts';
+import { plantTrees, rootingsOf } from './tree.ts';
 import { createWindows } from './window.ts';
 
 export interface ResolveContext {
@@ -41,9 +42,13 @@ export interface ResolveContext {
   readonly maskKey?: string | null;
 }
 
-/** The same for every question inside of a question: what its caller named decides which rows it sees. */
+/**
+ * The same for every question inside of a question: what its caller named decides which rows it sees, and
+ * where its joins start.
+ */
 export interface AskContext extends ResolveContext {
   readonly queried: Queried;
+  readonly rootings: readonly Rooting[];
 }
 
 export interface RowLimits {
@@ -61,7 +66,8 @@ export function resolveQuery(spec: QuerySpec, context: ResolveContext): Resolved
   const asked = lookUp(spec, lookup);
   const folded = (spec.records?.folded ?? []).map((name) => findMember(lookup, name, 'measure'));
   const queried = queriedMembers(asked, folded);
-  return resolveAsked(spec, asked, { ...context, queried }, clock);
+  const rootings = rootingsOf(context.model, asked);
+  return resolveAsked(spec, asked, { ...context, queried, rootings }, clock);
 }
 
 function resolveAsked(
@@ -72,7 +78,8 @@ function resolveAsked(
 ): ResolvedQuery {
   const spec = withOtherTotals(asIs);
   const binding = binderContext(spec, question, context, clock);
-  const trees = plantTrees(question, binding);
+  const { rootings } = context;
+  const trees = plantTrees(rootings, binding);
   const asked = withRecordKeys(spec, question, trees, context.model);
   const names = createNames();
   const ownKeys = asked.dimensions.map(({ spec: one, target }): KeyColumn => {
@@ -101,6 +108,7 @@ function resolveAsked(
   const order = resolveOrder(spec, columns);
   return {
     dataSource: onlyDataSource(frames, context.model),
+    roots: rootings.map(({ root }) => root),
     frames,
     keys,
     measures,
@@ -122,7 +130,7 @@ function resolveAsked(
 export function binderContext(
   spec: QuerySpec,
   asked: Asked,
-  context: AskContext,
+  context: Omit<AskContext, 'rootings'>,
   clock: Clock,
 ): BinderContext {
   const { model, principal } = context;
@@ -137,9 +145,8 @@ export function binderContext(
       const outer = of.filtered ? { spec, asked } : null;
       const inner = subQuerySpec(outer, clock.timeZone);
       const kept = new Set(leavesOf(inner.where));
-      const question = askSubQuery(model, of, outer);
-      const where = new Map([...question.where].filter(([leaf]) => kept.has(leaf)));
-      return resolveAsked(inner, { ...question, where }, context, clock);
+      const question = askSubQuery(model, of, outer, kept);
+      return resolveAsked(inner, question.asked, { ...context, ...question }, clock);
     },
   };
   const asker = (cube: Cube) => askerOf(cube.name, principal, context.queried);

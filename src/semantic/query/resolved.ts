@@ -8,6 +8,8 @@ import type { AggregateFn, Cardinality, TrustedSql } from '../model/types.ts';
 
 export interface ResolvedQuery {
   readonly dataSource: string;
+  /** Cubes whose rows are the population: one, unless facts that nothing joins stand side by side. */
+  readonly roots: readonly string[];
   /** Join trees; more than one when no cube of the query reaches all others. */
   readonly frames: readonly Frame[];
   readonly keys: readonly KeyColumn[];

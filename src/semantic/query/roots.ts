@@ -1,7 +1,8 @@
 /**
- * Where the joins of a query start. With one root all paths are written out. Without one (Cube's JSON) it is
- * the used cube from which declared joins reach all others with the fewest joins, as Cube chooses; if no cube
- * reaches all, every fact gets a tree of its own that must reach what is grouped and filtered by.
+ * Where the joins of a query start, and so whose rows are its population. With one root all paths are written
+ * out. Without one (Cube's JSON) it is the used cube from which declared joins reach all others with the fewest
+ * joins, as Cube chooses; facts that no cube connects get trees of their own, each of which must reach what is
+ * grouped and filtered by.
  */
 import { GatewayError } from '../../shared/errors.ts';
 import { remember } from '../../shared/remember.ts';
@@ -10,6 +11,8 @@ import type { SemanticModel } from '../model/types.ts';
 /** One tree: the path from its root to each cube that members were asked from. */
 export interface Rooting {
   readonly root: string;
+  /** Cubes whose measures are folded in it. */
+  readonly facts: ReadonlySet<string>;
   readonly paths: ReadonlyMap<string, readonly string[]>;
 }
 
@@ -22,15 +25,54 @@ export function chooseRoots(
   facts: readonly string[],
   heads: readonly string[],
 ): readonly Rooting[] {
+  const all = rootOfAll(model, facts, heads);
+  if (all) return [all];
+  const [first, second] = [...new Set([...facts, ...heads])];
+  if (facts.length === 0) return unreachable(first ?? '', second ?? '');
+  return connected(model, facts, heads).map(
+    (group) => rootOfAll(model, group, heads) ?? rootingAt(model, group[0] ?? '', group, heads),
+  );
+}
+
+/** Facts that one cube reaches stand together, as far as possible. */
+function connected(
+  model: SemanticModel,
+  facts: readonly string[],
+  heads: readonly string[],
+): readonly (readonly string[])[] {
+  const groups: (readonly string[])[] = [];
+  for (const fact of new Set(facts)) {
+    const at = groups.findIndex((group) => rootOfAll(model, [...group, fact], heads));
+    if (at === -1) groups.push([fact]);
+    else groups[at] = [...(groups[at] ?? []), fact];
+  }
+  return groups;
+}
+
+function rootOfAll(
+  model: SemanticModel,
+  facts: readonly string[],
+  heads: readonly string[],
+): Rooting | null {
   const used = [...new Set([...facts, ...heads])];
   const candidates = used
     .map((root) => ({ root, size: treeSize(model, root, used) }))
     .filter((candidate) => candidate.size !== null);
   const smallest = Math.min(...candidates.map(({ size }) => size ?? Number.POSITIVE_INFINITY));
   const best = candidates.find(({ size }) => size === smallest);
-  if (best) return [rooting(model, best.root, used)];
-  if (facts.length === 0) return unreachable(used[0] ?? '', used[1] ?? '');
-  return [...new Set(facts)].map((fact) => rooting(model, fact, [fact, ...heads]));
+  return best ? rootingAt(model, best.root, facts, heads) : null;
+}
+
+/** Joins that start at `root`; null where they do not lead to each of them in one way. */
+export function rootingFrom(
+  model: SemanticModel,
+  root: string,
+  facts: readonly string[],
+  heads: readonly string[],
+): Rooting | null {
+  const routes = routesFrom(model, root);
+  const isClear = [...facts, ...heads].every((to) => Array.isArray(routes.get(to)));
+  return isClear ? rootingAt(model, root, facts, heads) : null;
 }
 
 /** How many cubes the tree from `root` to all of `used` has; null when it does not reach one. */
@@ -45,10 +87,16 @@ function treeSize(model: SemanticModel, root: string, used: readonly string[]): 
   return nodes.size;
 }
 
-function rooting(model: SemanticModel, root: string, used: readonly string[]): Rooting {
+function rootingAt(
+  model: SemanticModel,
+  root: string,
+  facts: readonly string[],
+  heads: readonly string[],
+): Rooting {
   const routes = routesFrom(model, root);
-  const paths = new Map(used.map((cube) => [cube, pathOf(root, cube, routes.get(cube))]));
-  return { root, paths };
+  const used = new Set([...facts, ...heads]);
+  const paths = new Map([...used].map((cube) => [cube, pathOf(root, cube, routes.get(cube))]));
+  return { root, facts: new Set(facts), paths };
 }
 
 function pathOf(root: string, to: string, route: Route | undefined): readonly string[] {

@@ -2,19 +2,30 @@
 
 import { GatewayError } from '../../shared/errors.ts';
 import type { SemanticModel } from '../model/types.ts';
-import type { Asked } from './asked.ts';
+import { type Asked, rowTargets } from './asked.ts';
 import type { SubQuery } from './binding.ts';
 import { blankSpec } from './blank-spec.ts';
-import { leavesOf } from './filter.ts';
-import { targetIn } from './members.ts';
+import { type FilterLeaf, leavesOf } from './filter.ts';
+import { type TargetOf, targetIn } from './members.ts';
+import { type Rooting, rootingFrom } from './roots.ts';
 import type { FilterSpec, QuerySpec } from './spec.ts';
+import { rootingsOf } from './tree.ts';
 
-/** A measure by the primary key of `cube`. */
+export interface SubQuestion {
+  readonly asked: Asked;
+  readonly rootings: readonly Rooting[];
+}
+
+/**
+ * A measure by the primary key of `cube`. It starts at that cube where joins lead on to all that it needs, so
+ * that each of its rows has a value; `kept`: the outer filters that hold inside, too.
+ */
 export function askSubQuery(
   model: SemanticModel,
   { cube, path, measure }: SubQuery,
   outer: Outer | null,
-): Asked {
+  kept: ReadonlySet<FilterLeaf>,
+): SubQuestion {
   const owner = model.cubes.get(path.at(-1) ?? cube.name);
   const place = { asked: measure, path: owner ? [owner.name] : [], view: null };
   const target = owner && targetIn(owner, measure, place);
@@ -26,11 +37,24 @@ export function askSubQuery(
     if (key?.kind !== 'dimension') return [];
     return [{ spec: { member: name, as: name, granularity: null }, target: key }];
   });
-  return {
-    ...(outer ? filtersOf(outer.asked) : NOTHING_LOOKED_UP),
+  const filters = outer ? filtersOf(outer.asked, kept) : NOTHING_LOOKED_UP;
+  const asked = (of: TargetOf<'measure'>): Asked => ({
+    ...filters,
     dimensions,
-    measures: [{ spec: { member: measure, as: measure }, target }],
-  };
+    measures: [{ spec: { member: measure, as: measure }, target: of }],
+  });
+  const heads = rowTargets(filters).map((one) => one.path[0] ?? '');
+  const forward = isDeclared(model, cube.name, path)
+    ? rootingFrom(model, cube.name, [cube.name], heads)
+    : null;
+  if (forward === null) return { asked: asked(target), rootings: rootingsOf(model, asked(target)) };
+  return { asked: asked({ ...target, path: [cube.name, ...path] }), rootings: [forward] };
+}
+
+function isDeclared(model: SemanticModel, from: string, path: readonly string[]): boolean {
+  return path.every((to, i) =>
+    model.cubes.get(path[i - 1] ?? from)?.joins.some((join) => join.to === to),
+  );
 }
 
 /** The question around a sub-query. */
@@ -39,8 +63,9 @@ export interface Outer {
   readonly asked: Asked;
 }
 
-function filtersOf({ ranges, segments, where }: Asked): Asked {
-  return { ...NOTHING_LOOKED_UP, ranges, segments, where };
+function filtersOf({ ranges, segments, where }: Asked, kept: ReadonlySet<FilterLeaf>): Asked {
+  const own = new Map([...where].filter(([leaf]) => kept.has(leaf)));
+  return { ...NOTHING_LOOKED_UP, ranges, segments, where: own };
 }
 
 /** What an inner question says by itself; filters on sub-queries stay outside, for they would ask again. */

@@ -1,5 +1,6 @@
 /** A query's join trees while they are built. */
 
+import type { SemanticModel } from '../model/types.ts';
 import { type Asked, measureTargets, rowTargets } from './asked.ts';
 import { createBinder } from './binder.ts';
 import type { Binder, BinderContext } from './binding.ts';
@@ -11,14 +12,14 @@ export interface Tree {
   readonly binder: Binder;
 }
 
-/** A tree for each root that the question needs, each with its root in place. */
-export function plantTrees(asked: Asked, context: BinderContext): readonly Tree[] {
+/** Where the question's joins start: at all of its members' cubes together, whatever of it is asked in parts. */
+export function rootingsOf(model: SemanticModel, asked: Asked): readonly Rooting[] {
   const head = (target: Target) => target.path[0] ?? '';
-  const rootings = chooseRoots(
-    context.model,
-    measureTargets(asked).map(head),
-    rowTargets(asked).map(head),
-  );
+  return chooseRoots(model, measureTargets(asked).map(head), rowTargets(asked).map(head));
+}
+
+/** A tree for each root, with its root in place. */
+export function plantTrees(rootings: readonly Rooting[], context: BinderContext): readonly Tree[] {
   return rootings.map((rooting) => {
     const binder = createBinder(context);
     binder.node([rooting.root]);

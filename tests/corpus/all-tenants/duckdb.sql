@@ -15,8 +15,8 @@ FROM (
     "customers"."state" AS "state",
     CAST(NULL AS BIGINT) AS "count",
     COUNT(*) AS "items_count"
-  FROM "items" AS "items"
-  LEFT JOIN "orders" AS "orders" ON "orders".id = "items".order_id
+  FROM "orders" AS "orders"
+  JOIN "items" AS "items" ON "orders".id = "items".order_id
   LEFT JOIN "customers" AS "customers" ON "orders".customer_id = "customers".id
   GROUP BY 1
 ) AS "branches"

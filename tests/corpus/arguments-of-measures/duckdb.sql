@@ -45,12 +45,11 @@ FROM (
         AND ("sales"."sold_at" < CAST($4 AS TIMESTAMP))
       GROUP BY 1
     ) AS "slots"
-    LEFT JOIN (
+    JOIN (
       VALUES (CAST(CAST($5 AS TIMESTAMP) AS TIMESTAMP), CAST(CAST($6 AS TIMESTAMP) AS TIMESTAMP), CAST(CAST($7 AS TIMESTAMP) AS TIMESTAMP)),
         (CAST($8 AS TIMESTAMP), CAST($9 AS TIMESTAMP), CAST($10 AS TIMESTAMP)),
         (CAST($11 AS TIMESTAMP), CAST($12 AS TIMESTAMP), CAST($13 AS TIMESTAMP))
     ) AS "sold_at__window" ("bucket_1", "from_time", "to_time") ON ("slots"."slot" >= "sold_at__window"."from_time") AND ("slots"."slot" < "sold_at__window"."to_time")
-    WHERE NOT ("sold_at__window"."bucket_1" IS NULL)
     GROUP BY 1
     UNION ALL
     SELECT DISTINCT
@@ -76,7 +75,7 @@ FROM (
       CAST(NULL AS BIGINT) AS "buyers_2",
       CAST(NULL AS BIGINT) AS "revenue_7d"
     FROM "sales" AS "sales"
-    LEFT JOIN (
+    JOIN (
       VALUES (CAST(CAST($14 AS TIMESTAMP) AS TIMESTAMP), CAST(CAST($15 AS TIMESTAMP) AS TIMESTAMP), CAST(CAST($16 AS TIMESTAMP) AS TIMESTAMP)),
         (CAST($17 AS TIMESTAMP), CAST($18 AS TIMESTAMP), CAST($19 AS TIMESTAMP)),
         (CAST($20 AS TIMESTAMP), CAST($21 AS TIMESTAMP), CAST($22 AS TIMESTAMP))
@@ -117,12 +116,11 @@ FROM (
         AND ("sales"."sold_at" < CAST($35 AS TIMESTAMP))
       GROUP BY 1
     ) AS "slots"
-    LEFT JOIN (
+    JOIN (
       VALUES (CAST(CAST($25 AS TIMESTAMP) AS TIMESTAMP), CAST(CAST($26 AS TIMESTAMP) AS TIMESTAMP), CAST(CAST($27 AS TIMESTAMP) AS TIMESTAMP)),
         (CAST($28 AS TIMESTAMP), CAST($29 AS TIMESTAMP), CAST($30 AS TIMESTAMP)),
         (CAST($31 AS TIMESTAMP), CAST($32 AS TIMESTAMP), CAST($33 AS TIMESTAMP))
     ) AS "sold_at__window" ("bucket_1", "from_time", "to_time") ON ("slots"."slot" >= "sold_at__window"."from_time") AND ("slots"."slot" < "sold_at__window"."to_time")
-    WHERE NOT ("sold_at__window"."bucket_1" IS NULL)
     GROUP BY 1
     UNION ALL
     SELECT
@@ -134,7 +132,7 @@ FROM (
       COUNT(DISTINCT "sales"."buyer") AS "buyers_2",
       CAST(NULL AS BIGINT) AS "revenue_7d"
     FROM "sales" AS "sales"
-    LEFT JOIN (
+    JOIN (
       VALUES (CAST(CAST($36 AS TIMESTAMP) AS TIMESTAMP), CAST(CAST($37 AS TIMESTAMP) AS TIMESTAMP), CAST(CAST($38 AS TIMESTAMP) AS TIMESTAMP)),
         (CAST($39 AS TIMESTAMP), CAST($40 AS TIMESTAMP), CAST($41 AS TIMESTAMP)),
         (CAST($42 AS TIMESTAMP), CAST($43 AS TIMESTAMP), CAST($44 AS TIMESTAMP))
@@ -175,12 +173,11 @@ FROM (
         AND ("sales"."sold_at" < CAST($55 AS TIMESTAMP))
       GROUP BY 1
     ) AS "slots"
-    LEFT JOIN (
+    JOIN (
       VALUES (CAST(CAST($45 AS TIMESTAMP) AS TIMESTAMP), CAST(CAST($46 AS TIMESTAMP) AS TIMESTAMP), CAST(CAST($47 AS TIMESTAMP) AS TIMESTAMP)),
         (CAST($48 AS TIMESTAMP), CAST($49 AS TIMESTAMP), CAST($50 AS TIMESTAMP)),
         (CAST($51 AS TIMESTAMP), CAST($52 AS TIMESTAMP), CAST($53 AS TIMESTAMP))
     ) AS "sold_at__window" ("bucket_1", "from_time", "to_time") ON ("slots"."slot" >= "sold_at__window"."from_time") AND ("slots"."slot" < "sold_at__window"."to_time")
-    WHERE NOT ("sold_at__window"."bucket_1" IS NULL)
     GROUP BY 1
   ) AS "branches"
   GROUP BY 1

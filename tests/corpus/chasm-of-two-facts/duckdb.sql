@@ -10,17 +10,17 @@ FROM (
     CAST(NULL AS BIGINT) AS "payments_value",
     CAST(NULL AS BIGINT) AS "count"
   FROM (
+    SELECT * FROM "orders" AS "orders" WHERE ("orders"."tenant_id" = CAST($1 AS VARCHAR))
+  ) AS "orders"
+  JOIN (
     SELECT * FROM "items" AS "items" WHERE EXISTS (
     SELECT
       1 AS "found"
     FROM "orders" AS "items__orders"
     WHERE ("items".order_id = "items__orders".id)
-      AND ("items__orders"."tenant_id" = CAST($1 AS VARCHAR))
+      AND ("items__orders"."tenant_id" = CAST($2 AS VARCHAR))
   )
-  ) AS "items"
-  LEFT JOIN (
-    SELECT * FROM "orders" AS "orders" WHERE ("orders"."tenant_id" = CAST($2 AS VARCHAR))
-  ) AS "orders" ON "orders".id = "items".order_id
+  ) AS "items" ON "orders".id = "items".order_id
   GROUP BY 1
   UNION ALL
   SELECT
@@ -29,11 +29,11 @@ FROM (
     SUM("payments"."value") AS "payments_value",
     CAST(NULL AS BIGINT) AS "count"
   FROM (
+    SELECT * FROM "orders" AS "orders" WHERE ("orders"."tenant_id" = CAST($1 AS VARCHAR))
+  ) AS "orders"
+  JOIN (
     SELECT * FROM "payments" AS "payments" WHERE ("payments"."tenant_id" = CAST($3 AS VARCHAR))
-  ) AS "payments"
-  LEFT JOIN (
-    SELECT * FROM "orders" AS "orders" WHERE ("orders"."tenant_id" = CAST($2 AS VARCHAR))
-  ) AS "orders" ON "orders".id = "payments".order_id
+  ) AS "payments" ON "orders".id = "payments".order_id
   GROUP BY 1
   UNION ALL
   SELECT
@@ -42,7 +42,7 @@ FROM (
     CAST(NULL AS BIGINT) AS "payments_value",
     COUNT(*) AS "count"
   FROM (
-    SELECT * FROM "orders" AS "orders" WHERE ("orders"."tenant_id" = CAST($2 AS VARCHAR))
+    SELECT * FROM "orders" AS "orders" WHERE ("orders"."tenant_id" = CAST($1 AS VARCHAR))
   ) AS "orders"
   GROUP BY 1
 ) AS "branches"

@@ -46,6 +46,9 @@ FROM (
         CAST(NULL AS BIGINT) AS "revenue",
         SUM("items"."freight") AS "items_freight"
       FROM (
+        SELECT * FROM "orders" AS "orders" WHERE ("orders"."tenant_id" = CAST($1 AS VARCHAR))
+      ) AS "orders"
+      JOIN (
         SELECT * FROM "items" AS "items" WHERE EXISTS (
         SELECT
           1 AS "found"
@@ -53,10 +56,7 @@ FROM (
         WHERE ("items".order_id = "items__orders".id)
           AND ("items__orders"."tenant_id" = CAST($4 AS VARCHAR))
       )
-      ) AS "items"
-      LEFT JOIN (
-        SELECT * FROM "orders" AS "orders" WHERE ("orders"."tenant_id" = CAST($1 AS VARCHAR))
-      ) AS "orders" ON "orders".id = "items".order_id
+      ) AS "items" ON "orders".id = "items".order_id
       WHERE ("orders"."placed_at" >= CAST($2 AS TIMESTAMP))
         AND ("orders"."placed_at" < CAST($3 AS TIMESTAMP))
       GROUP BY 1
@@ -85,17 +85,17 @@ FROM (
           CAST(NULL AS BIGINT) AS "revenue",
           SUM("items"."freight") AS "items_freight"
         FROM (
+          SELECT * FROM "orders" AS "orders" WHERE ("orders"."tenant_id" = CAST($5 AS VARCHAR))
+        ) AS "orders"
+        JOIN (
           SELECT * FROM "items" AS "items" WHERE EXISTS (
           SELECT
             1 AS "found"
           FROM "orders" AS "items__orders"
           WHERE ("items".order_id = "items__orders".id)
-            AND ("items__orders"."tenant_id" = CAST($5 AS VARCHAR))
+            AND ("items__orders"."tenant_id" = CAST($6 AS VARCHAR))
         )
-        ) AS "items"
-        LEFT JOIN (
-          SELECT * FROM "orders" AS "orders" WHERE ("orders"."tenant_id" = CAST($6 AS VARCHAR))
-        ) AS "orders" ON "orders".id = "items".order_id
+        ) AS "items" ON "orders".id = "items".order_id
         WHERE ("orders"."placed_at" >= CAST($7 AS TIMESTAMP))
           AND ("orders"."placed_at" < CAST($8 AS TIMESTAMP))
         GROUP BY 1
@@ -106,7 +106,7 @@ FROM (
           SUM("orders"."amount") AS "revenue",
           CAST(NULL AS BIGINT) AS "items_freight"
         FROM (
-          SELECT * FROM "orders" AS "orders" WHERE ("orders"."tenant_id" = CAST($6 AS VARCHAR))
+          SELECT * FROM "orders" AS "orders" WHERE ("orders"."tenant_id" = CAST($5 AS VARCHAR))
         ) AS "orders"
         WHERE ("orders"."placed_at" >= CAST($7 AS TIMESTAMP))
           AND ("orders"."placed_at" < CAST($8 AS TIMESTAMP))

@@ -33,6 +33,9 @@ FROM (
       CAST(NULL AS BIGINT) AS "revenue",
       CAST(NULL AS BIGINT) AS "buyers"
     FROM (
+      SELECT * FROM "orders" AS "orders" WHERE ("orders"."tenant_id" = CAST($1 AS VARCHAR))
+    ) AS "orders"
+    JOIN (
       SELECT * FROM "items" AS "items" WHERE EXISTS (
       SELECT
         1 AS "found"
@@ -40,10 +43,7 @@ FROM (
       WHERE ("items".order_id = "items__orders".id)
         AND ("items__orders"."tenant_id" = CAST($2 AS VARCHAR))
     )
-    ) AS "items"
-    LEFT JOIN (
-      SELECT * FROM "orders" AS "orders" WHERE ("orders"."tenant_id" = CAST($1 AS VARCHAR))
-    ) AS "orders" ON "orders".id = "items".order_id
+    ) AS "items" ON "orders".id = "items".order_id
     GROUP BY 1
   ) AS "branches"
   GROUP BY 1

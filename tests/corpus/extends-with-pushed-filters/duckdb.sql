@@ -55,11 +55,10 @@ FROM (
         AND ("kites"."sold_at" < CAST($16 AS TIMESTAMP))
       GROUP BY 1
     ) AS "slots"
-    LEFT JOIN (
+    JOIN (
       VALUES (CAST(CAST($7 AS TIMESTAMP) AS TIMESTAMP), CAST(CAST($8 AS TIMESTAMP) AS TIMESTAMP), CAST(CAST($9 AS TIMESTAMP) AS TIMESTAMP)),
         (CAST($10 AS TIMESTAMP), CAST($11 AS TIMESTAMP), CAST($12 AS TIMESTAMP))
     ) AS "sold_at__window" ("bucket_1", "from_time", "to_time") ON ("slots"."slot" >= "sold_at__window"."from_time") AND ("slots"."slot" < "sold_at__window"."to_time")
-    WHERE NOT ("sold_at__window"."bucket_1" IS NULL)
     GROUP BY 1
     UNION ALL
     SELECT
@@ -80,11 +79,10 @@ FROM (
         AND ("kites"."sold_at" < CAST($20 AS TIMESTAMP))
       GROUP BY 1
     ) AS "slots"
-    LEFT JOIN (
+    JOIN (
       VALUES (CAST(CAST($21 AS TIMESTAMP) AS TIMESTAMP), CAST(CAST($22 AS TIMESTAMP) AS TIMESTAMP), CAST(CAST($23 AS TIMESTAMP) AS TIMESTAMP)),
         (CAST($24 AS TIMESTAMP), CAST($25 AS TIMESTAMP), CAST($26 AS TIMESTAMP))
     ) AS "sold_at__window" ("bucket_1", "from_time", "to_time") ON ("slots"."slot" >= "sold_at__window"."from_time") AND ("slots"."slot" < "sold_at__window"."to_time")
-    WHERE NOT ("sold_at__window"."bucket_1" IS NULL)
     GROUP BY 1
   ) AS "branches"
   GROUP BY 1

@@ -7,20 +7,20 @@ FROM (
     "payments"."method" AS "payments_method",
     "items"."order_id" AS "pk_1",
     "items"."line" AS "pk_2",
-    TRUE AS "input_1",
+    "items"."order_id" AS "input_1",
     "items"."freight" AS "input_2"
   FROM (
+    SELECT * FROM "orders" AS "orders" WHERE ("orders"."tenant_id" = CAST($1 AS VARCHAR))
+  ) AS "orders"
+  LEFT JOIN (
     SELECT * FROM "items" AS "items" WHERE EXISTS (
     SELECT
       1 AS "found"
     FROM "orders" AS "items__orders"
     WHERE ("items".order_id = "items__orders".id)
-      AND ("items__orders"."tenant_id" = CAST($1 AS VARCHAR))
+      AND ("items__orders"."tenant_id" = CAST($2 AS VARCHAR))
   )
-  ) AS "items"
-  LEFT JOIN (
-    SELECT * FROM "orders" AS "orders" WHERE ("orders"."tenant_id" = CAST($2 AS VARCHAR))
-  ) AS "orders" ON "orders".id = "items".order_id
+  ) AS "items" ON "orders".id = "items".order_id
   LEFT JOIN (
     SELECT * FROM "payments" AS "payments" WHERE ("payments"."tenant_id" = CAST($3 AS VARCHAR))
   ) AS "payments" ON "orders".id = "payments".order_id

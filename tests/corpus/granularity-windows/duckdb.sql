@@ -51,13 +51,12 @@ FROM (
         AND ("sales"."sold_at" < CAST($16 AS TIMESTAMP))
       GROUP BY 1
     ) AS "slots"
-    LEFT JOIN (
+    JOIN (
       VALUES (CAST(CAST($3 AS TIMESTAMP) AS TIMESTAMP), CAST(CAST($4 AS TIMESTAMP) AS TIMESTAMP), CAST(CAST($5 AS TIMESTAMP) AS TIMESTAMP)),
         (CAST($6 AS TIMESTAMP), CAST($7 AS TIMESTAMP), CAST($8 AS TIMESTAMP)),
         (CAST($9 AS TIMESTAMP), CAST($10 AS TIMESTAMP), CAST($11 AS TIMESTAMP)),
         (CAST($12 AS TIMESTAMP), CAST($13 AS TIMESTAMP), CAST($14 AS TIMESTAMP))
     ) AS "sold_at__window" ("bucket_1", "from_time", "to_time") ON ("slots"."slot" >= "sold_at__window"."from_time") AND ("slots"."slot" < "sold_at__window"."to_time")
-    WHERE NOT ("sold_at__window"."bucket_1" IS NULL)
     GROUP BY 1
     UNION ALL
     SELECT
@@ -75,13 +74,12 @@ FROM (
         AND ("sales"."sold_at" < CAST($18 AS TIMESTAMP))
       GROUP BY 1
     ) AS "slots"
-    LEFT JOIN (
+    JOIN (
       VALUES (CAST(CAST($19 AS TIMESTAMP) AS TIMESTAMP), CAST(CAST($20 AS TIMESTAMP) AS TIMESTAMP), CAST(CAST($21 AS TIMESTAMP) AS TIMESTAMP)),
         (CAST($22 AS TIMESTAMP), CAST($23 AS TIMESTAMP), CAST($24 AS TIMESTAMP)),
         (CAST($25 AS TIMESTAMP), CAST($26 AS TIMESTAMP), CAST($27 AS TIMESTAMP)),
         (CAST($28 AS TIMESTAMP), CAST($29 AS TIMESTAMP), CAST($30 AS TIMESTAMP))
     ) AS "sold_at__window" ("bucket_1", "from_time", "to_time") ON ("slots"."slot" >= "sold_at__window"."from_time") AND ("slots"."slot" < "sold_at__window"."to_time")
-    WHERE NOT ("sold_at__window"."bucket_1" IS NULL)
     GROUP BY 1
     UNION ALL
     SELECT
@@ -99,13 +97,12 @@ FROM (
         AND ("sales"."sold_at" < CAST($32 AS TIMESTAMP))
       GROUP BY 1
     ) AS "slots"
-    LEFT JOIN (
+    JOIN (
       VALUES (CAST(CAST($33 AS TIMESTAMP) AS TIMESTAMP), CAST(CAST($34 AS TIMESTAMP) AS TIMESTAMP), CAST(CAST($35 AS TIMESTAMP) AS TIMESTAMP)),
         (CAST($36 AS TIMESTAMP), CAST($37 AS TIMESTAMP), CAST($38 AS TIMESTAMP)),
         (CAST($39 AS TIMESTAMP), CAST($40 AS TIMESTAMP), CAST($41 AS TIMESTAMP)),
         (CAST($42 AS TIMESTAMP), CAST($43 AS TIMESTAMP), CAST($44 AS TIMESTAMP))
     ) AS "sold_at__window" ("bucket_1", "from_time", "to_time") ON ("slots"."slot" >= "sold_at__window"."from_time") AND ("slots"."slot" < "sold_at__window"."to_time")
-    WHERE NOT ("sold_at__window"."bucket_1" IS NULL)
     GROUP BY 1
   ) AS "branches"
   GROUP BY 1

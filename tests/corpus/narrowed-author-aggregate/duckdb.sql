@@ -2,6 +2,13 @@ SELECT
   "branches"."status" AS "status",
   MAX("branches"."paid_median") AS "paid_median"
 FROM (
+  SELECT DISTINCT
+    "orders"."status" AS "status",
+    CAST(NULL AS BIGINT) AS "paid_median"
+  FROM (
+    SELECT * FROM "orders" AS "orders" WHERE ("orders"."tenant_id" = CAST($1 AS VARCHAR))
+  ) AS "orders"
+  UNION ALL
   SELECT
     "orders"."status" AS "status",
     PERCENTILE_CONT(0.5) WITHIN GROUP (ORDER BY "orders".amount) AS "paid_median"
@@ -10,13 +17,6 @@ FROM (
   ) AS "orders"
   WHERE "orders".status = 'paid'
   GROUP BY 1
-  UNION ALL
-  SELECT DISTINCT
-    "orders"."status" AS "status",
-    CAST(NULL AS BIGINT) AS "paid_median"
-  FROM (
-    SELECT * FROM "orders" AS "orders" WHERE ("orders"."tenant_id" = CAST($1 AS VARCHAR))
-  ) AS "orders"
 ) AS "branches"
 GROUP BY 1
 ORDER BY 1 ASC NULLS LAST

@@ -16,7 +16,10 @@ FROM (
     CAST(NULL AS BIGINT) AS "revenue",
     COUNT(*) AS "items_count"
   FROM (
+    SELECT * FROM "orders" AS "orders" WHERE FALSE
+  ) AS "orders"
+  JOIN (
     SELECT * FROM "items" AS "items" WHERE FALSE
-  ) AS "items"
+  ) AS "items" ON "orders".id = "items".order_id
 ) AS "branches"
 LIMIT 1000

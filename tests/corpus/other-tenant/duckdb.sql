@@ -23,6 +23,9 @@ FROM (
     SUM("items"."freight") AS "items_freight",
     CAST(NULL AS BIGINT) AS "payments_count"
   FROM (
+    SELECT * FROM "orders" AS "orders" WHERE ("orders"."tenant_id" = CAST($1 AS VARCHAR))
+  ) AS "orders"
+  JOIN (
     SELECT * FROM "items" AS "items" WHERE EXISTS (
     SELECT
       1 AS "found"
@@ -30,10 +33,7 @@ FROM (
     WHERE ("items".order_id = "items__orders".id)
       AND ("items__orders"."tenant_id" = CAST($3 AS VARCHAR))
   )
-  ) AS "items"
-  LEFT JOIN (
-    SELECT * FROM "orders" AS "orders" WHERE ("orders"."tenant_id" = CAST($1 AS VARCHAR))
-  ) AS "orders" ON "orders".id = "items".order_id
+  ) AS "items" ON "orders".id = "items".order_id
   LEFT JOIN (
     SELECT * FROM "customers" AS "customers" WHERE ("customers"."tenant_id" = CAST($2 AS VARCHAR))
   ) AS "customers" ON "orders".customer_id = "customers".id
@@ -45,11 +45,11 @@ FROM (
     CAST(NULL AS BIGINT) AS "items_freight",
     COUNT(*) AS "payments_count"
   FROM (
-    SELECT * FROM "payments" AS "payments" WHERE ("payments"."tenant_id" = CAST($4 AS VARCHAR))
-  ) AS "payments"
-  LEFT JOIN (
     SELECT * FROM "orders" AS "orders" WHERE ("orders"."tenant_id" = CAST($1 AS VARCHAR))
-  ) AS "orders" ON "orders".id = "payments".order_id
+  ) AS "orders"
+  JOIN (
+    SELECT * FROM "payments" AS "payments" WHERE ("payments"."tenant_id" = CAST($4 AS VARCHAR))
+  ) AS "payments" ON "orders".id = "payments".order_id
   LEFT JOIN (
     SELECT * FROM "customers" AS "customers" WHERE ("customers"."tenant_id" = CAST($2 AS VARCHAR))
   ) AS "customers" ON "orders".customer_id = "customers".id

@@ -19,7 +19,7 @@ FROM (
     FROM (
       SELECT * FROM "orders" AS "orders" WHERE ("orders"."tenant_id" = CAST($1 AS VARCHAR))
     ) AS "orders"
-    LEFT JOIN (
+    JOIN (
       SELECT * FROM "customers" AS "customers" WHERE ("customers"."tenant_id" = CAST($2 AS VARCHAR))
     ) AS "customers" ON "orders".customer_id = "customers".id
     WHERE "customers"."state" = CAST($3 AS VARCHAR)
@@ -32,6 +32,9 @@ FROM (
       SUM("items"."freight") AS "items_freight",
       CAST(NULL AS BIGINT) AS "revenue"
     FROM (
+      SELECT * FROM "orders" AS "orders" WHERE ("orders"."tenant_id" = CAST($1 AS VARCHAR))
+    ) AS "orders"
+    JOIN (
       SELECT * FROM "items" AS "items" WHERE EXISTS (
       SELECT
         1 AS "found"
@@ -39,11 +42,8 @@ FROM (
       WHERE ("items".order_id = "items__orders".id)
         AND ("items__orders"."tenant_id" = CAST($4 AS VARCHAR))
     )
-    ) AS "items"
-    LEFT JOIN (
-      SELECT * FROM "orders" AS "orders" WHERE ("orders"."tenant_id" = CAST($1 AS VARCHAR))
-    ) AS "orders" ON "orders".id = "items".order_id
-    LEFT JOIN (
+    ) AS "items" ON "orders".id = "items".order_id
+    JOIN (
       SELECT * FROM "customers" AS "customers" WHERE ("customers"."tenant_id" = CAST($2 AS VARCHAR))
     ) AS "customers" ON "orders".customer_id = "customers".id
     WHERE "customers"."state" = CAST($3 AS VARCHAR)

@@ -20,6 +20,9 @@ FROM (
     CAST(NULL AS BIGINT) AS "revenue",
     SUM("items"."freight") AS "items_freight"
   FROM (
+    SELECT * FROM "orders" AS "orders" WHERE ("orders"."tenant_id" = CAST($1 AS VARCHAR))
+  ) AS "orders"
+  JOIN (
     SELECT * FROM "items" AS "items" WHERE EXISTS (
     SELECT
       1 AS "found"
@@ -27,10 +30,7 @@ FROM (
     WHERE ("items".order_id = "items__orders".id)
       AND ("items__orders"."tenant_id" = CAST($3 AS VARCHAR))
   )
-  ) AS "items"
-  LEFT JOIN (
-    SELECT * FROM "orders" AS "orders" WHERE ("orders"."tenant_id" = CAST($1 AS VARCHAR))
-  ) AS "orders" ON "orders".id = "items".order_id
+  ) AS "items" ON "orders".id = "items".order_id
   LEFT JOIN (
     SELECT * FROM "customers" AS "customers" WHERE ("customers"."tenant_id" = CAST($2 AS VARCHAR))
   ) AS "customers" ON "orders".customer_id = "customers".id

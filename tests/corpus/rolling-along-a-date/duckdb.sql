@@ -36,13 +36,12 @@ FROM (
       AND ("sales"."sold_on" < CAST($16 AS TIMESTAMP))
     GROUP BY 1
   ) AS "slots"
-  LEFT JOIN (
+  JOIN (
     VALUES (CAST(CAST($3 AS TIMESTAMP) AS TIMESTAMP), CAST(CAST($4 AS TIMESTAMP) AS TIMESTAMP), CAST(CAST($5 AS TIMESTAMP) AS TIMESTAMP)),
       (CAST($6 AS TIMESTAMP), CAST($7 AS TIMESTAMP), CAST($8 AS TIMESTAMP)),
       (CAST($9 AS TIMESTAMP), CAST($10 AS TIMESTAMP), CAST($11 AS TIMESTAMP)),
       (CAST($12 AS TIMESTAMP), CAST($13 AS TIMESTAMP), CAST($14 AS TIMESTAMP))
   ) AS "sold_on__window" ("bucket_1", "from_time", "to_time") ON ("slots"."slot" >= "sold_on__window"."from_time") AND ("slots"."slot" < "sold_on__window"."to_time")
-  WHERE NOT ("sold_on__window"."bucket_1" IS NULL)
   GROUP BY 1
 ) AS "branches"
 GROUP BY 1

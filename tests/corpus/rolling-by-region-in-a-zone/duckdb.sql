@@ -12,7 +12,7 @@ FROM (
     CAST(NULL AS BIGINT) AS "next_2d",
     CAST(NULL AS BIGINT) AS "around"
   FROM "sales" AS "sales"
-  LEFT JOIN (
+  JOIN (
     VALUES (CAST(CAST($1 AS TIMESTAMP) AS TIMESTAMP), CAST(CAST($2 AS TIMESTAMP) AS TIMESTAMP), CAST(CAST($3 AS TIMESTAMP) AS TIMESTAMP)),
       (CAST($4 AS TIMESTAMP), CAST($5 AS TIMESTAMP), CAST($6 AS TIMESTAMP)),
       (CAST($7 AS TIMESTAMP), CAST($8 AS TIMESTAMP), CAST($9 AS TIMESTAMP))
@@ -38,12 +38,11 @@ FROM (
       AND ("sales"."sold_at" < CAST($13 AS TIMESTAMP))
     GROUP BY 1, 2
   ) AS "slots"
-  LEFT JOIN (
+  JOIN (
     VALUES (CAST(CAST($14 AS TIMESTAMP) AS TIMESTAMP), CAST(CAST($15 AS TIMESTAMP) AS TIMESTAMP), CAST(CAST($16 AS TIMESTAMP) AS TIMESTAMP)),
       (CAST($17 AS TIMESTAMP), CAST($18 AS TIMESTAMP), CAST($19 AS TIMESTAMP)),
       (CAST($20 AS TIMESTAMP), CAST($21 AS TIMESTAMP), CAST($22 AS TIMESTAMP))
   ) AS "sold_at__window" ("bucket_1", "from_time", "to_time") ON ("slots"."slot" >= "sold_at__window"."from_time") AND ("slots"."slot" < "sold_at__window"."to_time")
-  WHERE NOT ("sold_at__window"."bucket_1" IS NULL)
   GROUP BY 1, 2
   UNION ALL
   SELECT
@@ -62,12 +61,11 @@ FROM (
       AND ("sales"."sold_at" < CAST($24 AS TIMESTAMP))
     GROUP BY 1, 2
   ) AS "slots"
-  LEFT JOIN (
+  JOIN (
     VALUES (CAST(CAST($25 AS TIMESTAMP) AS TIMESTAMP), CAST(CAST($26 AS TIMESTAMP) AS TIMESTAMP), CAST(CAST($27 AS TIMESTAMP) AS TIMESTAMP)),
       (CAST($28 AS TIMESTAMP), CAST($29 AS TIMESTAMP), CAST($30 AS TIMESTAMP)),
       (CAST($31 AS TIMESTAMP), CAST($32 AS TIMESTAMP), CAST($33 AS TIMESTAMP))
   ) AS "sold_at__window" ("bucket_1", "from_time", "to_time") ON ("slots"."slot" >= "sold_at__window"."from_time") AND ("slots"."slot" < "sold_at__window"."to_time")
-  WHERE NOT ("sold_at__window"."bucket_1" IS NULL)
   GROUP BY 1, 2
 ) AS "branches"
 GROUP BY 1, 2

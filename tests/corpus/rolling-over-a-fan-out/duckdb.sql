@@ -11,8 +11,8 @@ FROM (
     CAST(NULL AS BIGINT) AS "revenue_7d",
     CAST(NULL AS BIGINT) AS "mean_7d",
     SUM("lines"."weight") AS "lines_weight"
-  FROM "lines" AS "lines"
-  LEFT JOIN "sales" AS "sales" ON "sales".id = "lines".sale_id
+  FROM "sales" AS "sales"
+  LEFT JOIN "lines" AS "lines" ON "sales".id = "lines".sale_id
   WHERE ("sales"."sold_at" >= CAST($1 AS TIMESTAMP))
     AND ("sales"."sold_at" < CAST($2 AS TIMESTAMP))
   GROUP BY 1, 2
@@ -31,7 +31,7 @@ FROM (
       "sales"."amount" AS "input_1"
     FROM "sales" AS "sales"
     LEFT JOIN "lines" AS "lines" ON "sales".id = "lines".sale_id
-    LEFT JOIN (
+    JOIN (
       VALUES (CAST(CAST($3 AS TIMESTAMP) AS TIMESTAMP), CAST(CAST($4 AS TIMESTAMP) AS TIMESTAMP), CAST(CAST($5 AS TIMESTAMP) AS TIMESTAMP)),
         (CAST($6 AS TIMESTAMP), CAST($7 AS TIMESTAMP), CAST($8 AS TIMESTAMP))
     ) AS "sold_at__window" ("bucket_1", "from_time", "to_time") ON ("sales"."sold_at" >= "sold_at__window"."from_time") AND ("sales"."sold_at" < "sold_at__window"."to_time")
@@ -55,7 +55,7 @@ FROM (
       "sales"."amount" AS "input_1"
     FROM "sales" AS "sales"
     LEFT JOIN "lines" AS "lines" ON "sales".id = "lines".sale_id
-    LEFT JOIN (
+    JOIN (
       VALUES (CAST(CAST($3 AS TIMESTAMP) AS TIMESTAMP), CAST(CAST($4 AS TIMESTAMP) AS TIMESTAMP), CAST(CAST($5 AS TIMESTAMP) AS TIMESTAMP)),
         (CAST($6 AS TIMESTAMP), CAST($7 AS TIMESTAMP), CAST($8 AS TIMESTAMP))
     ) AS "sold_at__window" ("bucket_1", "from_time", "to_time") ON ("sales"."sold_at" >= "sold_at__window"."from_time") AND ("sales"."sold_at" < "sold_at__window"."to_time")

@@ -28,11 +28,10 @@ FROM (
       AND ("sales"."sold_at" < CAST($8 AS TIMESTAMP))
     GROUP BY 1
   ) AS "slots"
-  LEFT JOIN (
+  JOIN (
     VALUES (CAST(CAST($1 AS TIMESTAMP) AS TIMESTAMP), CAST(CAST($2 AS TIMESTAMP) AS TIMESTAMP), CAST(CAST($3 AS TIMESTAMP) AS TIMESTAMP)),
       (CAST($4 AS TIMESTAMP), CAST($5 AS TIMESTAMP), CAST($6 AS TIMESTAMP))
   ) AS "sold_at__window" ("bucket_1", "from_time", "to_time") ON ("slots"."slot" >= "sold_at__window"."from_time") AND ("slots"."slot" < "sold_at__window"."to_time")
-  WHERE NOT ("sold_at__window"."bucket_1" IS NULL)
   GROUP BY 1
   UNION ALL
   SELECT DISTINCT
@@ -51,7 +50,7 @@ FROM (
     COUNT(DISTINCT "sales"."buyer") AS "buyers_ytd",
     CAST(NULL AS BIGINT) AS "fiscal_to_date"
   FROM "sales" AS "sales"
-  LEFT JOIN (
+  JOIN (
     VALUES (CAST(CAST($9 AS TIMESTAMP) AS TIMESTAMP), CAST(CAST($10 AS TIMESTAMP) AS TIMESTAMP), CAST(CAST($11 AS TIMESTAMP) AS TIMESTAMP)),
       (CAST($12 AS TIMESTAMP), CAST($13 AS TIMESTAMP), CAST($14 AS TIMESTAMP))
   ) AS "sold_at__window" ("bucket_1", "from_time", "to_time") ON ("sales"."sold_at" >= "sold_at__window"."from_time") AND ("sales"."sold_at" < "sold_at__window"."to_time")
@@ -84,11 +83,10 @@ FROM (
       AND ("sales"."sold_at" < CAST($24 AS TIMESTAMP))
     GROUP BY 1
   ) AS "slots"
-  LEFT JOIN (
+  JOIN (
     VALUES (CAST(CAST($17 AS TIMESTAMP) AS TIMESTAMP), CAST(CAST($18 AS TIMESTAMP) AS TIMESTAMP), CAST(CAST($19 AS TIMESTAMP) AS TIMESTAMP)),
       (CAST($20 AS TIMESTAMP), CAST($21 AS TIMESTAMP), CAST($22 AS TIMESTAMP))
   ) AS "sold_at__window" ("bucket_1", "from_time", "to_time") ON ("slots"."slot" >= "sold_at__window"."from_time") AND ("slots"."slot" < "sold_at__window"."to_time")
-  WHERE NOT ("sold_at__window"."bucket_1" IS NULL)
   GROUP BY 1
 ) AS "branches"
 GROUP BY 1

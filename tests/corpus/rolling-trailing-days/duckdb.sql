@@ -56,7 +56,7 @@ FROM (
         AND ("sales"."sold_at" < CAST($28 AS TIMESTAMP))
       GROUP BY 1
     ) AS "slots"
-    LEFT JOIN (
+    JOIN (
       VALUES (CAST(CAST($3 AS TIMESTAMP) AS TIMESTAMP), CAST(CAST($4 AS TIMESTAMP) AS TIMESTAMP), CAST(CAST($5 AS TIMESTAMP) AS TIMESTAMP)),
         (CAST($6 AS TIMESTAMP), CAST($7 AS TIMESTAMP), CAST($8 AS TIMESTAMP)),
         (CAST($9 AS TIMESTAMP), CAST($10 AS TIMESTAMP), CAST($11 AS TIMESTAMP)),
@@ -66,7 +66,6 @@ FROM (
         (CAST($21 AS TIMESTAMP), CAST($22 AS TIMESTAMP), CAST($23 AS TIMESTAMP)),
         (CAST($24 AS TIMESTAMP), CAST($25 AS TIMESTAMP), CAST($26 AS TIMESTAMP))
     ) AS "sold_at__window" ("bucket_1", "from_time", "to_time") ON ("slots"."slot" >= "sold_at__window"."from_time") AND ("slots"."slot" < "sold_at__window"."to_time")
-    WHERE NOT ("sold_at__window"."bucket_1" IS NULL)
     GROUP BY 1
     UNION ALL
     SELECT
@@ -76,7 +75,7 @@ FROM (
       COUNT(DISTINCT "sales"."buyer") AS "buyers_7d",
       (CAST(SUM("sales"."amount") AS DOUBLE PRECISION) / COUNT("sales"."amount")) AS "mean_7d"
     FROM "sales" AS "sales"
-    LEFT JOIN (
+    JOIN (
       VALUES (CAST(CAST($29 AS TIMESTAMP) AS TIMESTAMP), CAST(CAST($30 AS TIMESTAMP) AS TIMESTAMP), CAST(CAST($31 AS TIMESTAMP) AS TIMESTAMP)),
         (CAST($32 AS TIMESTAMP), CAST($33 AS TIMESTAMP), CAST($34 AS TIMESTAMP)),
         (CAST($35 AS TIMESTAMP), CAST($36 AS TIMESTAMP), CAST($37 AS TIMESTAMP)),

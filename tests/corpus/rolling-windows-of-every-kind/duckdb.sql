@@ -38,12 +38,11 @@ FROM (
       AND ("sales"."sold_at" < CAST($11 AS TIMESTAMP))
     GROUP BY 1
   ) AS "slots"
-  LEFT JOIN (
+  JOIN (
     VALUES (CAST(CAST($1 AS TIMESTAMP) AS TIMESTAMP), CAST(CAST($2 AS TIMESTAMP) AS TIMESTAMP), CAST(CAST($3 AS TIMESTAMP) AS TIMESTAMP)),
       (CAST($4 AS TIMESTAMP), CAST($5 AS TIMESTAMP), CAST($6 AS TIMESTAMP)),
       (CAST($7 AS TIMESTAMP), CAST($8 AS TIMESTAMP), CAST($9 AS TIMESTAMP))
   ) AS "sold_at__window" ("bucket_1", "from_time", "to_time") ON ("slots"."slot" >= "sold_at__window"."from_time") AND ("slots"."slot" < "sold_at__window"."to_time")
-  WHERE NOT ("sold_at__window"."bucket_1" IS NULL)
   GROUP BY 1
   UNION ALL
   SELECT DISTINCT
@@ -77,12 +76,11 @@ FROM (
       AND ("sales"."sold_at" < CAST($22 AS TIMESTAMP))
     GROUP BY 1
   ) AS "slots"
-  LEFT JOIN (
+  JOIN (
     VALUES (CAST(CAST($12 AS TIMESTAMP) AS TIMESTAMP), CAST(CAST($13 AS TIMESTAMP) AS TIMESTAMP), CAST(CAST($14 AS TIMESTAMP) AS TIMESTAMP)),
       (CAST($15 AS TIMESTAMP), CAST($16 AS TIMESTAMP), CAST($17 AS TIMESTAMP)),
       (CAST($18 AS TIMESTAMP), CAST($19 AS TIMESTAMP), CAST($20 AS TIMESTAMP))
   ) AS "sold_at__window" ("bucket_1", "from_time", "to_time") ON ("slots"."slot" >= "sold_at__window"."from_time") AND ("slots"."slot" < "sold_at__window"."to_time")
-  WHERE NOT ("sold_at__window"."bucket_1" IS NULL)
   GROUP BY 1
   UNION ALL
   SELECT DISTINCT
@@ -116,12 +114,11 @@ FROM (
       AND ("sales"."sold_at" < CAST($33 AS TIMESTAMP))
     GROUP BY 1
   ) AS "slots"
-  LEFT JOIN (
+  JOIN (
     VALUES (CAST(CAST($23 AS TIMESTAMP) AS TIMESTAMP), CAST(CAST($24 AS TIMESTAMP) AS TIMESTAMP), CAST(CAST($25 AS TIMESTAMP) AS TIMESTAMP)),
       (CAST($26 AS TIMESTAMP), CAST($27 AS TIMESTAMP), CAST($28 AS TIMESTAMP)),
       (CAST($29 AS TIMESTAMP), CAST($30 AS TIMESTAMP), CAST($31 AS TIMESTAMP))
   ) AS "sold_at__window" ("bucket_1", "from_time", "to_time") ON ("slots"."slot" >= "sold_at__window"."from_time") AND ("slots"."slot" < "sold_at__window"."to_time")
-  WHERE NOT ("sold_at__window"."bucket_1" IS NULL)
   GROUP BY 1
   UNION ALL
   SELECT DISTINCT
@@ -154,12 +151,11 @@ FROM (
     WHERE "sales"."sold_at" >= CAST($43 AS TIMESTAMP)
     GROUP BY 1
   ) AS "slots"
-  LEFT JOIN (
+  JOIN (
     VALUES (CAST(CAST($34 AS TIMESTAMP) AS TIMESTAMP), CAST(CAST($35 AS TIMESTAMP) AS TIMESTAMP), CAST(CAST($36 AS TIMESTAMP) AS TIMESTAMP)),
       (CAST($37 AS TIMESTAMP), CAST($38 AS TIMESTAMP), CAST($39 AS TIMESTAMP)),
       (CAST($40 AS TIMESTAMP), CAST($41 AS TIMESTAMP), CAST($42 AS TIMESTAMP))
   ) AS "sold_at__window" ("bucket_1", "from_time", "to_time") ON "slots"."slot" >= "sold_at__window"."from_time"
-  WHERE NOT ("sold_at__window"."bucket_1" IS NULL)
   GROUP BY 1
   UNION ALL
   SELECT DISTINCT
@@ -185,7 +181,7 @@ FROM (
     COUNT(DISTINCT "sales"."buyer") AS "ever",
     CAST(NULL AS BIGINT) AS "running"
   FROM "sales" AS "sales"
-  LEFT JOIN (
+  JOIN (
     VALUES (CAST(CAST($44 AS TIMESTAMP) AS TIMESTAMP), CAST(CAST($45 AS TIMESTAMP) AS TIMESTAMP), CAST(CAST($46 AS TIMESTAMP) AS TIMESTAMP)),
       (CAST($47 AS TIMESTAMP), CAST($48 AS TIMESTAMP), CAST($49 AS TIMESTAMP)),
       (CAST($50 AS TIMESTAMP), CAST($51 AS TIMESTAMP), CAST($52 AS TIMESTAMP))
@@ -223,12 +219,11 @@ FROM (
     WHERE "sales"."sold_at" < CAST($62 AS TIMESTAMP)
     GROUP BY 1
   ) AS "slots"
-  LEFT JOIN (
+  JOIN (
     VALUES (CAST(CAST($53 AS TIMESTAMP) AS TIMESTAMP), CAST(CAST($54 AS TIMESTAMP) AS TIMESTAMP), CAST(CAST($55 AS TIMESTAMP) AS TIMESTAMP)),
       (CAST($56 AS TIMESTAMP), CAST($57 AS TIMESTAMP), CAST($58 AS TIMESTAMP)),
       (CAST($59 AS TIMESTAMP), CAST($60 AS TIMESTAMP), CAST($61 AS TIMESTAMP))
   ) AS "sold_at__window" ("bucket_1", "from_time", "to_time") ON "slots"."slot" < "sold_at__window"."to_time"
-  WHERE NOT ("sold_at__window"."bucket_1" IS NULL)
   GROUP BY 1
 ) AS "branches"
 GROUP BY 1

@@ -4,15 +4,30 @@ SELECT
   COALESCE(MAX("branches"."count"), 0) AS "count"
 FROM (
   SELECT
-    "customers"."state" AS "orders_customers_state",
-    SUM("orders"."amount") AS "orders_revenue",
+    "once"."orders_customers_state" AS "orders_customers_state",
+    SUM("once"."input_1") AS "orders_revenue",
     CAST(NULL AS BIGINT) AS "count"
   FROM (
-    SELECT * FROM "orders" AS "orders" WHERE ("orders"."tenant_id" = CAST($1 AS VARCHAR))
-  ) AS "orders"
-  LEFT JOIN (
-    SELECT * FROM "customers" AS "customers" WHERE ("customers"."tenant_id" = CAST($2 AS VARCHAR))
-  ) AS "customers" ON "orders".customer_id = "customers".id
+    SELECT DISTINCT
+      "customers"."state" AS "orders_customers_state",
+      "orders"."id" AS "pk_1",
+      "orders"."amount" AS "input_1"
+    FROM (
+      SELECT * FROM "items" AS "items" WHERE EXISTS (
+      SELECT
+        1 AS "found"
+      FROM "orders" AS "items__orders"
+      WHERE ("items".order_id = "items__orders".id)
+        AND ("items__orders"."tenant_id" = CAST($1 AS VARCHAR))
+    )
+    ) AS "items"
+    JOIN (
+      SELECT * FROM "orders" AS "orders" WHERE ("orders"."tenant_id" = CAST($2 AS VARCHAR))
+    ) AS "orders" ON "items".order_id = "orders".id
+    LEFT JOIN (
+      SELECT * FROM "customers" AS "customers" WHERE ("customers"."tenant_id" = CAST($3 AS VARCHAR))
+    ) AS "customers" ON "orders".customer_id = "customers".id
+  ) AS "once"
   GROUP BY 1
   UNION ALL
   SELECT
@@ -25,14 +40,14 @@ FROM (
       1 AS "found"
     FROM "orders" AS "items__orders"
     WHERE ("items".order_id = "items__orders".id)
-      AND ("items__orders"."tenant_id" = CAST($3 AS VARCHAR))
+      AND ("items__orders"."tenant_id" = CAST($1 AS VARCHAR))
   )
   ) AS "items"
   LEFT JOIN (
-    SELECT * FROM "orders" AS "orders" WHERE ("orders"."tenant_id" = CAST($1 AS VARCHAR))
+    SELECT * FROM "orders" AS "orders" WHERE ("orders"."tenant_id" = CAST($2 AS VARCHAR))
   ) AS "orders" ON "items".order_id = "orders".id
   LEFT JOIN (
-    SELECT * FROM "customers" AS "customers" WHERE ("customers"."tenant_id" = CAST($2 AS VARCHAR))
+    SELECT * FROM "customers" AS "customers" WHERE ("customers"."tenant_id" = CAST($3 AS VARCHAR))
   ) AS "customers" ON "orders".customer_id = "customers".id
   GROUP BY 1
 ) AS "branches"

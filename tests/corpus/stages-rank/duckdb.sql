@@ -28,8 +28,8 @@ FROM (
       "sales"."product" AS "product",
       "shops"."code" AS "pk_1",
       TRUE AS "input_1"
-    FROM "shops" AS "shops"
-    LEFT JOIN "sales" AS "sales" ON "sales"."shop" = "shops"."code"
+    FROM "sales" AS "sales"
+    JOIN "shops" AS "shops" ON "sales"."shop" = "shops"."code"
     WHERE ("sales"."sold_at" >= CAST($1 AS TIMESTAMP))
       AND ("sales"."sold_at" < CAST($2 AS TIMESTAMP))
   ) AS "once"

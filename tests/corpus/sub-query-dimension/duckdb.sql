@@ -1,5 +1,5 @@
 SELECT
-  "item_count"."count" AS "item_count",
+  "item_count"."items_count" AS "item_count",
   COUNT(*) AS "count",
   SUM("orders"."amount") AS "revenue"
 FROM (
@@ -8,19 +8,19 @@ FROM (
 LEFT JOIN (
   SELECT
     "orders"."id" AS "id",
-    COUNT(*) AS "count"
+    COUNT("items"."order_id") AS "items_count"
   FROM (
+    SELECT * FROM "orders" AS "orders" WHERE ("orders"."tenant_id" = CAST($2 AS VARCHAR))
+  ) AS "orders"
+  LEFT JOIN (
     SELECT * FROM "items" AS "items" WHERE EXISTS (
     SELECT
       1 AS "found"
     FROM "orders" AS "items__orders"
     WHERE ("items".order_id = "items__orders".id)
-      AND ("items__orders"."tenant_id" = CAST($2 AS VARCHAR))
+      AND ("items__orders"."tenant_id" = CAST($3 AS VARCHAR))
   )
-  ) AS "items"
-  LEFT JOIN (
-    SELECT * FROM "orders" AS "orders" WHERE ("orders"."tenant_id" = CAST($3 AS VARCHAR))
-  ) AS "orders" ON "items".order_id = "orders".id
+  ) AS "items" ON "orders".id = "items".order_id
   GROUP BY 1
 ) AS "item_count" ON "orders"."id" = "item_count"."id"
 GROUP BY 1

@@ -1,6 +1,6 @@
 SELECT
-  "sold_here"."count" AS "shops_sold_here",
-  "sold_ever"."count" AS "shops_sold_ever",
+  CASE WHEN "shops"."code" IS NULL THEN NULL WHEN "sold_here"."count" IS NULL THEN 0 ELSE "sold_here"."count" END AS "shops_sold_here",
+  CASE WHEN "shops"."code" IS NULL THEN NULL WHEN "sold_ever"."count" IS NULL THEN 0 ELSE "sold_ever"."count" END AS "shops_sold_ever",
   "shops"."name" AS "shops_name",
   COUNT(*) AS "count"
 FROM "sales" AS "sales"
@@ -27,7 +27,7 @@ LEFT JOIN (
 WHERE ("sales"."sold_at" >= CAST($4 AS TIMESTAMP))
   AND ("sales"."sold_at" < CAST($5 AS TIMESTAMP))
   AND ("sales"."product" = CAST($6 AS VARCHAR))
-  AND ("sold_here"."count" > CAST($7 AS BIGINT))
+  AND (CASE WHEN "shops"."code" IS NULL THEN NULL WHEN "sold_here"."count" IS NULL THEN 0 ELSE "sold_here"."count" END > CAST($7 AS BIGINT))
 GROUP BY 1, 2, 3
 ORDER BY 4 DESC NULLS LAST, 1 ASC NULLS LAST, 2 ASC NULLS LAST, 3 ASC NULLS LAST
 LIMIT 1000

@@ -3,17 +3,17 @@ WITH "top_values" AS (
     "orders"."status" AS "status",
     SUM("items"."quantity") AS "items_units"
   FROM (
+    SELECT * FROM "orders" AS "orders" WHERE ("orders"."tenant_id" = CAST($1 AS VARCHAR))
+  ) AS "orders"
+  LEFT JOIN (
     SELECT * FROM "items" AS "items" WHERE EXISTS (
     SELECT
       1 AS "found"
     FROM "orders" AS "items__orders"
     WHERE ("items".order_id = "items__orders".id)
-      AND ("items__orders"."tenant_id" = CAST($1 AS VARCHAR))
+      AND ("items__orders"."tenant_id" = CAST($2 AS VARCHAR))
   )
-  ) AS "items"
-  LEFT JOIN (
-    SELECT * FROM "orders" AS "orders" WHERE ("orders"."tenant_id" = CAST($2 AS VARCHAR))
-  ) AS "orders" ON "orders".id = "items".order_id
+  ) AS "items" ON "orders".id = "items".order_id
   GROUP BY 1
   ORDER BY 2 DESC NULLS LAST, 1 ASC NULLS LAST
   LIMIT 2
@@ -43,6 +43,9 @@ FROM (
     CAST(NULL AS BIGINT) AS "count",
     SUM("items"."quantity") AS "items_units"
   FROM (
+    SELECT * FROM "orders" AS "orders" WHERE ("orders"."tenant_id" = CAST($3 AS VARCHAR))
+  ) AS "orders"
+  JOIN (
     SELECT * FROM "items" AS "items" WHERE EXISTS (
     SELECT
       1 AS "found"
@@ -50,10 +53,7 @@ FROM (
     WHERE ("items".order_id = "items__orders".id)
       AND ("items__orders"."tenant_id" = CAST($4 AS VARCHAR))
   )
-  ) AS "items"
-  LEFT JOIN (
-    SELECT * FROM "orders" AS "orders" WHERE ("orders"."tenant_id" = CAST($3 AS VARCHAR))
-  ) AS "orders" ON "orders".id = "items".order_id
+  ) AS "items" ON "orders".id = "items".order_id
   WHERE (COALESCE("orders"."status", ('')), "orders"."status" IS NULL) IN (
     SELECT
       COALESCE("top_values"."status", ('')) AS "known_1",

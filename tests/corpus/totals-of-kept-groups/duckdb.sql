@@ -34,6 +34,9 @@ WITH "kept_groups" AS (
         SUM("items"."freight") AS "items_freight",
         CAST(NULL AS BIGINT) AS "count"
       FROM (
+        SELECT * FROM "orders" AS "orders" WHERE ("orders"."tenant_id" = CAST($1 AS VARCHAR))
+      ) AS "orders"
+      JOIN (
         SELECT * FROM "items" AS "items" WHERE EXISTS (
         SELECT
           1 AS "found"
@@ -41,10 +44,7 @@ WITH "kept_groups" AS (
         WHERE ("items".order_id = "items__orders".id)
           AND ("items__orders"."tenant_id" = CAST($3 AS VARCHAR))
       )
-      ) AS "items"
-      LEFT JOIN (
-        SELECT * FROM "orders" AS "orders" WHERE ("orders"."tenant_id" = CAST($1 AS VARCHAR))
-      ) AS "orders" ON "orders".id = "items".order_id
+      ) AS "items" ON "orders".id = "items".order_id
       LEFT JOIN (
         SELECT * FROM "customers" AS "customers" WHERE ("customers"."tenant_id" = CAST($2 AS VARCHAR))
       ) AS "customers" ON "orders".customer_id = "customers".id
@@ -91,6 +91,9 @@ FROM (
       SUM("items"."freight") AS "items_freight",
       CAST(NULL AS BIGINT) AS "count"
     FROM (
+      SELECT * FROM "orders" AS "orders" WHERE ("orders"."tenant_id" = CAST($1 AS VARCHAR))
+    ) AS "orders"
+    JOIN (
       SELECT * FROM "items" AS "items" WHERE EXISTS (
       SELECT
         1 AS "found"
@@ -98,10 +101,7 @@ FROM (
       WHERE ("items".order_id = "items__orders".id)
         AND ("items__orders"."tenant_id" = CAST($3 AS VARCHAR))
     )
-    ) AS "items"
-    LEFT JOIN (
-      SELECT * FROM "orders" AS "orders" WHERE ("orders"."tenant_id" = CAST($1 AS VARCHAR))
-    ) AS "orders" ON "orders".id = "items".order_id
+    ) AS "items" ON "orders".id = "items".order_id
     LEFT JOIN (
       SELECT * FROM "customers" AS "customers" WHERE ("customers"."tenant_id" = CAST($2 AS VARCHAR))
     ) AS "customers" ON "orders".customer_id = "customers".id

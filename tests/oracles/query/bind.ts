@@ -12,6 +12,8 @@ export interface Place {
 /** From a question's head cubes to full paths, in one tree of joins. */
 export interface Tree {
   readonly root: string;
+  /** Head cubes of the measures that are folded in it. */
+  readonly facts: ReadonlySet<string>;
   readonly nodeOf: (place: Place) => string;
 }
 
@@ -55,32 +57,46 @@ export function rowNames(spec: QuerySpec): readonly MemberName[] {
   ];
 }
 
-/** One tree, or one for each fact when no cube of the question reaches all of them. */
+/** One tree, or several where no cube reaches all facts: as few as can be, taken in the order of the facts. */
 export function treesOf(spec: QuerySpec, star: Star): readonly Tree[] {
   const head = (name: MemberName) => placeOf(star, name).cubes[0] ?? '';
   if (spec.root !== null) {
-    const [first = ''] = [...measureNames(spec), ...rowNames(spec)].map(head);
-    return [{ root: first, nodeOf: ({ cubes }) => cubes.join('.') }];
+    const facts = new Set(measureNames(spec).map(head));
+    const [root = ''] = [...facts, ...rowNames(spec).map(head)];
+    return [{ root, facts, nodeOf: ({ cubes }) => cubes.join('.') }];
   }
   const facts = [...new Set(measureNames(spec).map(head))];
   const heads = [...new Set(rowNames(spec).map(head))];
-  const used = [...new Set([...facts, ...heads])];
+  const all = rootOf(star, [...facts, ...heads]);
+  if (all !== null) return [treeFrom(star, all, facts)];
+  const together: string[][] = [];
+  for (const fact of facts) {
+    const group = together.find((some) => rootOf(star, [...some, fact, ...heads]) !== null);
+    if (group) group.push(fact);
+    else together.push([fact]);
+  }
+  if (together.length === 0) throw new Impossible('no cube reaches all others');
+  return together.map((some) => {
+    const root = rootOf(star, [...some, ...heads]);
+    if (root === null)
+      throw new Impossible(`no joins from ${some.join()} to all of ${heads.join()}`);
+    return treeFrom(star, root, some);
+  });
+}
+
+/** The cube that reaches all of them over the fewest joins, the first of equals. */
+function rootOf(star: Star, cubes: readonly string[]): string | null {
+  const used = [...new Set(cubes)];
   const reaching = used.filter((root) => used.every((cube) => route(star, root, cube) !== null));
   const size = (root: string) =>
     new Set(used.flatMap((cube) => prefixes(route(star, root, cube) ?? []))).size;
-  const [root] = reaching.toSorted((a, b) => size(a) - size(b));
-  const roots = root === undefined ? facts : [root];
-  if (roots.length === 0) throw new Impossible('no cube reaches all others');
-  for (const one of roots) {
-    const far = (root === undefined ? heads : used).find((to) => route(star, one, to) === null);
-    if (far !== undefined) throw new Impossible(`no joins from ${one} to ${far}`);
-  }
-  return roots.map((one) => treeFrom(star, one));
+  return reaching.toSorted((a, b) => size(a) - size(b))[0] ?? null;
 }
 
-function treeFrom(star: Star, root: string): Tree {
+function treeFrom(star: Star, root: string, facts: readonly string[]): Tree {
   return {
     root,
+    facts: new Set(facts),
     nodeOf: ({ cubes: [head = '', ...rest] }) =>
       [...(route(star, root, head) ?? []), ...rest].join('.'),
   };

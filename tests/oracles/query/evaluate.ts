@@ -17,10 +17,10 @@ import {
 } from './bind.ts';
 import { cellOf } from './cells.ts';
 import { holds, leafHolds } from './filter.ts';
-import { groupsBy, leavesOf } from './groups.ts';
+import { groupsBy } from './groups.ts';
 import { idOf, type Question } from './keys.ts';
 import { type Group, pageOf } from './page.ts';
-import { cubeOf, multiplies, type World } from './rows.ts';
+import { cubeOf, type World } from './rows.ts';
 import type { Kind } from './star.ts';
 import { isBelowDay } from './time.ts';
 
@@ -29,8 +29,6 @@ type Comparison = Extract<FilterSpec, { kind: 'compare' }>;
 export interface Answer {
   /** In order. */
   readonly rows: readonly (readonly Cell[])[];
-  /** An author's own aggregate would fold rows that a join may multiply: a planner may refuse it. */
-  readonly refusable: boolean;
   /** A double lies so near to a bound that its last digits, which no two databases share, decide. */
   readonly unsure: boolean;
 }
@@ -43,7 +41,6 @@ export function evaluate(spec: QuerySpec, world: World, now: Date): Answer {
   const question = { spec, world, clock, frames };
   return {
     rows: rowsOf(question),
-    refusable: isRefusable(question),
     unsure: isUnsure(question),
   };
 }
@@ -58,20 +55,11 @@ function rowsOf(question: Question): Answer['rows'] {
   return written(question, dimensions, groupsBy(question, dimensions, kept));
 }
 
-function isRefusable(question: Question): boolean {
-  const { spec, world } = question;
-  const leaves = measureNames(spec).flatMap((name) => leavesOf(question, name));
-  return leaves.some(({ measure, frame: { tree, nodes }, fact }) => {
-    const needed = rowNames(spec).map((name) => tree.nodeOf(placeOf(world.star, name)));
-    return measure?.kind === 'custom' && multiplies(world.star, nodes, fact, new Set(needed));
-  });
-}
-
 /** Every node that a member stands at, and those on the way. */
 function nodesOf(spec: QuerySpec, { star }: World, tree: Tree, trees: number): readonly string[] {
   const facts = measureNames(spec)
     .map((name) => placeOf(star, name))
-    .filter(({ cubes }) => trees === 1 || cubes[0] === tree.root);
+    .filter(({ cubes }) => trees === 1 || tree.facts.has(cubes[0] ?? ''));
   const rows = rowNames(spec).map((name) => placeOf(star, name));
   const beside = rows.flatMap((place) => {
     const reads = cubeOf(star, place.cubes.join('.')).dimensions[place.name]?.reads;

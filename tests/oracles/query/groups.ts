@@ -57,7 +57,7 @@ export function leavesOf(question: Question, name: MemberName | null): readonly 
   const own =
     question.frames.length === 1
       ? frame
-      : question.frames.find(({ tree }) => tree.root === place.cubes[0]);
+      : question.frames.find(({ tree }) => tree.facts.has(place.cubes[0] ?? ''));
   if (own === undefined) throw new Error(`no tree for ${name}`);
   return [
     {

@@ -3,7 +3,15 @@ import type { DimensionSpec, MemberName, QuerySpec } from '../../../src/semantic
 import type { Unit } from '../../../src/shared/values.ts';
 import { placeOf, type Tree } from './bind.ts';
 import { holds, type Known, leafHolds } from './filter.ts';
-import { atRow, type Combination, combinations, cubeOf, visibleRows, type World } from './rows.ts';
+import {
+  atRow,
+  type Combination,
+  combinations,
+  cubeOf,
+  NOTHING,
+  visibleRows,
+  type World,
+} from './rows.ts';
 import type { Row, Value } from './star.ts';
 import { type Clock, floorInstant, floorWall, isBelowDay, wallAt } from './time.ts';
 
@@ -19,7 +27,10 @@ export interface Question {
   readonly frames: readonly Frame[];
 }
 
-/** The fact's rows by group: each once, however many joined rows stand beside it. */
+/**
+ * The fact's rows by group. Every combination of a row of the root with what is joined to it is tried; a row of
+ * the fact counts once in a group, however many combinations hold it, and a group without any is there, too.
+ */
 export function factRows(
   question: Question,
   { frame, fact }: { readonly frame: Frame; readonly fact: string },
@@ -36,11 +47,14 @@ export function factRows(
   if (dimensions.length === 0) group([]);
   const keysOf = (of: readonly DimensionSpec[], found: Combination) =>
     of.map((one) => keyValue(question, frame, one, found));
-  for (const row of visibleRows(world, fact.split('.').at(-1) ?? '')) {
-    for (const found of combinations(world, frame.nodes, fact, row)) {
+  const { root } = frame.tree;
+  for (const start of visibleRows(world, root)) {
+    for (const found of combinations(world, frame.nodes, root, start)) {
       if (!counts(question, frame, found)) continue;
       if (kept && !kept.has(idOf(keysOf(spec.dimensions, found)))) continue;
-      group(keysOf(dimensions, found)).rows.add(row);
+      const { rows } = group(keysOf(dimensions, found));
+      const row = found.get(fact);
+      if (row !== undefined && row !== NOTHING) rows.add(row);
     }
   }
   return [...groups.values()].map(({ key, rows }) => ({ key, rows: [...rows] }));

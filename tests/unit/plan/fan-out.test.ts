@@ -38,9 +38,16 @@ describe('rows that a join would multiply', () => {
     const branch = alone.split('\n').filter((line) => /aggregate|rows of|many_to_one/.test(line));
     for (const line of branch) expect(both).toContain(line.trim());
   });
-  test('joins that no key or filter needs are left out', () => {
+  test('joins that no key, filter or measure of a branch needs are left out', () => {
+    const plan = planOf({ measures: ['orders.count', 'orders.items.count'], dimensions: [] });
+    const branches = plan.split(/aggregate/).slice(1);
+    expect(branches).toHaveLength(2);
+    expect(branches[0]).not.toContain('items');
+  });
+  test('are those that the root reaches, once each', () => {
     const plan = planOf({ root: 'items', measures: ['items.orders.count'], dimensions: [] });
-    expect(plan).not.toContain('items');
+    expect(plan).toContain('rows of items');
+    expect(plan).toContain('distinct pk_1 = orders.id');
   });
 });
 
@@ -80,8 +87,10 @@ cubes:
       compileFor({ root: 'visits', measures: ['visits.longest'], dimensions }, asking),
     ).not.toThrow();
   });
-  test("an author's aggregate over multiplied rows", () => {
-    const query = { measures: ['orders.median'], dimensions: ['products.category'] };
-    expect(errorOf(() => compileFor(query)).code).toBe('INCOMPATIBLE_MEMBERS');
-  });
+});
+
+test("an author's aggregate is of the rows that were found, each once", () => {
+  const plan = planOf({ measures: ['orders.median'], dimensions: ['products.category'] });
+  expect(plan).toContain('rows of (plan) as found rows');
+  expect(plan).toContain('distinct category = products.category, pk_1 = orders.id');
 });
