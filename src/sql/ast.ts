@@ -180,6 +180,8 @@ export type SqlFn =
   | 'concat'
   /** Of a text, in hexadecimal digits. */
   | 'sha256'
+  /** The first seven hexadecimal digits of a text as a double from 0 to below 1. */
+  | 'hex_fraction'
   | 'row_number'
   | 'rank'
   | 'dense_rank'

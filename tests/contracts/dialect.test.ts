@@ -105,6 +105,13 @@ const CALLS: Readonly<
     [[text('ä€')], 'string', '2fb8a79d88df89f8370b312db3ff68fd6aa857549cc41a685b4022e99e5fc5a2'],
     [[text(null)], 'string', null],
   ],
+  hex_fraction: [
+    [[text('0000000f')], 'float', 0],
+    [[text('8000000')], 'float', 0.5],
+    [[text('c0000000f')], 'float', 0.75],
+    [[text('fffffff0')], 'float', 0.99999999627471],
+    [[text(null)], 'float', null],
+  ],
   seconds_between: [
     [[at('2024-03-31T03:00:00.000Z'), at('2024-03-31T00:00:00.000Z')], 'float', 10800],
     [[at('2024-01-01T00:00:00.000001Z'), at('2024-01-01T00:00:00.000Z')], 'float', 0.000001],

@@ -158,6 +158,8 @@ export const ansi: Omit<Dialect, 'name'> = {
     contains: callOf('contains'),
     concat: callOf('CONCAT'),
     sha256: callOf('sha256'),
+    hex_fraction: (of) =>
+      `(CAST(CAST(('0x' || SUBSTR(${of}, 1, 7)) AS BIGINT) AS DOUBLE PRECISION) / 268435456)`,
     row_number: callOf('ROW_NUMBER'),
     rank: callOf('RANK'),
     dense_rank: callOf('DENSE_RANK'),

@@ -28,6 +28,9 @@ export const postgres: Dialect = {
     round: (of, ...digits) => `ROUND(${[`CAST(${of} AS NUMERIC)`, ...digits].join(', ')})`,
     ends_with: (of, end) => `(right(${of}, length(${end})) = ${end})`,
     sha256: (of) => `encode(sha256(convert_to(${of}, 'UTF8')), 'hex')`,
+    // A text with 0x is no number before version 16.
+    hex_fraction: (of) =>
+      `(CAST(CAST(('x' || substr(${of}, 1, 7)) AS BIT(28)) AS INTEGER) / CAST(268435456 AS DOUBLE PRECISION))`,
     contains: (of, part) => `(strpos(${of}, ${part}) > 0)`,
   },
   aggregate: {
