@@ -13,7 +13,7 @@ import type { Answer } from './engine/run.ts';
 import { createHttp } from './http/http.ts';
 import { type LimitsAtWork, openLimits } from './open-limits.ts';
 import { type Operations, openOperations } from './open-operations.ts';
-import { derivedSecret, pepperOf } from './secrets.ts';
+import { benchmarkSecretOf, derivedSecret, pepperOf } from './secrets.ts';
 import { scopeNames } from './semantic/model/scope-names.ts';
 import type { SemanticModel } from './semantic/model/types.ts';
 import { canonical } from './shared/canonical.ts';
@@ -68,7 +68,7 @@ export async function createRuntime(
       usage: config.operations.usage,
       keys: operations.pepper !== null,
       admission: limits.admission,
-      maskSecret: derivedSecret(config, 'masks'),
+      ...secretsOf(config, next, deps.log),
       ttlMs: config.cache.defaultTtlMs,
       now: () => deps.now().getTime(),
     });
@@ -106,6 +106,15 @@ export async function createRuntime(
     isOutdated: () => anyOutdated(config, warehouses),
     connections,
   };
+}
+
+/** What questions draw from. Says so where benchmarks do without. */
+function secretsOf(config: Config, { insights }: SemanticModel, log: Log) {
+  const benchmarkSecret = benchmarkSecretOf(config);
+  if (benchmarkSecret === null && insights !== undefined && insights.benchmarks.size > 0) {
+    log('warn', 'benchmarks show nothing of others: no secret outlives the process');
+  }
+  return { maskSecret: derivedSecret(config, 'masks'), benchmarkSecret };
 }
 
 async function anyOutdated(

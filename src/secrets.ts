@@ -11,6 +11,15 @@ export function derivedSecret(config: Config, use: 'cursors' | 'masks' | 'cache'
   return derive(lastingSecret(config) ?? lifetime, use);
 }
 
+/**
+ * What benchmarks draw groups and distortions from; null where nothing is configured that outlives the process:
+ * drawn anew at each start, they would average out.
+ */
+export function benchmarkSecretOf(config: Config): string | null {
+  const lasting = lastingSecret(config);
+  return lasting === null ? null : derive(lasting, 'benchmarks');
+}
+
 /** What API keys are hashed with; null where nothing is configured that outlives the process, as keys must. */
 export function pepperOf(config: Config): string | null {
   const { pepper } = config.operations;

@@ -37,6 +37,8 @@ export interface CompileContext {
   readonly limits: RowLimits & { readonly filters?: FilterLimits };
   /** What masked values are hashed with for this caller; without it they are not shown at all. */
   readonly maskKey?: string | null;
+  /** What benchmarks draw groups and distortions from; without it they show nothing of others. */
+  readonly benchmarkKey?: string | null;
 }
 
 export interface Compilation {

@@ -17,10 +17,10 @@ import { remember } from '../shared/remember.ts';
 import type { Dialect } from '../sql/dialect.ts';
 import { dialects } from '../sql/dialects/registry.ts';
 import type { Warehouse } from '../warehouse/warehouse.ts';
-import { compileQuery } from './compile.ts';
+import { type CompileContext, compileQuery } from './compile.ts';
 import type { AnySpec, Engine, RequestContext } from './engine.ts';
 import { freshnessOf } from './freshness.ts';
-import { maskKey, SHOWN_MASK_KEY } from './mask-key.ts';
+import { maskKey, SHOWN_KEY } from './mask-key.ts';
 import type { Question } from './question.ts';
 import { rememberCompiled } from './remember-compiled.ts';
 import { createEngine, type EngineDeps } from './run.ts';
@@ -60,22 +60,27 @@ export interface GenerationDeps
   readonly ttlMs: number;
   /** Hashes masked values; without it they are not shown at all. */
   readonly maskSecret?: string;
+  /** What benchmarks draw groups and distortions from; without it they show nothing of others. */
+  readonly benchmarkSecret?: string | null;
 }
 
 /** The model as it serves requests. */
 export function createGeneration(model: SemanticModel, deps: GenerationDeps): Generation {
   const warehouse = (dataSource: string) => found(deps.warehouses, dataSource);
   const dialectOf = (dataSource: string) => dialects[warehouse(dataSource).dialect];
-  const { maskSecret } = deps;
-  const keyOf = (principal: Principal) =>
-    maskSecret === undefined ? null : maskKey(maskSecret, principal);
+  const { maskSecret, benchmarkSecret = null } = deps;
+  const keysOf = (principal: Principal): Keys => ({
+    maskKey: maskSecret === undefined ? null : maskKey(maskSecret, principal),
+    benchmarkKey: benchmarkSecret,
+  });
+  const shown = { maskKey: SHOWN_KEY, benchmarkKey: benchmarkSecret === null ? null : SHOWN_KEY };
   const freshness = freshnessOf(model, { ttlMs: deps.ttlMs, dialectOf, now: deps.now });
-  const engineWith = (key: MaskKeyOf) => {
-    const compile = rememberCompiled(compilerOf(model, dialectOf, deps.limits, key));
+  const engineWith = (keys: KeysOf) => {
+    const compile = rememberCompiled(compilerOf(model, dialectOf, deps.limits, keys));
     return createEngine({ ...deps, version: model.version, compile, warehouse, freshness });
   };
-  const { explain } = engineWith(() => SHOWN_MASK_KEY);
-  const engine = { ...engineWith(keyOf), explain };
+  const { explain } = engineWith(() => shown);
+  const engine = { ...engineWith(keysOf), explain };
   const masked = (principal: Principal) => maskedMembers(model, principal);
   const known = new WeakMap<Principal, Visibility>();
   const visibility = (principal: Principal) =>
@@ -98,21 +103,21 @@ export function rightsOf(principal: Principal, deps: RoleRights): Rights {
   };
 }
 
-/** Null: masked values are not shown at all. */
-type MaskKeyOf = (principal: Principal) => string | null;
+type Keys = Pick<CompileContext, 'maskKey' | 'benchmarkKey'>;
+type KeysOf = (principal: Principal) => Keys;
 
 /** Questions of one model, as the caller has it, as SQL; needs no database. */
 export function compilerOf(
   model: SemanticModel,
   dialectOf: (dataSource: string) => Dialect,
   limits: CompileLimits,
-  maskKeyOf: MaskKeyOf = () => null,
+  keysOf: KeysOf = () => ({}),
 ): (spec: AnySpec, context: RequestContext) => Question {
   return (spec, { principal, now }) =>
     compileQuery(spec, {
       model: maskedModel(model, maskedMembers(model, principal)),
       ...{ principal, now, dialectOf, limits },
-      maskKey: maskKeyOf(principal),
+      ...keysOf(principal),
     });
 }
 

@@ -11,7 +11,7 @@ import { loadModel } from '../../src/semantic/model/load.ts';
 import { freshFolder } from '../setup/fresh-folder.ts';
 import { freshDatabase, sql } from '../setup/servers.ts';
 
-const SECRET = 'a secret of the tests, long enough for HS256';
+export const SECRET = 'a secret of the tests, long enough for HS256';
 const NOW = new Date('2024-03-15T12:00:00Z');
 
 export interface Caller {

@@ -314,7 +314,7 @@ describe('the other period of an insight', () => {
 });
 
 describe('the other period of a benchmark', () => {
-  const SHOWN = 'own quantiles { p10 p50 p90 } percentileRank contributors suppressed';
+  const SHOWN = 'own groups { mean contributors } contributors suppressed';
   const as = (tenant: string): Caller => ({ tenant, role: 'analyst' });
   const asked = (time: string) =>
     `shareBenchmark(time: { ${time} }, breakdown: KIND) { ${SHOWN} breakdowns { key ${SHOWN} }`;

@@ -1,92 +1,114 @@
+import { createHash, createHmac } from 'node:crypto';
+
 /** Benchmarks by hand, one cell at a time. */
 export interface OracleUnit {
   readonly cell: string | null;
+  /** As both databases write an instant: `2024-02-01 00:00:00`. */
+  readonly period: string;
   readonly unit: string;
   readonly value: number | null;
-  readonly weight: number;
+  readonly weight: number | null;
+}
+
+export interface OracleGroup {
+  readonly mean: number;
+  readonly contributors: number;
 }
 
 export interface OracleCell {
   readonly cell: string | null;
   readonly own: number | null;
-  readonly quantiles: readonly number[] | null;
-  readonly rank: number | null;
-  readonly contributors: number | null;
-  readonly suppressed: boolean;
+  /** The lowest mean first. */
+  readonly groups: readonly OracleGroup[];
 }
 
 export interface OracleRules {
   readonly own: string | null;
+  readonly groups: number;
   readonly minContributors: number;
   readonly dominance: number;
   readonly round: number;
+  readonly key: string;
+  readonly name: string;
+  /** Whether cells have names at all. */
+  readonly cut: boolean;
 }
 
-/** The cells in the order of their names, NULL last. */
+/** What gateways draw from, given their configured secret. */
+export const benchmarkKey = (secret: string): string =>
+  createHmac('sha256', secret).update('sextant benchmarks').digest('base64url');
+
+function drawn(text: string): number {
+  const hex = createHash('sha256').update(text).digest('hex');
+  return Number.parseInt(hex.slice(0, 7), 16) / 2 ** 28;
+}
+
+export const groupOf = (unit: string, { key, groups }: OracleRules): number =>
+  Math.floor(drawn(`${key} group ${unit}`) * groups);
+
+/** What a value is multiplied by. */
+export function factorOf(
+  { cell, period, unit }: Omit<OracleUnit, 'value' | 'weight'>,
+  { key, name, cut }: OracleRules,
+): number {
+  const direction = drawn(`${key} direction ${unit}`) < 0.5 ? 1 : -1;
+  const size = drawn(`${key} size ${name} ${period} ${cut ? `${cell ?? ''} ` : ''}${unit}`);
+  return 1 + direction * (0.05 + (0.15 - 0.05) * size);
+}
+
+/** The cells in the order of their names, NULL last; without names there is always one. */
 export function benchmarkOf(
   units: readonly OracleUnit[],
   rules: OracleRules,
 ): readonly OracleCell[] {
-  const names = [...new Set(units.map((unit) => unit.cell))];
-  const cells = names.flatMap((cell) => {
-    const all = units.filter((unit) => unit.cell === cell && unit.value !== null);
-    const others = all.filter((unit) => unit.unit !== rules.own);
-    const mine = all.find((unit) => unit.unit === rules.own)?.value ?? null;
-    return all.length === 0 ? [] : [{ cell, mine, others, unsafe: unsafe(others, rules) }];
+  const known = units.filter(({ value }) => value !== null);
+  const names = rules.cut ? [...new Set(known.map(({ cell }) => cell))].sort(byName) : [null];
+  return names.map((cell) => {
+    const all = known.filter((unit) => !rules.cut || unit.cell === cell);
+    const mine = all.filter(({ unit }) => unit === rules.own).map(({ value }) => value ?? 0);
+    const groups = Array.from({ length: rules.groups }, (_, group) =>
+      folded(
+        all.filter(({ unit }) => unit !== rules.own && groupOf(unit, rules) === group),
+        rules,
+      ),
+    );
+    return {
+      cell,
+      own: mine.length === 0 ? null : rounded(meanOf(mine), rules.round),
+      groups: groups.flatMap((one) => one ?? []).sort(lowestFirst),
+    };
   });
-  const hidden = new Set(cells.filter((one) => one.unsafe));
-  const bySize = cells
-    .filter((one) => !one.unsafe)
-    .sort((a, b) => a.others.length - b.others.length || byName(a.cell, b.cell));
-  for (const next of bySize) {
-    const contributors = [...hidden].reduce((sum, one) => sum + one.others.length, 0);
-    const some = [...hidden].filter((one) => one.others.length > 0).length;
-    if (some === 0 || (some >= 2 && contributors >= rules.minContributors)) break;
-    hidden.add(next);
-  }
-  return cells
-    .sort((a, b) => byName(a.cell, b.cell))
-    .map((one) => shownCell(one.cell, one.mine, one.others, hidden.has(one), rules));
 }
 
-function unsafe(others: readonly OracleUnit[], rules: OracleRules): boolean {
-  const weights = others.map((unit) => unit.weight);
-  const sum = weights.reduce((a, b) => a + b, 0);
-  const share = sum === 0 ? 1 : Math.max(...weights) / sum;
-  return others.length < rules.minContributors || share > rules.dominance;
-}
+const lowestFirst = (a: OracleGroup, b: OracleGroup) =>
+  a.mean - b.mean || a.contributors - b.contributors;
 
-function shownCell(
-  cell: string | null,
-  mine: number | null,
-  others: readonly OracleUnit[],
-  suppressed: boolean,
-  { round }: OracleRules,
-): OracleCell {
-  const own = mine === null ? null : rounded(mine, round);
-  if (suppressed) {
-    return { cell, own, quantiles: null, rank: null, contributors: null, suppressed };
-  }
-  const values = others.map((unit) => unit.value ?? 0).sort((a, b) => a - b);
-  const below = values.filter((value) => mine !== null && value < mine).length;
-  const equal = values.filter((value) => value === mine).length;
+/** A group of one cell over all periods in which it may be shown. */
+function folded(units: readonly OracleUnit[], rules: OracleRules): OracleGroup | null {
+  const periods = [...new Set(units.map(({ period }) => period))].flatMap((period) => {
+    const there = units.filter((unit) => unit.period === period);
+    const values = there.map((unit) => (unit.value ?? 0) * factorOf(unit, rules));
+    const weights = there.flatMap(({ weight }) => weight ?? []);
+    const shares = [shareOf(weights), shareOf(values.map(Math.abs))];
+    const safe = shares.every((share) => share <= rules.dominance);
+    if (values.length < rules.minContributors || !safe) return [];
+    return [{ mean: meanOf(values), contributors: values.length }];
+  });
+  if (periods.length === 0) return null;
   return {
-    cell,
-    own,
-    quantiles: [0.1, 0.25, 0.5, 0.75, 0.9].map((q) => rounded(quantile(values, q), round)),
-    rank: mine === null ? null : rounded((below + equal / 2) / values.length, 3),
-    contributors: values.length,
-    suppressed,
+    mean: rounded(meanOf(periods.map(({ mean }) => mean)), rules.round),
+    contributors: Math.min(...periods.map(({ contributors }) => contributors)),
   };
 }
 
-/** The mean of the values whose rank is at most 1.5 from the quantile's. */
-function quantile(sorted: readonly number[], q: number): number {
-  const last = sorted.length - 1;
-  const rank = Math.min(Math.max(q * last, 1), last - 1);
-  const near = sorted.filter((_, index) => Math.abs(index - rank) <= 1.5);
-  return near.reduce((a, b) => a + b, 0) / near.length;
+/** Of nothing it is not known. */
+function shareOf(values: readonly number[]): number {
+  const sum = sumOf(values);
+  return sum === 0 ? Number.POSITIVE_INFINITY : Math.max(...values) / sum;
 }
+
+const sumOf = (values: readonly number[]): number => values.reduce((a, b) => a + b, 0);
+const meanOf = (values: readonly number[]): number => sumOf(values) / values.length;
 
 const rounded = (value: number, digits: number): number =>
   Math.round(value * 10 ** digits) / 10 ** digits;

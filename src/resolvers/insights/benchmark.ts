@@ -7,7 +7,7 @@ import type { Cell } from '../../shared/values.ts';
 import type { Operation } from '../operation.ts';
 import type { Row } from '../rows.ts';
 import { type FieldValues, objectOf, type SelectedField } from '../selected-field.ts';
-import { answerInsight, cellsOf, keyText, type Parts } from './ask.ts';
+import { answerInsight, cellsOf, keyText, numberOf, type Parts } from './ask.ts';
 import { partsBeside } from './previous.ts';
 import { type InsightArgs, pathName, requestOf } from './request.ts';
 
@@ -17,8 +17,7 @@ export interface BenchmarkArgs extends Pick<InsightArgs, 'time'> {
   readonly breakdown?: string | null;
 }
 
-const QUANTILES = ['p10', 'p25', 'p50', 'p75', 'p90'] as const;
-const VALUES = ['own', 'quantiles', 'percentileRank', 'contributors', 'suppressed'] as const;
+const VALUES = ['own', 'groups', 'contributors', 'suppressed'] as const;
 
 export function answerBenchmark(
   insight: Benchmark,
@@ -34,11 +33,8 @@ export function answerBenchmark(
 
 function partsOf(insight: Benchmark, asked: AskedInsight, args: BenchmarkArgs): Parts {
   const spec: BenchmarkSpec = { kind: 'benchmark', ...asked, ...cellOf(insight, args) };
-  const shownTotal = spec.breakdown === null;
-  const single = (field: SelectedField, answer: QueryResult) => {
-    const row = rowsOf(answer, shownTotal)[0];
-    return valuesOf(answer, row)[field.name]?.(field);
-  };
+  const single = (field: SelectedField, answer: QueryResult) =>
+    valuesOf(answer, answer.result.rows)[field.name]?.(field);
   return {
     ...Object.fromEntries(
       VALUES.map((name): [string, Parts[string]] => [
@@ -52,50 +48,54 @@ function partsOf(insight: Benchmark, asked: AskedInsight, args: BenchmarkArgs): 
         throw new GatewayError('INVALID_FILTER', { problem: 'breakdowns need a breakdown' });
       }
       const answer = await ask({ kind: 'benchmark', ...asked, breakdown });
-      const cell = cellsOf(answer);
-      return rowsOf(answer, false).map((row) =>
-        objectOf(fields, { key: () => keyText(cell(row, 'value')), ...valuesOf(answer, row) }),
+      return cellRows(answer).map(([key, rows]) =>
+        objectOf(fields, { key: () => keyText(key), ...valuesOf(answer, rows) }),
       );
     },
   };
 }
 
-/** The one cell that the arguments name, else the total. */
+/** The one cell that the argument names, else all rows together. */
 function cellOf(
-  { cube, breakdowns, name }: Benchmark,
+  { cube, breakdowns }: Benchmark,
   { own }: BenchmarkArgs,
 ): Pick<BenchmarkSpec, 'breakdown' | 'only'> {
-  const given = breakdowns.flatMap((member) => {
+  const [one] = breakdowns.flatMap((member) => {
     const value = own[member.name] ?? null;
     return value === null ? [] : [{ breakdown: pathName(cube, member), only: value as Cell }];
   });
-  const [one, other] = given;
-  if (other !== undefined) {
-    // Each cut of the contributors is protected for itself; cuts of cuts would not be.
-    const problem = `${name} is narrowed by one of its arguments at a time`;
-    throw new GatewayError('INVALID_FILTER', { problem });
-  }
   return one ?? { breakdown: null };
 }
 
-function rowsOf(answer: QueryResult, total: boolean): readonly (readonly Cell[])[] {
+type Rows = QueryResult['result']['rows'];
+
+/** Rows of one cell stand together. */
+function cellRows(answer: QueryResult): readonly (readonly [Cell, Rows])[] {
   const cell = cellsOf(answer);
-  return answer.result.rows.filter((row) => cell(row, 'total') === total);
+  const cells = new Map<Cell, Rows[number][]>();
+  for (const row of answer.result.rows) {
+    const key = cell(row, 'value');
+    const rows = cells.get(key);
+    if (rows) rows.push(row);
+    else cells.set(key, [row]);
+  }
+  return [...cells];
 }
 
-/** Without a row nobody has a value: that is suppressed like any cell of too few. */
-function valuesOf(answer: QueryResult, row: readonly Cell[] | undefined): FieldValues {
+/** Without a group that may be shown nothing is. */
+function valuesOf(answer: QueryResult, rows: Rows): FieldValues {
   const cell = cellsOf(answer);
-  const at = (name: string) => (row === undefined ? null : cell(row, name));
-  const suppressed = at('suppressed') !== false;
+  const groups = rows.filter((row) => cell(row, 'mean') !== null);
+  const suppressed = groups.length === 0;
+  const contributors = (row: Rows[number]) => numberOf(cell(row, 'contributors'));
   return {
-    own: () => at('own'),
-    quantiles: ({ fields }) =>
-      suppressed
-        ? null
-        : objectOf(fields, Object.fromEntries(QUANTILES.map((name) => [name, () => at(name)]))),
-    percentileRank: () => at('percentile_rank'),
-    contributors: () => at('contributors'),
+    own: () => (rows[0] === undefined ? null : cell(rows[0], 'own')),
+    groups: ({ fields }) =>
+      groups.map((row) =>
+        objectOf(fields, { mean: () => cell(row, 'mean'), contributors: () => contributors(row) }),
+      ),
+    contributors: () =>
+      suppressed ? null : groups.reduce((sum, row) => sum + contributors(row), 0),
     suppressed: () => suppressed,
   };
 }

@@ -75,29 +75,41 @@ function cellType(registry: TypeRegistry): GraphQLObjectType {
 
 function valueFields(registry: TypeRegistry): Fields {
   return {
-    own: value(GraphQLFloat, 'The value of the caller alone.', true),
-    quantiles: value(quantilesType(registry), 'Of all others; null where suppressed.', true),
-    percentileRank: value(
+    own: value(
       GraphQLFloat,
-      'The share of the others whose value is below the own one, equal ones counting half.',
+      "The value of the caller alone; over several periods the mean of the periods' values.",
       true,
     ),
-    contributors: value(vocabularyOutput('SafeInt'), 'How many others there are.', true),
+    groups: required(
+      groupType(registry),
+      'Of the others, the lowest mean first; none where suppressed.',
+    ),
+    contributors: value(
+      vocabularyOutput('SafeInt'),
+      'How many others the groups hold together; null where suppressed.',
+      true,
+    ),
     suppressed: value(
       GraphQLBoolean,
-      'Too few others, one of them too large, or needed to hide such a cell: nothing of them is shown.',
+      'Every group is too small, or one contributor too large in it: nothing of the others is shown.',
     ),
   };
 }
 
-function quantilesType(registry: TypeRegistry): GraphQLObjectType {
-  return once(registry, 'BenchmarkQuantiles', (name) => {
-    const quantile = (percent: number) =>
-      value(GraphQLFloat, `Around it ${percent} of 100 others lie below.`, true);
-    const fields = (): Fields =>
-      Object.fromEntries([10, 25, 50, 75, 90].map((n) => [`p${n}`, quantile(n)]));
+function groupType(registry: TypeRegistry): GraphQLObjectType {
+  return once(registry, 'BenchmarkGroup', (name) => {
+    const fields = (): Fields => ({
+      mean: value(
+        GraphQLFloat,
+        "Of the values of its contributors, each of them off by 5 to 15 percent for good; over several periods the mean of the periods' means.",
+      ),
+      contributors: value(
+        vocabularyOutput('SafeInt'),
+        'How many they are; over several periods the fewest.',
+      ),
+    });
     const description =
-      'Each is the mean of the three or four values around its rank, never the value of one.';
+      'Contributors that belong together by nothing but chance, and for good: never fewer than the model demands.';
     return new GraphQLObjectType({ name, description, fields });
   });
 }

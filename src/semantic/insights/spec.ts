@@ -86,8 +86,8 @@ export interface StalledSpec extends AskedInsight {
 }
 
 /**
- * Rows `total`, with a breakdown `value`, then the columns of `benchmark`. Its conditions must be null and
- * its zone UTC: what a caller chooses must not single out contributors.
+ * Rows with a breakdown `value`, then the columns of `benchmark`. Its conditions must be null and its zone UTC:
+ * what a caller chooses must not single out contributors.
  */
 export interface BenchmarkSpec extends AskedInsight {
   readonly kind: 'benchmark';

@@ -128,6 +128,7 @@ const benchmark = keyed({
   breakdowns: members.optional(),
   time: reference.optional(),
   granularity: grain.optional(),
+  groups: count(1, 1000).optional(),
   min_contributors: count(3, 1000).optional(),
   dominance: z
     .number()

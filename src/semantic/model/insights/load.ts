@@ -10,6 +10,7 @@ import { NO_LOSSES } from '../losses.ts';
 import type { CubeNames, MemberKind, Names } from '../names.ts';
 import type { Cube, Described, SemanticModel } from '../types.ts';
 import { buildBenchmark } from './build/benchmark.ts';
+import { sameMeasure } from './build/benchmark-cuts.ts';
 import type { InsightBuild } from './build/bind.ts';
 import { buildEntity, buildFeatureService, buildFeatureView } from './build/features.ts';
 import { buildFunnel } from './build/funnel.ts';
@@ -58,7 +59,7 @@ export function readInsights(
     model,
   };
   const insights = buildAll(build, documents);
-  issues.push(...sameNames(insights, model));
+  issues.push(...sameNames(insights, model), ...sameMeasure(insights.benchmarks.values()));
   return { insights: { version: versionOf(insights), ...insights }, issues: inOrder(issues) };
 }
 

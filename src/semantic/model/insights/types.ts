@@ -119,13 +119,18 @@ export interface Benchmark extends Insight {
   readonly measure: string;
   /** The measure whose share tells how much a unit dominates. */
   readonly weight: string;
+  /** At most one, where the caller may see it. */
   readonly breakdowns: readonly MemberPath[];
+  /** The model names a breakdown: its cells are shown, to whoever may see it, and never all of them together. */
+  readonly byCells: boolean;
   readonly time: MemberPath;
   /** Periods are whole multiples of this grain. */
   readonly granularity: Grain;
-  /** Other units than the caller's. */
+  /** How many groups the units are dealt into. */
+  readonly groups: number;
+  /** Other units than the caller's, in each group. */
   readonly minContributors: number;
-  /** The greatest share of the weight that one contributor may have. */
+  /** The greatest share that one contributor may have of a group's weight, and of its values. */
   readonly dominance: number;
   /** Decimal digits that are shown. */
   readonly round: number;

@@ -2,17 +2,13 @@ import type { Cell, ValueType } from '../../../../shared/values.ts';
 import type { Expr, Query } from '../../../../sql/ast.ts';
 import { col, column } from '../../../../sql/build.ts';
 
-/** The quantiles that are shown, in percent. */
-export const QUANTILES = [10, 25, 50, 75, 90] as const;
-
 /**
- * The values of all units: one row per cell and unit with the columns `unit`, `measured` and `weight`, and one
- * per unit over all cells. Read without the caller's row policy: nothing of it may leave but what is below.
+ * The values of all units: one row per period, cell and unit with the columns `period`, `unit`, `measured` and
+ * `weight`. Read without the caller's row policy: nothing of it may leave but what is below.
  */
 export interface BenchmarkBase {
-  readonly cells: Query | null;
-  readonly total: Query;
-  /** Columns of `cells` that name the cell. */
+  readonly query: Query;
+  /** Columns that name the cell; none: all rows are one. */
   readonly keys: readonly { readonly name: string; readonly type: ValueType }[];
 }
 
@@ -20,11 +16,29 @@ export interface BenchmarkRequest {
   readonly base: BenchmarkBase;
   /** The caller's units; only one has a value to show. */
   readonly own: readonly Expr[];
-  readonly minContributors: number;
-  readonly dominance: number;
-  readonly round: number;
-  /** Only these cells are shown; who else is hidden is decided over all of them. */
+  readonly rules: BenchmarkRules;
+  /** What groups and distortions are drawn from; null: nothing of the others is shown. */
+  readonly seed: BenchmarkSeed | null;
+  /** Only these cells are shown. */
   readonly shown: readonly { readonly key: string; readonly value: Cell }[];
+}
+
+/** What a group must be to be shown. */
+export interface BenchmarkRules {
+  /** How many groups the units are dealt into, for good. */
+  readonly groups: number;
+  readonly minContributors: number;
+  /** The greatest share that one contributor may have of a group's weight, and of its values. */
+  readonly dominance: number;
+  /** Decimal digits that are shown. */
+  readonly round: number;
+}
+
+export interface BenchmarkSeed {
+  /** Secret, and the same for as long as answers shall be. */
+  readonly key: string;
+  /** The benchmark's name: of another the same unit is distorted by as much again, and in the same direction. */
+  readonly name: string;
 }
 
 export type Keys = BenchmarkBase['keys'];

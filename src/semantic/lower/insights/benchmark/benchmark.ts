@@ -1,6 +1,7 @@
 import type { Cell } from '../../../../shared/values.ts';
-import type { Expr, Query } from '../../../../sql/ast.ts';
+import type { Expr, Query, Select } from '../../../../sql/ast.ts';
 import {
+  aggregate,
   and,
   call,
   cast,
@@ -9,94 +10,94 @@ import {
   cte,
   cteRef,
   derived,
+  inList,
   isNull,
+  leftJoin,
   literal,
   not,
   notDistinct,
-  or,
   order,
   param,
   select,
-  unionAll,
 } from '../../../../sql/build.ts';
-import { when } from '../when.ts';
-import { type BenchmarkRequest, keyColumns, QUANTILES } from './base.ts';
-import { ranked, statistics } from './statistics.ts';
-import { hidden, judged } from './suppression.ts';
+import { type BenchmarkRequest, keyColumns } from './base.ts';
+import { dealt, folded, published } from './groups.ts';
 
 /**
- * Rows `total` (boolean), the cell's keys, `own`, `p10` … `p90`, `percentile_rank`, `contributors` and
- * `suppressed`. Others are all units but the caller's. A cell is suppressed when
- * - fewer than `minContributors` others have a value, or one has more than `dominance` of their weight;
- * - it is needed to keep such a cell from being found by subtraction: suppressed cells are at least two, of
- *   at least `minContributors` contributors together, the smallest being taken first.
- * A quantile is the mean of the three (or four) values around its rank, never of fewer: microaggregation
- * (Domingo-Ferrer & Mateo-Sanz 2002) with k = 3, so that none of them is one contributor's value.
+ * Rows: the cell's keys, `own`, `mean`, `contributors`: one for each group that is shown of a cell, by its mean,
+ * or one without a mean for a cell of which nothing is. Others are all units but the caller's. Why nobody can
+ * solve what is shown for a contributor is told in docs/benchmarks.md, and rests on this:
+ * - a unit's group goes by its name, so that the values of a group are in one mean of their cell and no other;
+ * - a mean is shown of `minContributors` others or more, none of whom dominates it;
+ * - nothing but these means, and the caller's own value, leaves: over several periods, it is made of them.
  */
 export function benchmark(request: BenchmarkRequest): Query {
   const { keys } = request.base;
+  const { round } = request.rules;
+  const sameCell = and(...keys.map(({ name }) => notDistinct(col('g', name), col('c', name))));
   return select({
     with: [
       cte('units', units(request), true),
-      cte('ranked', ranked(request), true),
-      cte('statistics', statistics(request), true),
-      cte('judged', judged(request), true),
-      cte('hidden', hidden(request), true),
+      cte('dealt', dealt(request), true),
+      cte('published', published(request), true),
+      cte('folded', folded(request), true),
+      cte('cells', cells(request), true),
     ],
     columns: [
-      column(col('h', 'total'), 'total', 'boolean'),
-      ...keys.map(({ name, type }) => column(col('h', name), name, type)),
-      column(rounded('own', request.round), 'own', 'float'),
-      ...QUANTILES.map((percent) => shown(`p${percent}`, request.round)),
-      shown('percentile_rank', 3),
-      column(unlessHidden(col('h', 'contributors')), 'contributors', 'integer'),
-      column(col('h', 'suppressed'), 'suppressed', 'boolean'),
+      ...keyColumns(keys, 'c'),
+      column(rounded(col('c', 'own'), round), 'own', 'float'),
+      column(rounded(col('g', 'mean'), round), 'mean', 'float'),
+      column(col('g', 'contributors'), 'contributors', 'integer'),
     ],
-    from: cteRef('hidden', 'h'),
+    from: cteRef('cells', 'c'),
+    joins: [leftJoin(cteRef('folded', 'g'), sameCell)],
     where: and(
       ...request.shown.map(({ key, value }) =>
-        or(col('h', 'total'), notDistinct(col('h', key), valueParam(request, key, value))),
+        notDistinct(col('c', key), valueParam(request, key, value)),
       ),
     ),
-    orderBy: [order(1, 'desc'), ...keys.map((_, index) => order(index + 2))],
+    // Their order is not that of the groups, which nobody needs to know.
+    orderBy: [
+      ...keys.map((_, index) => order(index + 1)),
+      order(keys.length + 2),
+      order(keys.length + 3),
+    ],
   });
 }
 
 const valueParam = ({ base }: BenchmarkRequest, key: string, value: Cell): Expr =>
   param(base.keys.find(({ name }) => name === key)?.type ?? 'string', value);
 
-const unlessHidden = (of: Expr): Expr => when(not(col('h', 'suppressed')), of);
+const rounded = (of: Expr, digits: number): Expr =>
+  cast(call('round', of, literal(digits)), 'float');
 
-const rounded = (name: string, digits: number): Expr =>
-  cast(call('round', col('h', name), literal(digits)), 'float');
-
-const shown = (name: string, digits: number) =>
-  column(unlessHidden(rounded(name, digits)), name, 'float');
-
-const asFloat = (name: string) => column(cast(col(null, name), 'float'), name, 'float');
-
-/** Both grains in one relation; the total has NULL keys. */
-function units({ base }: BenchmarkRequest): Query {
-  const values = [
-    column(col(null, 'unit'), 'unit', 'string'),
-    asFloat('measured'),
-    asFloat('weight'),
-  ];
-  const present = not(isNull(col(null, 'measured')));
-  const total = select({
+/** Who has a value at all, and whether it is the caller's. */
+function units({ base: { query, keys }, own }: BenchmarkRequest): Select {
+  const asFloat = (name: string) => column(cast(col(null, name), 'float'), name, 'float');
+  const mine = own.length === 0 ? literal(false) : inList(col(null, 'unit'), own);
+  return select({
     columns: [
-      column(literal(true), 'total', 'boolean'),
-      ...base.keys.map(({ name, type }) => column(cast(literal(null), type), name, type)),
-      ...values,
+      column(col(null, 'period'), 'period', 'timestamp'),
+      ...keyColumns(keys),
+      column(col(null, 'unit'), 'unit', 'string'),
+      asFloat('measured'),
+      asFloat('weight'),
+      column(mine, 'own', 'boolean'),
     ],
-    from: derived(base.total, 't'),
-    where: present,
+    from: derived(query, 'u'),
+    where: not(isNull(col(null, 'measured'))),
   });
-  if (base.cells === null) return total;
-  const cells = select({
-    columns: [column(literal(false), 'total', 'boolean'), ...keyColumns(base.keys), ...values],
-    from: derived(base.cells, 'c'),
-    where: present,
+}
+
+/** Every cell that somebody has a value in, with the caller's: of several units none is the one to compare. */
+function cells({ base: { keys }, own }: BenchmarkRequest): Select {
+  const filter = own.length === 1 ? col(null, 'own') : literal(false);
+  return select({
+    columns: [
+      ...keyColumns(keys),
+      column(aggregate('avg', [col(null, 'measured')], { filter }), 'own', 'float'),
+    ],
+    from: cteRef('units'),
+    groupBy: keys.map((_, index) => index + 1),
   });
-  return unionAll([total, cells]);
 }

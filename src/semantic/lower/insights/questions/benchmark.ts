@@ -29,34 +29,35 @@ import {
 
 /**
  * The one question that reads other tenants' rows. Nothing that the caller chooses may narrow them down: no
- * condition, whole finished periods of the model's grain in UTC alone, one breakdown at a time; and nothing
- * leaves but what `benchmark` lets out.
+ * condition, whole finished periods of the model's grain in UTC alone, cells of the one breakdown that the model
+ * names; and nothing leaves but what `benchmark` lets out.
  */
 export function lowerBenchmark(spec: BenchmarkSpec, context: InsightContext): LoweredInsight {
   const insight = findInsight('benchmarks', spec.insight, context);
   const range = checkedRange(insight, spec, context);
   const opened = { ...context, model: openedModel(context.model, insight.cube) };
-  const total = unitsOf(insight, null, range, opened);
   const breakdown = checkedBreakdown(insight, spec);
-  const cells = breakdown === null ? null : unitsOf(insight, breakdown, range, opened);
+  const units = unitsOf(insight, breakdown, range, opened);
+  const { groups, minContributors, dominance, round, name } = insight;
+  const key = context.benchmarkKey ?? null;
+  // Of what is shown by cells all cells together would be a second cut of the same values.
+  const whole = breakdown === null && insight.byCells;
   const query = benchmark({
     base: {
-      cells: cells?.query ?? null,
-      total: total.query,
-      keys: cells ? [{ name: 'value', type: cells.keyType }] : [],
+      query: units.query,
+      keys: units.keyType ? [{ name: 'value', type: units.keyType }] : [],
     },
-    own: ownUnits(insight, total.unitType, context),
-    minContributors: insight.minContributors,
-    dominance: insight.dominance,
-    round: insight.round,
+    own: ownUnits(insight, units.unitType, context),
+    rules: { groups, minContributors, dominance, round },
+    seed: key === null || whole ? null : { key, name },
     shown: spec.only === undefined ? [] : [{ key: 'value', value: spec.only }],
   });
-  const { frame, dataSource, ranges } = total;
+  const { frame, dataSource, ranges, program } = units;
   return {
     query,
     base: {
       query: select({ columns: [] }),
-      program: (cells ?? total).program,
+      program,
       resolved: { dataSource, frame, columns: [], ranges },
       ranges,
       asof: false,
@@ -117,10 +118,11 @@ interface Units extends Pick<ResolvedQuery, 'dataSource' | 'ranges'> {
   readonly program: Program;
   readonly frame: ResolvedQuery['frames'][number];
   readonly unitType: ValueType;
-  readonly keyType: ValueType;
+  /** Null: there is no breakdown. */
+  readonly keyType: ValueType | null;
 }
 
-/** The measure of each unit, by the breakdown where there is one. */
+/** The measure of each unit in each period, by the breakdown where there is one. */
 function unitsOf(
   insight: Benchmark,
   breakdown: string | null,
@@ -143,7 +145,7 @@ function unitsOf(
     }),
     ...{ program, frame, dataSource: resolved.dataSource, ranges: resolved.ranges },
     unitType: resolved.keys.find(({ as }) => as === 'unit')?.type ?? 'string',
-    keyType: resolved.keys.find(({ as }) => as === 'value')?.type ?? 'string',
+    keyType: resolved.keys.find(({ as }) => as === 'value')?.type ?? null,
   };
 }
 
@@ -163,9 +165,10 @@ function checkShared(
 }
 
 function unitsSpec(insight: Benchmark, breakdown: string | null, range: TimeRangeSpec): QuerySpec {
-  const { cube, filter } = insight;
+  const { cube, filter, granularity } = insight;
   const key = (member: string, as: string) => ({ member, as, granularity: null });
   const unit = memberName(cube, insight.unit);
+  const time = memberName(cube, insight.time);
   return {
     ...blankSpec,
     root: cube,
@@ -173,8 +176,12 @@ function unitsSpec(insight: Benchmark, breakdown: string | null, range: TimeRang
       { member: `${cube}.${insight.measure}`, as: 'measured' },
       { member: `${cube}.${insight.weight}`, as: 'weight' },
     ],
-    dimensions: [key(unit, 'unit'), ...(breakdown === null ? [] : [key(breakdown, 'value')])],
-    ranges: [{ member: memberName(cube, insight.time), range }],
+    dimensions: [
+      key(unit, 'unit'),
+      { member: time, as: 'period', granularity },
+      ...(breakdown === null ? [] : [key(breakdown, 'value')]),
+    ],
+    ranges: [{ member: time, range }],
     where: both(filter, unit),
   };
 }

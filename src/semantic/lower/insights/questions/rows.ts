@@ -28,6 +28,8 @@ export interface InsightContext extends ResolveContext {
     readonly safeDivide: (denominator: string) => string;
     readonly supports: { readonly asofJoin: boolean };
   };
+  /** What benchmarks draw groups and distortions from; without it they show nothing of others. */
+  readonly benchmarkKey?: string | null;
 }
 
 /** An insight's question as SQL, and how to read its answer. */

@@ -6,6 +6,7 @@ import type { BenchmarkDoc } from '../../document/insights.ts';
 import { placeOf } from '../../source-map.ts';
 import type { Access, Cube, MemberPath, PolicyFilter } from '../../types.ts';
 import type { Benchmark } from '../types.ts';
+import { checkCuts } from './benchmark-cuts.ts';
 import {
   cubeOf,
   dimensionOf,
@@ -24,20 +25,24 @@ export function buildBenchmark(build: InsightBuild, doc: BenchmarkDoc): Benchmar
   const insight = insightOf(build, cube, doc);
   const unit = memberAt(build, cube.name, doc, 'unit');
   const breakdowns = membersAt(build, cube.name, doc, 'breakdowns');
+  const measure = measureAt(build, cube.name, doc, 'measure');
   checkBreakdowns(build, cube, doc, unit);
   checkJoined(build, doc, { unit, breakdowns, filter: insight.filter });
+  checkCuts(build, cube, doc, { unit, breakdowns, measure });
   return {
     ...insight,
     unit,
     own: ownOf(build, cube, doc, unit),
-    measure: measureAt(build, cube.name, doc, 'measure'),
+    measure,
     weight:
       doc.weight === undefined
         ? rowsOf(build, cube, doc)
         : measureAt(build, cube.name, doc, 'weight'),
     breakdowns,
+    byCells: breakdowns.length > 0,
     time: timeAt(build, cube, doc),
     granularity: doc.granularity ?? 'month',
+    groups: doc.groups ?? 1,
     minContributors: doc.min_contributors ?? 5,
     dominance: doc.dominance ?? 0.5,
     round: doc.round ?? 3,
