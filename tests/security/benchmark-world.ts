@@ -9,7 +9,7 @@ import type { TestEngine } from '../oracles/engines.ts';
 import { seeded } from '../oracles/random.ts';
 import type { Equation } from './row-space.ts';
 
-export const KEY = 'the key of the attacked';
+const KEY = 'the key of the attacked';
 export const CALLER = 'u0';
 export const MONTHS = ['2024-01', '2024-02', '2024-03'] as const;
 export const MARKETS = ['a', 'b', 'c'] as const;

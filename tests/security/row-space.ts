@@ -9,7 +9,7 @@ export interface Equation {
 const TINY = 1e-9;
 
 /** Reduced row echelon form, as equations. */
-export function reduced(equations: readonly Equation[]): readonly Equation[] {
+function reduced(equations: readonly Equation[]): readonly Equation[] {
   const names = [...new Set(equations.flatMap(({ of }) => [...of.keys()]))];
   const rows = equations.map(({ of, value }) => [...names.map((name) => of.get(name) ?? 0), value]);
   let rank = 0;

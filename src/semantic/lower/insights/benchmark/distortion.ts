@@ -14,8 +14,8 @@ import { branch } from '../when.ts';
 import type { BenchmarkSeed, Keys } from './base.ts';
 
 /** Every value that leaves is off by a share between these two. */
-export const NEAREST = 0.05;
-export const FARTHEST = 0.15;
+const NEAREST = 0.05;
+const FARTHEST = 0.15;
 
 const unit = cast(col(null, 'unit'), 'string');
 
