@@ -23,6 +23,10 @@ export function actAs(principal: Principal, headers: HeaderBag, claim: string): 
     throw new GatewayError('FORBIDDEN', { what: 'X-Act-As-Tenant' });
   }
   const tenant = asked.trim();
+  // Two such headers arrive as one with a comma, and nothing says which of them was meant.
+  if (tenant.includes(',')) {
+    throw new GatewayError('FORBIDDEN', { what: 'X-Act-As-Tenant for more than one tenant' });
+  }
   if (tenant === '' || tenant.length > LONGEST_TENANT) {
     throw new GatewayError('FORBIDDEN', { what: 'X-Act-As-Tenant without the name of a tenant' });
   }

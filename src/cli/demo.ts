@@ -16,7 +16,7 @@ import {
 import { issueToken, withDemoSecret } from './demo-issuer.ts';
 import { textLog } from './log.ts';
 import { progressBar } from './progress.ts';
-import { projectConfig } from './project.ts';
+import { projectConfig, withLocalPages } from './project.ts';
 import { serveProject } from './serving.ts';
 
 const TOKEN_SECONDS = 30 * 24 * 3_600;
@@ -55,7 +55,8 @@ async function demoConfig(args: Args, io: Io): Promise<Config> {
   }
   const path = await builtDemo(warehouse.path, textValue(args, 'data'), io);
   const served: WarehouseConfig = { ...warehouse, path };
-  return { ...config, warehouses: new Map(config.warehouses).set('default', served) };
+  const warehouses = new Map(config.warehouses).set('default', served);
+  return withLocalPages({ ...config, warehouses });
 }
 
 async function builtDemo(path: string, data: string | undefined, io: Io): Promise<string> {

@@ -14,7 +14,7 @@ import {
 import { withDemoSecret } from './demo-issuer.ts';
 import { textLog } from './log.ts';
 import { issuesOf } from './problems.ts';
-import { projectConfig, seenFromHere } from './project.ts';
+import { projectConfig, seenFromHere, withLocalPages } from './project.ts';
 import { serveProject } from './serving.ts';
 import { watchPaths } from './watch.ts';
 
@@ -26,7 +26,7 @@ export const dev: Command = {
     const file = resolve(textValue(args, 'config') ?? 'sextant.yml');
     const port = portOf(args, io.env);
     const env = await withDemoSecret(io.env, join(dirname(file), '.sextant', 'jwt-secret'));
-    const config = await projectConfig(file, env);
+    const config = withLocalPages(await projectConfig(file, env));
     const log = textLog(io.err);
     const host = textValue(args, 'host') ?? 'localhost';
     return serveProject({ config, port, host, log }, io, (url, app) => {
@@ -46,7 +46,7 @@ async function reload(
   io: Io,
 ): Promise<void> {
   const problems = await issuesOf(async () => {
-    const config = await projectConfig(file, env);
+    const config = withLocalPages(await projectConfig(file, env));
     await seenFromHere(config.models, () => app.reload(config));
   }).then(
     (issues) => issues.map(formatIssue),

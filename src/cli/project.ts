@@ -42,6 +42,11 @@ export async function projectConfig(file: string, env: Environment): Promise<Con
   throw new InvalidModelError([...inManifest, ...issues]);
 }
 
+/** Pages that are being built on this machine may ask, from whatever port; for `demo` and `dev`. */
+export function withLocalPages(config: Config): Config {
+  return { ...config, web: { ...config.web, localhost: true } };
+}
+
 /** Lets `load` name the files of models as seen from here, not from their folder. */
 export async function seenFromHere<T>(folder: string, load: () => Promise<T>): Promise<T> {
   try {

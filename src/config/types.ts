@@ -49,6 +49,12 @@ export interface AuditConfig {
 export interface WebConfig {
   /** Origins whose pages may ask; `*` is every one. Empty: the gateway's own alone. */
   readonly origins: readonly string[];
+  /** Whether pages of this machine may ask, from any port; not of the file, but of the command that serves. */
+  readonly localhost: boolean;
+  /** Headers that pages may send, beside those that are always allowed; in lower case. */
+  readonly headers: readonly string[];
+  /** Headers of answers that pages may read, beside those that always are; in lower case. */
+  readonly expose: readonly string[];
   /** Whether there is a page to try questions on. */
   readonly graphiql: boolean;
   /** Roles that may read the schema; `*` is every role. */

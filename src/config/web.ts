@@ -14,6 +14,9 @@ import type { DocumentsConfig, WebConfig } from './types.ts';
 
 export const DEFAULT_WEB: WebConfig = {
   origins: [],
+  localhost: false,
+  headers: [],
+  expose: [],
   graphiql: true,
   introspection: ['*'],
   publicMaxAgeMs: null,
@@ -26,6 +29,8 @@ export const web: Decode<WebConfig> = (given, report) => {
   const read = record(
     {
       origins: optional(listOf(origin), DEFAULT_WEB.origins),
+      headers: optional(listOf(headerName), DEFAULT_WEB.headers),
+      expose: optional(listOf(headerName), DEFAULT_WEB.expose),
       graphiql: optional(boolean, DEFAULT_WEB.graphiql),
       introspection: optional(roles, DEFAULT_WEB.introspection),
       proxies: optional(wholeNumber(0, 10), DEFAULT_WEB.proxies),
@@ -34,7 +39,7 @@ export const web: Decode<WebConfig> = (given, report) => {
     'web',
   )(given, report);
   const { publicMaxAge, ...rest } = read;
-  return { ...rest, publicMaxAgeMs: publicMaxAge };
+  return { ...rest, localhost: DEFAULT_WEB.localhost, publicMaxAgeMs: publicMaxAge };
 };
 
 /** `true` is every role, `false` none. */
@@ -53,6 +58,15 @@ function origin(given: Located, report: Parameters<Decode<string>>[1]): string {
     given.at,
   );
   return written;
+}
+
+/** RFC 9110, 5.1: what the name of a header may be. */
+function headerName(given: Located, report: Parameters<Decode<string>>[1]): string {
+  const written = text(given, report);
+  if (written !== '' && !/^[!#$%&'*+.^_`|~0-9A-Za-z-]+$/.test(written)) {
+    report(`${written} is no name of a header`, given.at);
+  }
+  return written.toLowerCase();
 }
 
 export function documents(path: Decode<string>): Decode<DocumentsConfig> {

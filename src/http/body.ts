@@ -45,6 +45,7 @@ function tooLarge(limit: number): GraphQLError {
 
 function badRequest(message: string): GraphQLError {
   return new GraphQLError(message, {
-    extensions: { code: 'BAD_REQUEST', http: { spec: true, status: 400 } },
+    // Under every Accept: without JSON there is no GraphQL request that could be answered.
+    extensions: { code: 'BAD_REQUEST', http: { status: 400 } },
   });
 }

@@ -17,6 +17,7 @@ import { useIdentity } from './identity.ts';
 import { useLimits } from './limits.ts';
 import { audited, noting, startNotes, useNotes } from './notes.ts';
 import { areShared, isPublicDocument, publicAnswer } from './public-answers.ts';
+import { explained } from './refusals.ts';
 import { ENDPOINT, notFound, plainRoute } from './routes.ts';
 import { ANYBODY, schemaOf } from './schemas.ts';
 
@@ -66,7 +67,7 @@ export function createHttp(deps: HttpDeps): Http {
         deps,
       );
       const [at, startedAt] = [deps.now().getTime(), performance.now()];
-      const answered = await yoga.fetch(request, context);
+      const answered = explained(await yoga.fetch(request, context), context.requestId);
       void audited(context, at, startedAt, deps);
       const response =
         context.answer.isPublic && web.publicMaxAgeMs !== null
@@ -101,7 +102,7 @@ async function contextOf(
 
 type Web = NonNullable<HttpDeps['web']>;
 const OPEN_WEB: Web = {
-  origins: [],
+  ...{ origins: [], localhost: false, headers: [], expose: [] },
   graphiql: true,
   introspection: ['*'],
   publicMaxAgeMs: null,

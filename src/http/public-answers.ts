@@ -31,6 +31,11 @@ export function areShared(model: SemanticModel, cubes: Iterable<string>): boolea
   });
 }
 
+const OF_ONE_CALLER: readonly string[] = [
+  ...['x-request-id', 'retry-after'],
+  ...['ratelimit-limit', 'ratelimit-remaining', 'ratelimit-reset'],
+];
+
 /** The answer as a shared cache may hold it; 304 when the client has it already. */
 export async function publicAnswer(
   response: Response,
@@ -43,8 +48,8 @@ export async function publicAnswer(
   headers.set('etag', etag);
   headers.set('cache-control', `public, max-age=${Math.floor(maxAgeMs / 1000)}`);
   headers.append('vary', 'Accept');
-  // It names one request, and a held answer is given to many.
-  headers.delete('x-request-id');
+  // They are of one request and of one caller, and a held answer is given to many.
+  for (const name of OF_ONE_CALLER) headers.delete(name);
   const { status } = response;
   if (!matches(request.headers.get('if-none-match'), etag)) {
     return new Response(text, { status, headers });

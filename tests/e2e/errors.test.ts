@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { DEFAULT_LIMITS } from '../../src/config/limits.ts';
+import { DEFAULT_WEB } from '../../src/config/web.ts';
 import type { Engine } from '../../src/engine/engine.ts';
 import { GatewayError } from '../../src/shared/errors.ts';
 import { emptyEngine, NOW, openHttp, post, read, TOKEN } from './over-http.ts';
@@ -171,7 +172,7 @@ describe('a request without a valid token', () => {
 
   it('may make the preflight of an origin that the configuration names', async () => {
     const origins = ['https://app.example'];
-    const web = { origins, graphiql: true, introspection: ['*'], publicMaxAgeMs: null, proxies: 0 };
+    const web = { ...DEFAULT_WEB, origins };
     const http = openHttp(emptyEngine, { web });
     const headers = {
       origin: 'https://app.example',

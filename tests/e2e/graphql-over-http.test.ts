@@ -15,13 +15,11 @@ describe('GraphQL over HTTP', () => {
   const audits = serverAudits({ url: 'http://localhost/graphql', fetchFn });
 
   it('has audits to pass', () => {
-    expect(audits.filter(({ name }) => name.startsWith('MUST')).length).toBeGreaterThan(10);
+    expect(audits).toHaveLength(61);
   });
 
-  it.each(audits.map((audit) => [audit.name, audit] as const))('%s', async (name, audit) => {
-    const result = await audit.fn();
-    // What only SHOULD or MAY hold is reported by the audit as a notice or a warning.
-    if (name.startsWith('MUST')) expect(result).toMatchObject({ status: 'ok' });
-    else expect(['ok', 'warn', 'notice']).toContain(result.status);
+  // What SHOULD or MAY hold, too: a failure there is reported as a notice or a warning.
+  it.each(audits.map((audit) => [audit.name, audit] as const))('%s', async (_name, audit) => {
+    expect(await audit.fn()).toMatchObject({ status: 'ok' });
   });
 });

@@ -56,6 +56,7 @@ describe('X-Act-As-Tenant', () => {
     ],
     ['the role of another issuer', admin({ administers: false }), 't1'],
     ['an admin key that is limited to queries', admin({ scopes: limited }), 't1'],
+    ['two tenants', admin(), 't1, t2'],
     ['an empty name', admin(), ' '],
     ['an endless name', admin(), 'x'.repeat(257)],
   ])('is refused to %s', (_name, caller, tenant) => {

@@ -47,7 +47,13 @@ describe('the configuration', () => {
         usage: ['analyst', 'admin'],
         audit: { to: 'store', file: null, values: false, retentionMs: 7776000000 },
       },
-      web: { origins: [], graphiql: true, introspection: ['*'], publicMaxAgeMs: null, proxies: 0 },
+      web: {
+        ...{ origins: [], localhost: false, headers: [], expose: [] },
+        graphiql: true,
+        introspection: ['*'],
+        publicMaxAgeMs: null,
+        proxies: 0,
+      },
       documents: { automatic: true, manifest: null, trusted: [] },
       explain: ['analyst', 'admin'],
       limits: {
