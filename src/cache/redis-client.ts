@@ -1,5 +1,7 @@
 import type { Redis, RedisOptions } from 'ioredis';
 
+export type RedisClient = Redis;
+
 /** What Redis holds is worth this much waiting, and no more: for all of it there is a way without. */
 const COMMAND_TIMEOUT_MS = 100;
 const CONNECT_TIMEOUT_MS = 1_000;

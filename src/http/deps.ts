@@ -86,8 +86,8 @@ export interface AuditedOperation {
 export interface Documents {
   /** Null: clients cannot register documents. */
   readonly registered: {
-    get(hash: string): Promise<string | null>;
-    set(hash: string, text: string): Promise<void>;
+    get(tenant: string | null, hash: string): Promise<string | null>;
+    set(tenant: string | null, hash: string, text: string): Promise<void>;
   } | null;
   /** By SHA-256 of the text, in hexadecimal digits. */
   readonly manifest: ReadonlyMap<string, string>;

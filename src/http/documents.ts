@@ -8,30 +8,42 @@ import { GraphQLError } from 'graphql';
 import type { GraphQLParams, Plugin } from 'graphql-yoga';
 import { GatewayError } from '../shared/errors.ts';
 import type { Principal } from '../shared/principal.ts';
-import type { Documents, ServerContext } from './deps.ts';
+import type { Documents, HttpDeps, ServerContext } from './deps.ts';
+import { parseDocument } from './limits.ts';
 
-export function useDocuments(documents: Documents): Plugin<object, ServerContext> {
+export function useDocuments(
+  documents: Documents,
+  limits: HttpDeps['limits'],
+): Plugin<object, ServerContext> {
+  const asking = { ...documents, limits };
   return {
     async onParams({ params, setParams, context }) {
       const principal = await context.caller();
-      const query = await documentOf(params, principal, documents);
+      const query = await documentOf(params, principal, asking);
       if (query !== undefined && query !== params.query) setParams({ ...params, query });
     },
   };
 }
 
+interface Asking extends Documents {
+  readonly limits: HttpDeps['limits'];
+}
+
 async function documentOf(
   params: GraphQLParams,
   principal: Principal,
-  documents: Documents,
+  documents: Asking,
 ): Promise<string | undefined> {
   const hash = hashOf(params);
   if (isRestricted(principal, documents.trusted)) return trustedText(params.query, hash, documents);
   if (hash === null) return params.query;
   if (typeof params.query === 'string' && params.query !== '') {
-    return register(params.query, hash, documents);
+    return register(params.query, hash, ownerOf(principal), documents);
   }
-  const known = documents.manifest.get(hash) ?? (await documents.registered?.get(hash)) ?? null;
+  const known =
+    documents.manifest.get(hash) ??
+    (await documents.registered?.get(ownerOf(principal), hash)) ??
+    null;
   // Whoever can write into the store still cannot give a text another text's name.
   if (known === null || sha256(known) !== hash) throw notFound();
   return known;
@@ -50,10 +62,23 @@ function trustedText(query: unknown, hash: string | null, { manifest }: Document
   throw new GatewayError('FORBIDDEN', { what: 'documents that are not in the manifest' });
 }
 
-async function register(query: string, hash: string, { registered }: Documents): Promise<string> {
+/** Kept is only what could be asked: junk would push out what is. */
+async function register(
+  query: string,
+  hash: string,
+  owner: string | null,
+  { registered, limits }: Asking,
+): Promise<string> {
   if (sha256(query) !== hash) throw badRequest('The hash is not that of the document.');
-  await registered?.set(hash, query);
+  if (registered === null || (await registered.get(owner, hash)) !== null) return query;
+  parseDocument(limits, query);
+  await registered.set(owner, hash, query);
   return query;
+}
+
+/** An admin who acts for a tenant registers for the admin's own. */
+function ownerOf({ tenant, actor }: Principal): string | null {
+  return actor ? actor.tenant : tenant;
 }
 
 /** `extensions.persistedQuery.sha256Hash`, or `documentId` (`sha256:` before it or not). */

@@ -32,7 +32,7 @@ export function createHttp(deps: HttpDeps): Http {
     plugins: [
       useIdentity(deps),
       useLimits(deps.limits),
-      ...(deps.documents ? [useDocuments(deps.documents)] : []),
+      ...(deps.documents ? [useDocuments(deps.documents, deps.limits)] : []),
       useNotes(),
       ...(web.publicMaxAgeMs === null ? [] : [usePublicAnswers()]),
       useErrors(deps.log),

@@ -31,15 +31,23 @@ export function useLimits(limits: HttpDeps['limits']): Plugin<object, ServerCont
     },
     onParse({ setParseFn }) {
       setParseFn((source, options) => {
-        const document = parseWithin(limits.tokens, source, options);
-        checkWithin(document, limits);
-        return document;
+        return parseDocument(limits, source, options);
       });
     },
     onValidate({ params, addValidationRule }) {
       if (isClosed(params.schema)) addValidationRule(NoSchemaIntrospectionCustomRule);
     },
   };
+}
+
+/** What is kept or answered parses, and is within the limits. @throws GraphQLError */
+export function parseDocument(
+  limits: Pick<HttpDeps['limits'], 'tokens'> & DocumentLimits,
+  ...[source, options]: Parameters<typeof parse>
+): DocumentNode {
+  const document = parseWithin(limits.tokens, source, options);
+  checkWithin(document, limits);
+  return document;
 }
 
 const parseWithin = (maxTokens: number, ...[source, options]: Parameters<typeof parse>) => {

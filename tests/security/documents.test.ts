@@ -4,6 +4,7 @@ import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { openDocuments } from '../../src/cache/documents.ts';
 import { redisUrl } from '../setup/servers.ts';
 import { openTarget, type Target } from './gateway.ts';
 
@@ -43,13 +44,51 @@ describe('automatic documents', () => {
 
   it('answer for the caller who sends the hash, not for the one who registered it', async () => {
     const hash = sha256(KNOWN);
-    const a = await target.ask(byHash(hash, KNOWN), { tenant: 'a' });
-    const b = await target.ask(byHash(hash), { tenant: 'b' });
-    expect([a.data.people.rows, b.data.people.rows]).toEqual([[{ count: 4 }], [{ count: 1 }]]);
+    const a = await target.ask(byHash(hash, KNOWN), { tenant: 'a', user: 'one' });
+    const same = await target.ask(byHash(hash), { tenant: 'a', user: 'two', roles: ['viewer'] });
+    expect([a.data.people.rows, same.data.people.rows]).toEqual([[{ count: 4 }], [{ count: 4 }]]);
     const asked = '{ people(segments: [RICH]) { rows { count } } }';
     await target.ask(byHash(sha256(asked), asked), { roles: ['analyst'] });
     const { codes } = await target.ask(byHash(sha256(asked)), { roles: ['partner'] });
     expect(codes).toEqual(['GRAPHQL_VALIDATION_FAILED']);
+  });
+
+  it('are their tenant’s: no other can tell that they were registered', async () => {
+    const own = '{ people { rows { count region } } }';
+    await target.ask(byHash(sha256(own), own), { tenant: 'a' });
+    const b = await target.ask(byHash(sha256(own)), { tenant: 'b' });
+    expect(b.codes).toEqual(['PERSISTED_QUERY_NOT_FOUND']);
+  });
+
+  it('are kept only if they could be asked', async () => {
+    const junk = [
+      `# ${'x'.repeat(90_000)}`,
+      '{ people { rows {',
+      '{ a }'.repeat(2),
+      '{ ...A } fragment A on Query { ...A }',
+    ];
+    const wide = `{ ${'a: people { rows { count } } '.repeat(200)} }`;
+    for (const text of [...junk, wide]) {
+      await target.ask(byHash(sha256(text), text), {});
+      const { codes } = await target.ask(byHash(sha256(text)), {});
+      expect(codes).not.toEqual([]);
+      if (text !== junk[2] && text !== junk[3]) {
+        expect(codes).toEqual(['PERSISTED_QUERY_NOT_FOUND']);
+      }
+    }
+  });
+
+  it('of one tenant push out its own, and nobody else’s', async () => {
+    const ofB = '{ people { totals { count } } }';
+    await target.ask(byHash(sha256(ofB), ofB), { tenant: 'b' });
+    await target.ask(byHash(sha256(KNOWN), KNOWN), { tenant: 'a' });
+    for (let n = 0; n < 200; n++) {
+      const text = `{ days { rows { name } } } #${n} ${'x'.repeat(99_000)}`;
+      await target.ask(byHash(sha256(text), text), { tenant: 'a' });
+    }
+    expect((await target.ask(byHash(sha256(ofB)), { tenant: 'b' })).codes).toEqual([]);
+    const own = await target.ask(byHash(sha256(KNOWN)), { tenant: 'a' });
+    expect(own.codes).toEqual(['PERSISTED_QUERY_NOT_FOUND']);
   });
 
   it('cannot be given another text’s name', async () => {
@@ -101,10 +140,41 @@ describe('documents in Redis', () => {
     });
     const { Redis } = await import('ioredis');
     const redis = new Redis(url);
-    await redis.set(`sextant:document:${sha256(OTHER)}`, HIDDEN);
-    expect((await two.ask(byHash(sha256(OTHER)), {})).codes).toEqual(['PERSISTED_QUERY_NOT_FOUND']);
+    const [place = ''] = await redis.keys(`*:${sha256(KNOWN)}`);
+    const other = place.replace(sha256(KNOWN), sha256(OTHER));
+    for (const forged of [HIDDEN, KNOWN, `${OTHER} `, OTHER.slice(1), 'x'.repeat(2 ** 20)]) {
+      await redis.set(other, forged);
+      const { codes } = await two.ask(byHash(sha256(OTHER)), {});
+      expect(codes).toEqual(['PERSISTED_QUERY_NOT_FOUND']);
+    }
+    await redis.set(other, OTHER);
+    expect((await two.ask(byHash(sha256(OTHER)), {})).codes).toEqual([]);
     redis.disconnect();
     await Promise.all([one.close(), two.close()]);
+  });
+
+  it('take no more than so many bytes of a tenant, the oldest going first', async () => {
+    const url = await redisUrl();
+    const store = await openDocuments(url);
+    const texts = Array.from({ length: 200 }, (_, n) => `{ a${n} } #${'x'.repeat(99_000)}`);
+    await store.set('b', sha256(OTHER), OTHER);
+    for (const text of texts) await store.set('a', sha256(text), text);
+    const { Redis } = await import('ioredis');
+    const redis = new Redis(url);
+    const keys = await redis.keys('sextant:documents:*');
+    const kept = keys.filter((key) => !key.endsWith('index'));
+    const sizes = await Promise.all(kept.map((key) => redis.strlen(key)));
+    const bytes = sizes.reduce((sum, size) => sum + size, 0);
+    expect(bytes).toBeGreaterThan(3 * 2 ** 20);
+    expect(bytes).toBeLessThan(4 * 2 ** 20 + 1_000);
+    redis.disconnect();
+    // Another process, which has nothing in memory.
+    const fresh = await openDocuments(url);
+    const [first = '', last = ''] = [texts[0], texts.at(-1)];
+    expect(await fresh.get('a', sha256(last))).toBe(last);
+    expect(await fresh.get('a', sha256(first))).toBeNull();
+    expect(await fresh.get('b', sha256(OTHER))).toBe(OTHER);
+    await Promise.all([store.close(), fresh.close()]);
   });
 });
 
