@@ -7,6 +7,7 @@ import {
   jwtVerify,
 } from 'jose';
 import type { JwtIssuer } from '../config/types.ts';
+import type { Log } from '../shared/log.ts';
 import { remoteKeys } from './remote-keys.ts';
 
 /** Clocks of issuer and gateway may differ by this much, in seconds; more would prolong every token. */
@@ -23,6 +24,8 @@ export interface Issuer {
 export interface IssuerDeps {
   readonly now: () => Date;
   readonly fetch: typeof fetch;
+  /** Hears of keys that are not believed. */
+  readonly log?: Log;
   /** Called when the issuer's keys have changed. */
   readonly onRotation: () => void;
 }

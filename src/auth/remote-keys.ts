@@ -7,6 +7,8 @@ import {
 } from 'jose';
 import { canonical } from '../shared/canonical.ts';
 import { GatewayError } from '../shared/errors.ts';
+import type { Log } from '../shared/log.ts';
+import { weaknessOf } from './weak-keys.ts';
 
 /** Between two requests to an issuer, however many unknown key ids arrive: they cost an attacker nothing. */
 const COOLDOWN_MS = 30_000;
@@ -22,6 +24,8 @@ export interface RemoteKeysDeps {
   readonly now: () => Date;
   readonly fetch: typeof fetch;
   readonly onRotation: () => void;
+  /** Hears of keys that are not believed. */
+  readonly log?: Log;
 }
 
 interface KeySet {
@@ -91,7 +95,7 @@ function isOlder({ keys }: State, ms: number, now: number): boolean {
 async function refresh(state: State, url: string, deps: RemoteKeysDeps): Promise<void> {
   const at = deps.now().getTime();
   try {
-    const found = await fetchKeys(url, deps.fetch, at);
+    const found = await fetchKeys(url, deps, at);
     if (state.keys !== null && state.keys.identity !== found.identity) deps.onRotation();
     Object.assign(state, { keys: found, nextAt: at + COOLDOWN_MS, failures: 0, failure: null });
   } catch (failure) {
@@ -107,8 +111,8 @@ function unreachable({ nextAt, failure }: State, now: number): GatewayError {
   return new GatewayError('WAREHOUSE_UNAVAILABLE', facts, { cause: failure });
 }
 
-async function fetchKeys(url: string, fetchUrl: typeof fetch, at: number): Promise<KeySet> {
-  const response = await fetchUrl(url, {
+async function fetchKeys(url: string, deps: RemoteKeysDeps, at: number): Promise<KeySet> {
+  const response = await deps.fetch(url, {
     headers: { accept: 'application/jwk-set+json, application/json' },
     // A key set has one home; being sent elsewhere is not for the gateway to follow.
     redirect: 'error',
@@ -116,5 +120,21 @@ async function fetchKeys(url: string, fetchUrl: typeof fetch, at: number): Promi
   });
   if (response.status !== 200) throw new Error(`the key set answered ${response.status}`);
   const set = (await response.json()) as JSONWebKeySet;
-  return { select: createLocalJWKSet(set), identity: canonical(set), fetchedAt: at };
+  return {
+    select: createLocalJWKSet(soundKeys(set, deps)),
+    identity: canonical(set),
+    fetchedAt: at,
+  };
+}
+
+/** The set without keys that anybody could sign with: tokens that name them are refused, and no others. */
+function soundKeys(set: JSONWebKeySet, { log }: RemoteKeysDeps): JSONWebKeySet {
+  // What is no set at all, jose says.
+  if (!Array.isArray(set?.keys)) return set;
+  const keys = set.keys.filter((key) => {
+    const why = weaknessOf(key);
+    if (why !== null) log?.('warn', 'a key of an issuer is not believed', { kid: key.kid, why });
+    return why === null;
+  });
+  return { ...set, keys };
 }

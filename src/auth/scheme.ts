@@ -1,4 +1,5 @@
 import type { AuthConfig } from '../config/types.ts';
+import type { Log } from '../shared/log.ts';
 import type { Principal } from '../shared/principal.ts';
 import type { RequestOrigin } from './api-keys/origin-rules.ts';
 
@@ -27,6 +28,8 @@ export interface AuthDeps {
   readonly fetch: typeof fetch;
   /** Further schemes beside bearer tokens. */
   readonly schemes?: readonly Scheme[];
+  /** Hears of keys that are not believed. */
+  readonly log?: Log;
   /** Told of each request in which an admin acts for another tenant (see `actor`). */
   readonly onActing?: (principal: Principal) => void;
 }

@@ -46,13 +46,29 @@ function extended<T extends Extendable>(
   const problem = parentProblem(name, parent, byName, chain);
   if (parent === undefined || problem !== null) {
     const lost = parent === undefined && lostThing(extending.losses, name);
-    if (!lost && chain.length === 1) {
+    const isOwn = parent === undefined ? chain.length === 1 : isFirstOf(chain, name, byName);
+    if (!lost && isOwn) {
       const message = problem ?? '';
-      extending.issues.push({ rule: 'extends', message, at: extending.map.at(child, 'extends') });
+      extending.issues.push({
+        rule: 'extends',
+        message,
+        at: extending.map.at(byName.get(chain[0] ?? '') ?? child, 'extends'),
+      });
     }
     return child;
   }
   return merge(extended(parent, byName, extending, [...chain, name]), child, extending.map);
+}
+
+/** A cycle is reported once: where the first of its documents is written. */
+function isFirstOf<T>(
+  chain: readonly string[],
+  name: string,
+  byName: ReadonlyMap<string, T>,
+): boolean {
+  const [start] = chain;
+  const first = [...byName.keys()].find((known) => chain.includes(known));
+  return name === start && first === start;
 }
 
 /** As written: with or without braces. */

@@ -4,6 +4,7 @@ import { gunzipSync } from 'node:zlib';
 import { compactVerify, importJWK, type JWK } from 'jose';
 import { describe, expect, it } from 'vitest';
 import { isCompact } from '../../../src/auth/bearer.ts';
+import { weaknessOf } from '../../../src/auth/weak-keys.ts';
 
 interface Group {
   readonly public?: JWK;
@@ -45,5 +46,20 @@ describe.runIf(folder !== undefined)('the Wycheproof vectors of signed tokens', 
       if (await accepts(test.jws, test.key)) passed.push(test.tcId);
     }
     expect(passed).toEqual([]);
+  });
+
+  it('believes no key that anybody could sign with', () => {
+    const packed = readFileSync(join(folder ?? '', 'wycheproof_jwk.json.gz'));
+    const groups = JSON.parse(gunzipSync(packed).toString()).testGroups as readonly (Group & {
+      readonly comment: string;
+    })[];
+    const whyOf = (comment: string) =>
+      groups
+        .filter((group) => group.comment === comment)
+        .map(({ public: set }) => weaknessOf((set as { keys?: JWK[] })?.keys?.[0] ?? set ?? {}));
+    expect(whyOf('jws_rsa_roca_key')).toEqual([expect.stringContaining('ROCA')]);
+    expect(whyOf('keysize_too_small')).toEqual([expect.stringContaining('1024 bits')]);
+    expect(whyOf('exponentOne')).toEqual([expect.stringContaining('exponent')]);
+    expect(whyOf('rs256')).toEqual([null, null]);
   });
 });

@@ -94,3 +94,25 @@ test('extending nothing, or oneself, is found', () => {
     '5:14 It extends itself: orders → orders. (extends)',
   ]);
 });
+
+test('a circle of cubes or views that extend each other is found, once, where it begins', () => {
+  const cube = (name: string, parent: string) => `  - name: ${name}
+    extends: ${parent}
+    sql_table: ${name}
+    meta: { tenancy: shared }
+    dimensions: [{ name: id, sql: id, type: number, primary_key: true }]
+    measures: [{ name: count, type: count }]
+`;
+  expectIssues(`cubes:\n${cube('a', 'b')}${cube('b', 'a')}`, [
+    '3:14 It extends itself: a → b → a. (extends)',
+  ]);
+  // What extends one of them has no mistake of its own.
+  expectIssues(`cubes:\n${cube('d', 'c')}${cube('a', 'b')}${cube('b', 'c')}${cube('c', 'a')}`, [
+    '9:14 It extends itself: a → b → c → a. (extends)',
+  ]);
+  const view = (name: string, parent: string) => `  - { name: ${name}, extends: ${parent} }\n`;
+  expectIssues(
+    `cubes:\n${cube('x', 'x').replace('    extends: x\n', '')}views:\n${view('v', 'w')}${view('w', 'v')}`,
+    ['8:25 It extends itself: v → w → v. (extends)'],
+  );
+});
