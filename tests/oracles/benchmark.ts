@@ -3,7 +3,7 @@ import { createHash, createHmac } from 'node:crypto';
 /** Benchmarks by hand, one cell at a time. */
 export interface OracleUnit {
   readonly cell: string | null;
-  /** As both databases write an instant: `2024-02-01 00:00:00`. */
+  /** Its first instant in UTC: `2024-02-01 00:00:00`. */
   readonly period: string;
   readonly unit: string;
   readonly value: number | null;
@@ -52,7 +52,8 @@ export function factorOf(
   { key, name, cut }: OracleRules,
 ): number {
   const direction = drawn(`${key} direction ${unit}`) < 0.5 ? 1 : -1;
-  const size = drawn(`${key} size ${name} ${period} ${cut ? `${cell ?? ''} ` : ''}${unit}`);
+  const day = Date.parse(`${period.replace(' ', 'T')}Z`) / 86_400_000;
+  const size = drawn(`${key} size ${name} ${day} ${cut ? `${cell ?? ''} ` : ''}${unit}`);
   return 1 + direction * (0.05 + (0.15 - 0.05) * size);
 }
 

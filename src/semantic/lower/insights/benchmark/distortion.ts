@@ -39,7 +39,9 @@ export function distorted(seed: BenchmarkSeed, keys: Keys): Expr {
     call('coalesce', cast(col(null, name), 'string'), param('string', '')),
     param('string', ' '),
   ]);
-  const period = [cast(col(null, 'period'), 'string'), param('string', ' ')];
+  // As a number: databases write instants in more than one way.
+  const day = call('days_between', col(null, 'period'), param('date', '1970-01-01'));
+  const period = [cast(day, 'string'), param('string', ' ')];
   const size = drawn(seed, `size ${seed.name}`, ...period, ...cell, unit);
   const share = add(literal(NEAREST), multiply(literal(FARTHEST - NEAREST), size));
   const up = lt(drawn(seed, 'direction', unit), literal(0.5));
