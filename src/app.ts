@@ -1,5 +1,6 @@
 import type { Config } from './config/types.ts';
 import { loadModelFolder } from './engine/load-model.ts';
+import { createInFlight, type InFlight } from './limits/in-flight.ts';
 import { closeConnections, createRuntime, type Runtime } from './runtime.ts';
 import type { SemanticModel } from './semantic/model/types.ts';
 import { canonical } from './shared/canonical.ts';
@@ -27,6 +28,8 @@ export interface App {
   reload(config?: Config): Promise<void>;
   /** Writes down what is pending and closes all connections; let requests finish first. */
   close(): Promise<void>;
+  /** What all answers hold; whoever sends them adds what waits to be read. */
+  readonly inFlight: InFlight;
 }
 
 /** Wires the layers together. @throws InvalidModelError */
@@ -35,6 +38,7 @@ export async function createApp(deps: AppDeps): Promise<App> {
     now: deps.now ?? (() => new Date()),
     fetch: deps.fetch ?? fetch,
     log: deps.log ?? silent,
+    inFlight: createInFlight(),
   };
   const modelOf = async (config: Config) =>
     deps.model ?? loadModelFolder(config.models, new Set(config.warehouses.keys()));
@@ -69,5 +73,6 @@ export async function createApp(deps: AppDeps): Promise<App> {
       void retire(old);
     },
     close: () => closeConnections(current.connections, new Map(), runtimeDeps.log),
+    inFlight: runtimeDeps.inFlight,
   };
 }

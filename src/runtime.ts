@@ -11,6 +11,8 @@ import type { Config } from './config/types.ts';
 import { createGeneration, type Generation } from './engine/generation.ts';
 import type { Answer } from './engine/run.ts';
 import { createHttp } from './http/http.ts';
+import { type AnswerLimits, startMeter, startReading } from './limits/answer.ts';
+import { defaultInFlightBytes, type InFlight } from './limits/in-flight.ts';
 import { type LimitsAtWork, openLimits } from './open-limits.ts';
 import { type Operations, openOperations } from './open-operations.ts';
 import { benchmarkSecretOf, derivedSecret, pepperOf } from './secrets.ts';
@@ -41,6 +43,8 @@ export interface RuntimeDeps {
   readonly now: () => Date;
   readonly fetch: typeof fetch;
   readonly log: Log;
+  /** What all answers of this process hold. */
+  readonly inFlight: InFlight;
 }
 
 /** Connections of `previous` whose configuration is the same are taken over, so that a reload loses none. */
@@ -58,16 +62,16 @@ export async function createRuntime(
   const operations = openedOperations(config, deps, connections, previous);
   const limits = await openedLimits(config, operations, deps, connections, previous);
   const flights = createSingleFlight<Answer>();
+  const counting = countAnswers(config.limits, deps);
   const generationOf = (next: SemanticModel) =>
     createGeneration(next, {
       warehouses,
       cache,
       flights,
       limits: config.limits,
-      explain: config.explain,
-      usage: config.operations.usage,
+      ...{ explain: config.explain, usage: config.operations.usage },
       keys: operations.pepper !== null,
-      admission: limits.admission,
+      ...{ admission: limits.admission, reading: counting.reading },
       ...secretsOf(config, next, deps.log),
       ttlMs: config.cache.defaultTtlMs,
       now: () => deps.now().getTime(),
@@ -83,7 +87,7 @@ export async function createRuntime(
     generation: () => generation,
     ready: () => firstUnreachable([...warehouses.values()]),
     limits: config.limits,
-    rate: limits.rate,
+    ...{ rate: limits.rate, meter: counting.meter },
     audit: (operation) => operations.record(auditOperation(operation)),
     administration: createAdministration(operations, {
       now: () => deps.now().getTime(),
@@ -92,8 +96,7 @@ export async function createRuntime(
     web: config.web,
     documents: { registered, manifest, trusted: config.documents.trusted },
     cursorSecret: derivedSecret(config, 'cursors'),
-    log: deps.log,
-    now: deps.now,
+    ...{ log: deps.log, now: deps.now },
     requestId: randomUUID,
   });
   return {
@@ -206,6 +209,15 @@ async function openedLimits(
   const limits = (previous.get(key) as LimitsAtWork | undefined) ?? (await open());
   connections.set(key, limits);
   return limits;
+}
+
+function countAnswers(limits: Config['limits'], { inFlight }: RuntimeDeps) {
+  const inFlightBytes = limits.inFlightBytes ?? defaultInFlightBytes();
+  const bounds: AnswerLimits = { ...limits, inFlightBytes };
+  return {
+    meter: () => startMeter(bounds, inFlight),
+    reading: () => startReading(bounds, inFlight),
+  };
 }
 
 /** Null: clients cannot register documents. */

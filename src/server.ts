@@ -1,7 +1,8 @@
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import type { Duplex } from 'node:stream';
-import { pipeline } from 'node:stream/promises';
+import type { InFlight } from './limits/in-flight.ts';
+import { type Sending, send } from './sending.ts';
 import type { Log } from './shared/log.ts';
 
 export interface ServerOptions {
@@ -12,7 +13,9 @@ export interface ServerOptions {
   readonly bodyBytes: number;
   readonly log: Log;
   /** How long a client may take, in milliseconds. */
-  readonly patience?: Patience;
+  readonly patience?: Partial<Patience>;
+  /** Hears how much waits for its readers. */
+  readonly inFlight?: InFlight;
 }
 
 export interface Patience {
@@ -20,6 +23,10 @@ export interface Patience {
   readonly headersMs: number;
   /** To send its whole request. */
   readonly requestMs: number;
+  /** To take any of its answer. */
+  readonly stalledMs: number;
+  /** To take its whole answer. */
+  readonly answerMs: number;
 }
 
 export interface RunningServer {
@@ -34,7 +41,10 @@ export type FetchHandler = (
   address: string | null,
 ) => Promise<Response> | Response;
 
-const PATIENCE: Patience = { headersMs: 10_000, requestMs: 30_000 };
+const PATIENCE: Patience = {
+  ...{ headersMs: 10_000, requestMs: 30_000 },
+  ...{ stalledMs: 30_000, answerMs: 300_000 },
+};
 /** A browser sends a few; every one beyond is work for nothing. */
 const MAX_HEADERS = 100;
 const CHECK_EVERY_MS = 1_000;
@@ -46,8 +56,9 @@ export async function startServer(
   handle: FetchHandler,
   options: ServerOptions,
 ): Promise<RunningServer> {
-  const { headersMs, requestMs } = options.patience ?? PATIENCE;
-  const answering = { handle, bodyBytes: options.bodyBytes, draining: false };
+  const { headersMs, requestMs, ...reading } = { ...PATIENCE, ...options.patience };
+  const sending = { ...reading, inFlight: options.inFlight ?? null };
+  const answering = { handle, bodyBytes: options.bodyBytes, sending, draining: false };
   const server = createServer(
     {
       headersTimeout: headersMs,
@@ -115,6 +126,7 @@ async function drain(server: Server, graceMs: number): Promise<void> {
 interface Answering {
   readonly handle: FetchHandler;
   readonly bodyBytes: number;
+  readonly sending: Sending;
   /** Once true, each answer ends its connection. */
   draining: boolean;
 }
@@ -139,7 +151,7 @@ async function answer(
       ? badRequest()
       : await answering.handle(request, incoming.socket.remoteAddress ?? null);
   if (answering.draining) outgoing.setHeader('connection', 'close');
-  await send(response, outgoing);
+  await send(response, outgoing, answering.sending);
 }
 
 /** The whole body, or null when it is larger than allowed; then the rest of it is not read. */
@@ -192,19 +204,4 @@ function asRequest(incoming: IncomingMessage, body: Buffer, signal: AbortSignal)
   const url = new URL(incoming.url ?? '/', 'http://localhost');
   const hasBody = method !== 'GET' && method !== 'HEAD' && body.length > 0;
   return new Request(url, { method, headers, signal, body: hasBody ? new Uint8Array(body) : null });
-}
-
-async function send(response: Response, outgoing: ServerResponse): Promise<void> {
-  outgoing.statusCode = response.status;
-  for (const [name, value] of response.headers) {
-    if (name !== 'set-cookie') outgoing.setHeader(name, value);
-  }
-  const cookies = response.headers.getSetCookie();
-  if (cookies.length > 0) outgoing.setHeader('set-cookie', cookies);
-  if (response.body === null) {
-    outgoing.end();
-    return;
-  }
-  // A web stream or, from Yoga, a Node stream: both can be walked through.
-  await pipeline(response.body as unknown as AsyncIterable<Uint8Array>, outgoing);
 }

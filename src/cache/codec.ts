@@ -1,3 +1,4 @@
+import { weigh } from '../shared/weight.ts';
 import type { CacheEntry } from './cache.ts';
 
 /** Larger answers stay in the process that asked: shipping them costs more than it saves. */
@@ -5,6 +6,8 @@ export const MAX_BYTES = 8 * 2 ** 20;
 
 /** The stored form of an entry, or null when it is too large. */
 export function encodeEntry(entry: CacheEntry): Buffer | null {
+  // Writing it all down to see that it is too large would keep everybody waiting.
+  if (weigh(entry.result).text > MAX_BYTES) return null;
   const bytes = Buffer.from(JSON.stringify(entry), 'utf8');
   return bytes.length > MAX_BYTES ? null : bytes;
 }

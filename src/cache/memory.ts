@@ -1,5 +1,6 @@
 import { LRUCache } from 'lru-cache';
 import type { ResultSet } from '../shared/values.ts';
+import { weigh } from '../shared/weight.ts';
 import type { Cache, CacheEntry } from './cache.ts';
 
 export interface MemoryCacheOptions {
@@ -34,17 +35,9 @@ export function createMemoryCache(options: MemoryCacheOptions): Cache {
 }
 
 const ENTRY_BYTES = 512;
-const ROW_BYTES = 32;
-const CELL_BYTES = 16;
+const COLUMN_BYTES = 64;
 
-/** An estimate on the safe side: V8 keeps text in one or two bytes a character, small numbers in the slot. */
+/** With its key and its place in the order of use. */
 export function sizeOf(result: ResultSet): number {
-  let bytes = ENTRY_BYTES + result.columns.length * 64;
-  for (const row of result.rows) {
-    bytes += ROW_BYTES + row.length * CELL_BYTES;
-    for (const cell of row) {
-      if (typeof cell === 'string') bytes += cell.length * 2;
-    }
-  }
-  return bytes;
+  return ENTRY_BYTES + result.columns.length * COLUMN_BYTES + weigh(result).heap;
 }

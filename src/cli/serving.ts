@@ -28,8 +28,11 @@ export async function serveProject(
   const fatal = watchFaults(io.own, log);
   const deps = { config, log, now: io.now };
   const app = await seenFromHere(config.models, () => createApp(deps));
-  const { bodyBytes } = config.limits;
-  const server = await openPort(app.fetch, { port, host, bodyBytes, log });
+  const { bodyBytes, stalledMs, answerMs } = config.limits;
+  const patience = { stalledMs, answerMs };
+  const { inFlight } = app;
+  const options = { port, host, bodyBytes, log, patience, inFlight };
+  const server = await openPort(app.fetch, options);
   await told(server.url, app);
   await serveUntilStopped(server, io, fatal);
   await app.close();

@@ -36,6 +36,11 @@ export const DEFAULT_LIMITS: Limits = {
   tokens: 2_000,
   bodyBytes: 2 ** 20,
   filters: FILTERS,
+  answerCells: 500_000,
+  answerBytes: 32 * 2 ** 20,
+  inFlightBytes: null,
+  stalledMs: 30_000,
+  answerMs: 300_000,
   rates: NO_RATES,
   budget: null,
   budgets: new Map(),
@@ -43,6 +48,7 @@ export const DEFAULT_LIMITS: Limits = {
 };
 
 const MOST_ROWS = 1_000_000;
+const MOST_CELLS = 100_000_000;
 const MOST_JOBS = 100_000;
 
 export const limits: Decode<Limits> = (given, report) => {
@@ -61,6 +67,11 @@ export const limits: Decode<Limits> = (given, report) => {
       tokens: optional(wholeNumber(10, 1_000_000), DEFAULT_LIMITS.tokens),
       body: optional(size, DEFAULT_LIMITS.bodyBytes),
       filters: optional(filters, FILTERS),
+      answerCells: optional(wholeNumber(1, MOST_CELLS), DEFAULT_LIMITS.answerCells),
+      answerBytes: optional(size, DEFAULT_LIMITS.answerBytes),
+      inFlightBytes: optional<number | null>(size, DEFAULT_LIMITS.inFlightBytes),
+      stalledReader: optional(duration, DEFAULT_LIMITS.stalledMs),
+      slowReader: optional(duration, DEFAULT_LIMITS.answerMs),
       rates: optional(rates, NO_RATES),
       budget: optional<BudgetConfig | null>(budget, null),
       budgets: optional(mapOf(budget, 'limits.budgets'), DEFAULT_LIMITS.budgets),
@@ -69,8 +80,9 @@ export const limits: Decode<Limits> = (given, report) => {
     'limits',
   )(given, report);
   if (read.rows > read.maxRows) report('limits.rows must not be above limits.maxRows', given.at);
-  const { timeout, body, ...rest } = read;
-  return { ...rest, timeoutMs: timeout, bodyBytes: body };
+  const { timeout, body, stalledReader, slowReader, ...rest } = read;
+  const patience = { stalledMs: stalledReader, answerMs: slowReader };
+  return { ...rest, ...patience, timeoutMs: timeout, bodyBytes: body };
 };
 
 /** What one question may compare with. PostgreSQL takes no statement of more than 65,535 values. */

@@ -1,4 +1,5 @@
 import { isAbsolute, resolve } from 'node:path';
+import { getHeapStatistics } from 'node:v8';
 import { nearest } from '../shared/suggest.ts';
 import { auth, DEFAULT_AUTH } from './auth.ts';
 import {
@@ -21,9 +22,11 @@ import { secret, urlOf } from './texts.ts';
 import type { CacheConfig, Config, WarehouseConfig } from './types.ts';
 import { DEFAULT_DOCUMENTS, DEFAULT_WEB, documents, web } from './web.ts';
 
+/** A quarter of the memory that Node may use, where that is little. */
+const CACHE_BYTES = Math.min(256 * 2 ** 20, Math.floor(getHeapStatistics().heap_size_limit / 4));
 const DEFAULT_CACHE: CacheConfig = {
   redis: null,
-  memoryBytes: 256 * 2 ** 20,
+  memoryBytes: CACHE_BYTES,
   defaultTtlMs: 300_000,
 };
 /** Who may read plans and SQL. */

@@ -140,6 +140,16 @@ export interface Limits extends DocumentLimits {
   /** Bytes of a request's body. */
   readonly bodyBytes: number;
   readonly filters: FilterLimits;
+  /** Rows × fields of one answer. */
+  readonly answerCells: number;
+  /** About how many bytes of JSON one answer may have. */
+  readonly answerBytes: number;
+  /** Memory of all answers that are read, made and sent at once; null: a part of what Node may use. */
+  readonly inFlightBytes: number | null;
+  /** How long a client may take nothing of its answer. */
+  readonly stalledMs: number;
+  /** How long a client may take for its whole answer. */
+  readonly answerMs: number;
   readonly rates: RatesConfig;
   /** Of every tenant that `budgets` does not name; null: none. */
   readonly budget: BudgetConfig | null;

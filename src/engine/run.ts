@@ -1,11 +1,12 @@
 import type { Cache, CacheKey } from '../cache/cache.ts';
 import { cacheKey } from '../cache/key.ts';
 import type { SingleFlight } from '../cache/single-flight.ts';
+import type { Reading } from '../limits/answer.ts';
 import { canonical } from '../shared/canonical.ts';
 import { GatewayError, isGatewayError } from '../shared/errors.ts';
 import type { Principal } from '../shared/principal.ts';
 import type { ResultSet } from '../shared/values.ts';
-import type { Warehouse } from '../warehouse/warehouse.ts';
+import type { ExecuteOptions, Warehouse } from '../warehouse/warehouse.ts';
 import { type Admission, OPEN_DOORS } from './admission.ts';
 import { rangesOf } from './compile.ts';
 import { withDeadline } from './deadline.ts';
@@ -26,6 +27,8 @@ export interface EngineDeps {
   readonly freshness: Freshness;
   /** Absent: every question runs at once. */
   readonly admission?: Admission;
+  /** Counts a result while it is read; absent: nobody does. */
+  readonly reading?: () => Reading;
   /** Epoch milliseconds: when data was read. */
   readonly now: () => number;
 }
@@ -158,11 +161,26 @@ async function askWarehouse(
     // Before the work: what is written meanwhile is not in the answer.
     const storedAt = deps.now();
     const result = await withDeadline(signal, timeoutMs, (cut) =>
-      deps.warehouse(dataSource).execute(question.compiled, { signal: cut, maxRows }),
+      readCounted(question, deps, { signal: cut, maxRows }),
     );
     return { result, storedAt };
   } finally {
     // What failed has worked the warehouse all the same.
     place.leave({ cost, bytes: 0 });
+  }
+}
+
+/** Whoever gets the result counts it again, as what is made of it. */
+async function readCounted(
+  { dataSource, compiled }: Question,
+  deps: EngineDeps,
+  options: ExecuteOptions,
+): Promise<ResultSet> {
+  const reading = deps.reading?.();
+  try {
+    const onRead = reading && { onRead: reading.add };
+    return await deps.warehouse(dataSource).execute(compiled, { ...options, ...onRead });
+  } finally {
+    reading?.end();
   }
 }

@@ -67,7 +67,10 @@ export function createHttp(deps: HttpDeps): Http {
         deps,
       );
       const [at, startedAt] = [deps.now().getTime(), performance.now()];
-      const answered = explained(await yoga.fetch(request, context), context.requestId);
+      const answered = explained(
+        await made(yoga.fetch(request, context), context),
+        context.requestId,
+      );
       void audited(context, at, startedAt, deps);
       const response =
         context.answer.isPublic && web.publicMaxAgeMs !== null
@@ -79,8 +82,20 @@ export function createHttp(deps: HttpDeps): Http {
   };
 }
 
+/** Its text is then all that is left of an answer, and whoever sends it counts that. */
+async function made(
+  answering: Response | Promise<Response>,
+  { meter }: ServerContext,
+): Promise<Response> {
+  try {
+    return await answering;
+  } finally {
+    meter?.end();
+  }
+}
+
 async function contextOf(
-  { generation, caller, request, answer }: ServerContext & { readonly request: Request },
+  { generation, caller, request, answer, meter }: ServerContext & { readonly request: Request },
   deps: HttpDeps,
   web: Web,
 ): Promise<GraphContext> {
@@ -96,6 +111,7 @@ async function contextOf(
       ...{ model, shapes, insights, engine, principal, signal, now, limits, cursorSecret },
       masked: generation.masked(principal),
       administration: deps.administration ?? null,
+      ...(meter && { meter }),
     }),
   };
 }
@@ -139,6 +155,7 @@ function serverContext(request: Request, address: string | null, deps: HttpDeps)
     requestId: deps.requestId(),
     generation: deps.generation(),
     answer: startNotes(),
+    meter: deps.meter?.() ?? null,
     caller: () => {
       principal ??= deps.authenticate(request.headers, address);
       return principal;

@@ -116,7 +116,7 @@ async function answerRows(
   args: CubeArgs,
   operation: Operation,
 ): Promise<AnsweredRows> {
-  const size = pageSize(args.first, operation.limits);
+  const size = pageSize(args.first, operation);
   const planned = planColumns(cube.name, part.selection);
   const { orderBy, top: leading } = args;
   const ordered = orderRows(orderBy ?? [], cube, planned, operation.shapes);

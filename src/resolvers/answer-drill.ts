@@ -5,7 +5,7 @@ import type { Cell } from '../shared/values.ts';
 import { type ColumnPlan, columnPlan } from './columns.ts';
 import { drillMembersOf } from './drill-members.ts';
 import { type DrillContent, openDrill } from './drill-token.ts';
-import { type JsonColumn, jsonColumn, jsonRowReader } from './json-rows.ts';
+import { type JsonColumn, jsonColumn, jsonRowReader, jsonWidth } from './json-rows.ts';
 import { memberNamed } from './member-index.ts';
 import { type AnswerMeta, describeAnswer, limitedWarning } from './meta.ts';
 import { type Operation, startOperation } from './operation.ts';
@@ -41,7 +41,8 @@ export async function answerDrill(
   // The clock of the number; who asks, and what they may see, is of today.
   const then = startOperation({ ...operation, now: new Date(content.now) });
   const question = questionOf(content, then);
-  const { result, rows, page, limited } = await askRecords(question, args, then);
+  const shown = then.under(jsonWidth(question.columns));
+  const { result, rows, page, limited } = await askRecords(question, args, shown);
   const { timeZone } = question.base;
   const context = { timeZone, now: then.now, ranges: result.ranges };
   const warnings = limited ? [limitedWarning(operation.limits.rows)] : [];

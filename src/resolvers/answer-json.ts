@@ -9,7 +9,7 @@ import { wallOf } from '../shared/zone.ts';
 import { type ColumnPlan, columnKey, columnPlan, specColumns } from './columns.ts';
 import { comparedPeriods, type JsonOrder, type JsonQuery, parseCubeJson } from './cube-json.ts';
 import { splitFilters } from './json-filters.ts';
-import { type JsonColumn, jsonColumn, jsonRowReader, namesOf } from './json-rows.ts';
+import { type JsonColumn, jsonColumn, jsonRowReader, jsonWidth, namesOf } from './json-rows.ts';
 import { findGranularity, findMember, findSegment, unknownMember } from './member-index.ts';
 import { type AnswerMeta, describeAnswer, limitedWarning } from './meta.ts';
 import type { Operation } from './operation.ts';
@@ -77,9 +77,10 @@ function periodLabel({ ranges }: QueryResult, { timeZone, ranges: asked }: Query
 async function answerPeriod(query: JsonQuery, operation: Operation): Promise<Period> {
   const columns = selectedColumns(query, operation.shapes);
   const spec = toSpec(query, columns, operation.shapes);
-  const size = pageSize(query.limit, operation.limits);
+  const asking = operation.under(jsonWidth(columns));
+  const size = pageSize(query.limit, asking);
   const [answer, count] = await Promise.all([
-    operation.ask({ ...spec, limit: size + 1 }),
+    asking.ask({ ...spec, limit: size + 1 }),
     query.total ? operation.ask({ ...spec, order: [], offset: 0, shape: 'count' }) : null,
   ]);
   const { now } = operation;

@@ -50,7 +50,7 @@ export async function answerValues(
     where: searched(base.where, args),
     order,
   };
-  const size = pageSize(args.first, operation.limits);
+  const size = pageSize(args.first, operation);
   const answer = await operation.ask(pageSpec(spec, size, args.after, operation));
   const { now } = operation;
   const context = { timeZone: base.timeZone, now, ranges: answer.ranges };

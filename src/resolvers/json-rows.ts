@@ -2,6 +2,7 @@
 import type { Cell, ValueType } from '../shared/values.ts';
 import type { Bucket } from './buckets.ts';
 import type { ColumnPlan } from './columns.ts';
+import type { Width } from './operation.ts';
 import { type CellReader, cellReader, type Row, type RowContext } from './rows.ts';
 
 export interface JsonColumn {
@@ -15,6 +16,15 @@ export interface JsonColumn {
 /** `orders.created_at.day`, and as Cube also says `orders.created_at`. */
 export function namesOf({ member, granularity }: ColumnPlan): readonly string[] {
   return granularity === null ? [member] : [`${member}.${granularity}`, member];
+}
+
+/** `"name":` and a comma. */
+const AROUND_NAME = 4;
+
+export function jsonWidth(columns: readonly ColumnPlan[]): Width {
+  const names = columns.flatMap(namesOf);
+  const bytes = names.reduce((sum, name) => sum + name.length + AROUND_NAME, 0);
+  return { fields: names.length, again: names.length - columns.length, names: bytes };
 }
 
 export function jsonRowReader(

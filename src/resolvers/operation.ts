@@ -5,7 +5,9 @@ import type { AnySpec, Engine, QueryResult } from '../engine/engine.ts';
 import type { Generation } from '../engine/generation.ts';
 import type { SemanticModel } from '../semantic/model/types.ts';
 import type { Visibility } from '../semantic/query/access.ts';
+import type { GatewayError } from '../shared/errors.ts';
 import type { Principal } from '../shared/principal.ts';
+import type { ResultSet } from '../shared/values.ts';
 import type { Administration } from './administration.ts';
 import type { CatalogInsight } from './catalog-insights.ts';
 import type { Shapes } from './shape.ts';
@@ -30,6 +32,29 @@ export interface OperationDeps {
   readonly masked?: ReadonlyMap<string, unknown>;
   /** Absent or null: neither keys nor usage are to be had here. */
   readonly administration?: Administration | null;
+  /** Counts what the whole operation gets; absent: nobody does. */
+  readonly meter?: AnswerMeter;
+  /** Of the root field that asks; absent: as wide as its columns. */
+  readonly width?: Width;
+}
+
+/** What each row of an answer is shown as. */
+export interface Width {
+  readonly fields: number;
+  /** Those of them that show what another one shows, under another name. */
+  readonly again: number;
+  /** Bytes of their names in JSON. */
+  readonly names: number;
+}
+
+/** Bounds what one operation gets, before and after its questions are asked. */
+export interface AnswerMeter {
+  /** Rows that the caller asks for by number. @throws GatewayError QUERY_TOO_EXPENSIVE */
+  expect(rows: number, width: Width): void;
+  /** What came, each time that it is shown. @throws GatewayError QUERY_TOO_EXPENSIVE, WAREHOUSE_UNAVAILABLE */
+  take(result: ResultSet, width: Width): void;
+  /** Why the operation as a whole is refused, if it is. */
+  refusal(): GatewayError | null;
 }
 
 export interface RowLimits {
@@ -42,19 +67,43 @@ export interface RowLimits {
 export interface Operation extends OperationDeps {
   /** Asks the engine; equal questions of one operation are asked once. */
   ask(spec: AnySpec): Promise<QueryResult>;
+  /** The same operation, for a root field of this width. */
+  under(width: Width): Operation;
+  /** Counts rows that are asked for by number. @throws GatewayError QUERY_TOO_EXPENSIVE */
+  expect(rows: number): void;
+  /** One object for the operation, whichever root field asks. */
+  readonly whole: object;
 }
 
+const NO_WIDTH: Width = { fields: 0, again: 0, names: 0 };
+
 export function startOperation(deps: OperationDeps): Operation {
-  const { engine, principal, signal, now } = deps;
+  const { engine, principal, signal, now, meter } = deps;
   // All its questions listen to one signal: more than ten of them are no leak.
   setMaxListeners(0, signal);
   const loader = new DataLoader<AnySpec, QueryResult, string>(
-    (specs) =>
-      Promise.all(specs.map((spec) => engine.run(spec, { principal, signal, now }).catch(toError))),
+    async (specs) => {
+      // By now all root fields have said how much they ask for.
+      const refusal = meter?.refusal() ?? null;
+      if (refusal !== null) return specs.map(() => refusal);
+      return Promise.all(
+        specs.map((spec) => engine.run(spec, { principal, signal, now }).catch(toError)),
+      );
+    },
     // Equal specs are made by the same code, so their keys stand in the same order.
     { cacheKeyFn: (spec) => JSON.stringify(spec) },
   );
-  return { ...deps, ask: (spec) => loader.load(spec) };
+  const whole = {};
+  const under = (width: Width): Operation => ({
+    ...{ ...deps, width, under, whole },
+    ask: async (spec) => {
+      const answer = await loader.load(spec);
+      meter?.take(answer.result, width);
+      return answer;
+    },
+    expect: (rows) => meter?.expect(rows, width),
+  });
+  return under(deps.width ?? NO_WIDTH);
 }
 
 /** DataLoader takes an Error in place of a value as that one question's failure. */

@@ -3,7 +3,7 @@ import { canonical } from '../shared/canonical.ts';
 import { GatewayError } from '../shared/errors.ts';
 import type { Cell, ResultSet } from '../shared/values.ts';
 import { seal, unseal } from './cursor.ts';
-import type { Operation, RowLimits } from './operation.ts';
+import type { Operation } from './operation.ts';
 
 export interface PageInfo {
   readonly hasNextPage: boolean;
@@ -12,8 +12,14 @@ export interface PageInfo {
 
 export const ONE_PAGE: PageInfo = { hasNextPage: false, endCursor: null };
 
-/** How many rows `first` means: the default when absent; more than the cap or less than none are errors. */
-export function pageSize(first: number | null | undefined, limits: RowLimits): number {
+/**
+ * How many rows `first` means: the default when absent; more than the cap or less than none are errors. What is
+ * asked by number counts before it is there; the default is a cap, and most answers stay far below it.
+ */
+export function pageSize(
+  first: number | null | undefined,
+  { limits, expect }: Pick<Operation, 'limits' | 'expect'>,
+): number {
   if (first === null || first === undefined) return limits.rows;
   if (first < 0)
     throw new GatewayError('INVALID_FILTER', { problem: 'first must not be negative' });
@@ -21,6 +27,7 @@ export function pageSize(first: number | null | undefined, limits: RowLimits): n
     const problem = `it asks for ${first} rows, and ${limits.maxRows} is the most`;
     throw new GatewayError('QUERY_TOO_EXPENSIVE', { problem, max: limits.maxRows, asked: first });
   }
+  expect(first);
   return first;
 }
 

@@ -21,6 +21,7 @@ import type { TypeRegistry } from './registry.ts';
 import { visibleShapes } from './shapes.ts';
 import { sideFields } from './side-fields.ts';
 import { fixedRootFields, mutationType, vocabularyInput } from './vocabulary.ts';
+import { withWidths } from './width.ts';
 
 /** A role's schema and the shapes it was made from. */
 export interface RoleSchema {
@@ -43,9 +44,11 @@ export function buildRoleSchema(model: SemanticModel, visibility: Visibility): R
   const query = new GraphQLObjectType<unknown, GraphContext>({
     name: 'Query',
     fields: () => ({
-      ...Object.fromEntries([...shapes.values()].map((s) => [s.field, rootField(s, registry)])),
-      ...Object.assign({}, ...[...shapes.values()].map((s) => sideFields(s, registry))),
-      ...(reached && insightFields(reached, registry)),
+      ...withWidths({
+        ...Object.fromEntries([...shapes.values()].map((s) => [s.field, rootField(s, registry)])),
+        ...Object.assign({}, ...[...shapes.values()].map((s) => sideFields(s, registry))),
+        ...(reached && insightFields(reached, registry)),
+      }),
       ...fixedRootFields(visibility),
     }),
   });

@@ -28,6 +28,8 @@ export interface ErrorFacts {
     readonly retryAfterMs?: number;
     /** What is away, when it is not a warehouse: whatever else an answer cannot do without. */
     readonly service?: 'operations store' | 'identity provider';
+    /** Nothing is away: the gateway itself cannot take it. */
+    readonly problem?: string;
   };
   NUMERIC_OVERFLOW: { readonly member: string };
   PERSISTED_QUERY_NOT_FOUND: Record<never, never>;
@@ -74,7 +76,10 @@ const sentences: { readonly [C in ErrorCode]: (facts: ErrorFacts[C]) => string }
   BUDGET_EXCEEDED: (f) => `The budget is used up. Try again in ${seconds(f.retryAfterMs)}.`,
   RATE_LIMITED: (f) => `Too many requests. Try again in ${seconds(f.retryAfterMs)}.`,
   QUERY_TIMEOUT: (f) => `The query did not finish within ${seconds(f.afterMs)} and was cancelled.`,
-  WAREHOUSE_UNAVAILABLE: (f) => `The ${f.service ?? 'warehouse'} cannot be reached just now.`,
+  WAREHOUSE_UNAVAILABLE: (f) =>
+    f.problem === undefined
+      ? `The ${f.service ?? 'warehouse'} cannot be reached just now.`
+      : `The question cannot be taken just now: ${f.problem}.`,
   NUMERIC_OVERFLOW: (f) => `The value of ${f.member} does not fit its type.`,
   PERSISTED_QUERY_NOT_FOUND: () => 'PersistedQueryNotFound',
   INTERNAL: () => 'Something went wrong on our side.',

@@ -48,18 +48,29 @@ function bindDecimal(to: DuckDBPreparedStatement, at: number, raw: Value, driver
   }
 }
 
-/** A column of a chunk, written into its rows. */
+/** A few texts may be larger than all rows should be. */
+const TELL_EVERY = 2 ** 18;
+
+/** A column of a chunk, written into its rows; `onRead` hears of what was read while it is. */
 export function readColumn(
   vector: DuckDBVector,
   index: number,
   column: Column,
   rows: Cell[][],
+  onRead: (cells: number, characters: number) => void,
 ): void {
   let at = 0;
+  let characters = 0;
   for (const row of rows) {
-    row[index] = normalizeCell(rawCell(vector.getItem(at)), column.type);
+    const cell = normalizeCell(rawCell(vector.getItem(at)), column.type);
+    row[index] = cell;
     at += 1;
+    if (typeof cell === 'string') characters += cell.length;
+    if (characters < TELL_EVERY) continue;
+    onRead(0, characters);
+    characters = 0;
   }
+  onRead(rows.length, characters);
 }
 
 /** Dates and times as PostgreSQL prints them in UTC; whatever else has a text as that text. */

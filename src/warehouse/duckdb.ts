@@ -146,16 +146,18 @@ async function prepare(
 async function* readBatches(
   result: DuckDBResult,
   { columns }: CompiledQuery,
-  { signal, maxRows }: ExecuteOptions,
+  { signal, maxRows, onRead = ignore }: ExecuteOptions,
 ): AsyncGenerator<ResultSet> {
   let left = maxRows;
   for (;;) {
     const chunk = await result.fetchChunk();
     if (signal.aborted) throw signal.reason;
     if (chunk === null || chunk.rowCount === 0) return;
-    const rows: Cell[][] = Array.from({ length: Math.min(chunk.rowCount, left) }, () => []);
+    const length = Math.min(chunk.rowCount, left);
+    // Arrays that grow take twice the memory.
+    const rows = Array.from({ length }, () => new Array<Cell>(columns.length));
     columns.forEach((column, i) => {
-      readColumn(chunk.getColumnVector(i), i, column, rows);
+      readColumn(chunk.getColumnVector(i), i, column, rows, onRead);
     });
     const truncated = chunk.rowCount > left;
     left -= rows.length;
@@ -163,6 +165,8 @@ async function* readBatches(
     if (truncated) return;
   }
 }
+
+const ignore = (): void => {};
 
 /** Repeated: an interrupt that comes before the query has begun is forgotten by the database. */
 function interruptOnAbort(connection: DuckDBConnection, signal: AbortSignal): () => void {

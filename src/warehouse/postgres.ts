@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto';
 import type { Pool, PoolClient } from 'pg';
-import { GatewayError } from '../shared/errors.ts';
+import { GatewayError, isGatewayError } from '../shared/errors.ts';
 import type { Cell, Column, ResultSet } from '../shared/values.ts';
 import type { CompiledQuery } from '../sql/dialect.ts';
 import { isStale, translate } from './postgres-errors.ts';
@@ -43,10 +43,14 @@ export async function openPostgres(name: string, options: PostgresOptions): Prom
     prepared.set(lent.client, statements.add(statementName(query.sql)));
     let how: 'reuse' | 'drop' | 'cancel' = 'drop';
     try {
-      const result = await lent.guard(readAll(driver, lent.client, query, limits.maxRows));
+      const result = await lent.guard(readAll(driver, lent.client, query, limits));
       how = statements.size > MAX_PREPARED ? 'drop' : 'reuse';
       if (result.truncated) how = 'cancel';
       return result;
+    } catch (error) {
+      // Ours, not the server's: its rows still come.
+      if (isGatewayError(error)) how = 'cancel';
+      throw error;
     } finally {
       lent.end(how);
     }
@@ -62,7 +66,7 @@ export async function openPostgres(name: string, options: PostgresOptions): Prom
       try {
         const config = { rowMode: 'array', types: TYPES } as const;
         const cursor = lent.client.query(new Cursor<RawRow>(query.sql, bindings(query), config));
-        yield* readBatches(query, limits.maxRows, (n) => lent.guard(cursor.read(n)));
+        yield* readBatches(query, limits, (n) => lent.guard(cursor.read(n)));
         finished = true;
         await lent.guard(cursor.close());
       } finally {
@@ -146,19 +150,28 @@ function readAll(
   driver: Driver,
   client: PoolClient,
   query: CompiledQuery,
-  maxRows: number,
+  { maxRows, onRead }: ExecuteOptions,
 ): Promise<ResultSet> {
   const { columns, sql } = query;
   const config = { rowMode: 'array', types: TYPES, name: statementName(sql), text: sql } as const;
   return new Promise((resolve, reject) => {
     const rows: Cell[][] = [];
-    const done = (truncated: boolean): void => resolve({ columns, rows, truncated });
+    let ended = false;
+    const done = (truncated: boolean): void => {
+      ended = true;
+      resolve({ columns, rows, truncated });
+    };
     const running = new driver.Query<RawRow>({ ...config, values: bindings(query) });
     running.on('row', (row) => {
+      // What is on its way comes until the query is cancelled.
+      if (ended) return;
       if (rows.length === maxRows) return done(true);
       try {
-        rows.push(normalizeRow(row as unknown as RawRow, columns));
+        const cells = normalizeRow(row as unknown as RawRow, columns);
+        onRead?.(cells.length, charactersOf(cells));
+        rows.push(cells);
       } catch (error) {
+        ended = true;
         reject(error);
       }
     });
@@ -170,7 +183,7 @@ function readAll(
 
 async function* readBatches(
   { columns }: CompiledQuery,
-  maxRows: number,
+  { maxRows, onRead }: ExecuteOptions,
   read: (n: number) => Promise<readonly RawRow[]>,
 ): AsyncGenerator<ResultSet> {
   let left = maxRows;
@@ -179,6 +192,7 @@ async function* readBatches(
     const raw = await read(Math.min(BATCH, left + 1));
     if (raw.length === 0) return;
     const rows = raw.slice(0, left).map((row) => normalizeRow(row, columns));
+    for (const cells of rows) onRead?.(cells.length, charactersOf(cells));
     const truncated = raw.length > left;
     left -= rows.length;
     yield { columns, rows, truncated };
@@ -188,6 +202,12 @@ async function* readBatches(
 
 const normalizeRow = (row: RawRow, columns: readonly Column[]): Cell[] =>
   columns.map((column, i) => normalizeCell(row[i], column.type));
+
+function charactersOf(cells: readonly Cell[]): number {
+  let characters = 0;
+  for (const cell of cells) if (typeof cell === 'string') characters += cell.length;
+  return characters;
+}
 
 /** The protocol counts them in two bytes. */
 const MOST_PARAMS = 65_535;

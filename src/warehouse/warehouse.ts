@@ -23,4 +23,6 @@ export interface ExecuteOptions {
   readonly signal: AbortSignal;
   /** The driver stops reading past this many rows and sets `truncated`. */
   readonly maxRows: number;
+  /** Hears of cells, and of characters in them, as they come; what it throws ends the reading and the query. */
+  readonly onRead?: (cells: number, characters: number) => void;
 }

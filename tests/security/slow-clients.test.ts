@@ -1,6 +1,7 @@
 /** Clients that take their time, against the real server: they are cut off, and nobody else waits. */
 import { connect, type Socket } from 'node:net';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { createInFlight } from '../../src/limits/in-flight.ts';
 import { type RunningServer, startServer } from '../../src/server.ts';
 import { openTarget, type Target, tokenOf } from './gateway.ts';
 
@@ -129,5 +130,60 @@ describe('a client', () => {
     for (const stop of stops) stop();
     for (const { afterMs } of ends) expect(afterMs).toBeLessThan(PATIENCE.headersMs + SLACK_MS * 2);
     expect((await ask()).status).toBe(200);
+  });
+});
+
+describe('a client that asks for much', () => {
+  /** More than the buffers of both sides take. */
+  const LARGE = 48 * 2 ** 20;
+  const text = 'x'.repeat(LARGE);
+  const inFlight = createInFlight();
+  const open: RunningServer[] = [];
+  const serve = async (patience: { readonly stalledMs: number; readonly answerMs: number }) => {
+    const one = await startServer(() => new Response(text), {
+      ...{ port: 0, host: '127.0.0.1', bodyBytes: LIMIT, patience, inFlight, log: () => {} },
+    });
+    open.push(one);
+    return Number(new URL(one.url).port);
+  };
+  const askFor = (port: number): Socket => {
+    const socket = connect(port, '127.0.0.1');
+    socket.on('error', () => {});
+    socket.write('GET / HTTP/1.1\r\nhost: x\r\n\r\n');
+    return socket;
+  };
+  afterAll(() => Promise.all(open.map((one) => one.close(0))));
+
+  it('and reads nothing of it is cut off, and its answer is held no longer', async () => {
+    const port = await serve({ stalledMs: 300, answerMs: 60_000 });
+    const unread = Array.from({ length: 30 }, () => askFor(port).pause());
+    await expect.poll(() => inFlight.bytes(), { timeout: 10_000 }).toBeGreaterThan(0);
+    await expect.poll(() => inFlight.bytes(), { timeout: 20_000 }).toBe(0);
+    for (const socket of unread) socket.destroy();
+  });
+
+  it('and takes it slowly is let finish', async () => {
+    const port = await serve({ stalledMs: 1_000, answerMs: 60_000 });
+    const socket = askFor(port);
+    let bytes = 0;
+    let pieces = 0;
+    for await (const piece of socket as AsyncIterable<Buffer>) {
+      bytes += piece.length;
+      pieces += 1;
+      if (pieces % 100 === 0) await new Promise((resolve) => setTimeout(resolve, 50));
+      if (bytes > LARGE) break;
+    }
+    expect(bytes).toBeGreaterThan(LARGE);
+    await expect.poll(() => inFlight.bytes()).toBe(0);
+  });
+
+  it('and takes a little of it now and then is cut off in the end', async () => {
+    const port = await serve({ stalledMs: 60_000, answerMs: 500 });
+    const socket = askFor(port).pause();
+    const sip = setInterval(() => socket.read(1_000), 20);
+    await expect.poll(() => inFlight.bytes(), { timeout: 10_000 }).toBeGreaterThan(0);
+    await expect.poll(() => inFlight.bytes(), { timeout: 20_000 }).toBe(0);
+    clearInterval(sip);
+    socket.destroy();
   });
 });

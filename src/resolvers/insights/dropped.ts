@@ -21,7 +21,7 @@ export async function droppedPage(
   operation: Operation,
 ) {
   const step = Number(args['step']);
-  const size = pageSize(args['first'] as number | null | undefined, operation.limits);
+  const size = pageSize(args['first'] as number | null | undefined, operation);
   const first = size + 1;
   const anyPage = specOf({ of: 'dropped', step, first: 0, after: null });
   const binding = bindingOf({ ...anyPage, range: null }, said, operation);

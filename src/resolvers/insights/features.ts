@@ -34,6 +34,7 @@ export async function answerFeatures(
     const problem = `it asks for ${keys.length} entities, and ${maxRows} is the most`;
     throw new GatewayError('QUERY_TOO_EXPENSIVE', { problem, max: maxRows, asked: keys.length });
   }
+  operation.expect(keys.length);
   const asOf = momentAsked(args, operation.now);
   const wanted = [...new Set(selected.flatMap(({ name }) => of.features.get(name) ?? []))];
   const loader = loaderOf(of.view, asOf, operation);
@@ -56,11 +57,11 @@ interface FoundEntity {
 
 type Loader = DataLoader<LookUp, FoundEntity>;
 
-const loaders = new WeakMap<Operation, Map<string, Loader>>();
+const loaders = new WeakMap<object, Map<string, Loader>>();
 
 /** Look-ups of one operation at one moment are one question, whichever fields ask for them. */
 function loaderOf(view: FeatureView, asOf: Date, operation: Operation): Loader {
-  const byMoment = remember(loaders, operation, () => new Map<string, Loader>());
+  const byMoment = remember(loaders, operation.whole, () => new Map<string, Loader>());
   return remember(byMoment, `${view.name} ${asOf.getTime()}`, () => {
     return new DataLoader<LookUp, FoundEntity>(
       (asked) => lookUp(view, asked, asOf, operation),

@@ -63,7 +63,7 @@ async function rowsPage(
   const planned = new Map(columns.map((column) => [keyOf(column), column]));
   const { order } = orderRows([], shape, planned, operation.shapes);
   const spec = { ...base, ...specColumns(columns), order };
-  const size = pageSize(first, operation.limits);
+  const size = pageSize(first, operation);
   const answer = await operation.ask(pageSpec(spec, size, after, operation));
   const read = comparedReader(columns, base, answer, operation);
   const rows = pageRows(answer.result, size).map(read);

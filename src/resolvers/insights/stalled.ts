@@ -32,7 +32,7 @@ export function answerStalled(
   const request = requestOf(insight, args, operation);
   const { asked } = request;
   const moment = momentAsked(args, operation.now);
-  const size = pageSize(args.first, operation.limits);
+  const size = pageSize(args.first, operation);
   const asOf = moment.toISOString();
   const base: StalledSpec = {
     ...{ ...asked, kind: 'stalled', asOf, days: args.days ?? null },

@@ -186,7 +186,7 @@ describe('the effective selection', () => {
     const result = execute({
       schema,
       document,
-      contextValue: { operation: {} },
+      contextValue: { operation: { under: () => ({}) } },
     }) as ExecutionResult;
     expect(result.errors?.[0]?.message).toContain('joins are nested more than 8 deep');
   });

@@ -1,0 +1,104 @@
+import { GatewayError } from '../shared/errors.ts';
+import type { ResultSet } from '../shared/values.ts';
+import { heapOf, weigh } from '../shared/weight.ts';
+import type { InFlight } from './in-flight.ts';
+
+export interface AnswerLimits {
+  /** Rows × fields of all questions of a request. */
+  readonly answerCells: number;
+  /** About how many bytes of JSON they may be. */
+  readonly answerBytes: number;
+  /** Memory of all answers at once. */
+  readonly inFlightBytes: number;
+}
+
+/** What each row of an answer is shown as. */
+export interface Width {
+  readonly fields: number;
+  /** Those of them that show what another one shows, under another name. */
+  readonly again: number;
+  /** Bytes of their names in JSON. */
+  readonly names: number;
+}
+
+/** What one request gets, counted before and after its questions are asked. */
+export interface AnswerMeter {
+  /** Rows that a question may have because the caller says so. @throws GatewayError QUERY_TOO_EXPENSIVE */
+  expect(rows: number, width: Width): void;
+  /** What came, each time that it is shown. @throws GatewayError QUERY_TOO_EXPENSIVE, WAREHOUSE_UNAVAILABLE */
+  take(result: ResultSet, width: Width): void;
+  /** Why the request as a whole is refused, if it is. */
+  refusal(): GatewayError | null;
+  end(): void;
+}
+
+/** One result while it is read. */
+export interface Reading {
+  /** @throws GatewayError QUERY_TOO_EXPENSIVE, WAREHOUSE_UNAVAILABLE */
+  add(cells: number, characters: number): void;
+  end(): void;
+}
+
+/** Objects of the executor and ours, one of each a row. */
+const ROW_HEAP = 260;
+const FIELD_HEAP = 45;
+/** V8 keeps objects with more fields as hash tables. */
+const MANY_FIELDS = 20;
+const MANY_FIELD_HEAP = 125;
+/** The text, and its bytes. */
+const COPIES = 2;
+
+export function startMeter(limits: AnswerLimits, inFlight: InFlight): AnswerMeter {
+  const account = inFlight.open(limits.inFlightBytes);
+  let [expected, cells, bytes] = [0, 0, 0];
+  let refusal: GatewayError | null = null;
+  const check = (asked: number, name: 'answerCells' | 'answerBytes') => {
+    if (asked <= limits[name]) return;
+    refusal ??= tooLarge(name, limits[name], asked);
+    throw refusal;
+  };
+  return {
+    expect: (rows, { fields }) => {
+      expected += rows * Math.max(1, fields);
+      check(expected, 'answerCells');
+    },
+    take: (result, width) => {
+      const weight = weigh(result);
+      const rows = result.rows.length;
+      const shown = Math.max(result.columns.length, width.fields);
+      const text = weight.text + width.again * weight.widest + rows * width.names;
+      cells += rows * shown;
+      bytes += text;
+      check(cells, 'answerCells');
+      check(bytes, 'answerBytes');
+      const field = width.fields < MANY_FIELDS ? FIELD_HEAP : MANY_FIELD_HEAP;
+      account.take(weight.heap + rows * (ROW_HEAP + shown * field) + text * COPIES);
+    },
+    refusal: () => refusal,
+    end: account.end,
+  };
+}
+
+export function startReading(limits: AnswerLimits, inFlight: InFlight): Reading {
+  const account = inFlight.open(limits.inFlightBytes);
+  let [cells, bytes] = [0, 0];
+  return {
+    add: (more, characters) => {
+      cells += more;
+      bytes += characters;
+      if (cells > limits.answerCells) throw tooLarge('answerCells', limits.answerCells);
+      if (bytes > limits.answerBytes) throw tooLarge('answerBytes', limits.answerBytes);
+      account.take(heapOf(more, characters));
+    },
+    end: account.end,
+  };
+}
+
+const WORDS = { answerCells: 'cells (rows times fields)', answerBytes: 'bytes' } as const;
+
+/** `asked` is absent where nobody counted to the end. */
+function tooLarge(name: keyof typeof WORDS, max: number, asked?: number): GatewayError {
+  const problem = `its answer has ${asked ?? `more than ${max}`} ${WORDS[name]}, and ${max} is the most`;
+  const facts = { problem, max, ...(asked === undefined ? {} : { asked }) };
+  return new GatewayError('QUERY_TOO_EXPENSIVE', facts);
+}
