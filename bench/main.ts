@@ -12,6 +12,7 @@ import { copyDemoToPostgres } from '../demo/postgres.ts';
 import { startPostgres } from '../tests/setup/postgres.ts';
 import { print, type Section } from './report.ts';
 import { auth } from './sections/auth.ts';
+import { bombing } from './sections/bombs.ts';
 import { compile } from './sections/compile.ts';
 import { insights } from './sections/insights.ts';
 import { modelSize } from './sections/model-size.ts';
@@ -27,6 +28,7 @@ const sections: Readonly<Record<string, Section>> = {
   'model-size': modelSize,
   'start-up': startUp,
   tenants,
+  bombs: bombing,
 };
 
 /** PostgreSQL gets a tenth of the demo: it is there for the overhead, not for its own speed. */

@@ -17,7 +17,7 @@ import { isClosed } from './schemas.ts';
 /** Documents are kept by their text once parsed, so a text may not be arbitrarily long. */
 const MAX_DOCUMENT = 100_000;
 
-export function useLimits(limits: HttpDeps['limits']): Plugin<object, ServerContext> {
+export function useLimits(limits: HttpDeps['limits']): Plugin<ServerContext, ServerContext> {
   return {
     onRequestParse({ request, setRequestParser, endResponse, fetchAPI }) {
       if (request.method !== 'POST') return;
@@ -34,6 +34,13 @@ export function useLimits(limits: HttpDeps['limits']): Plugin<object, ServerCont
         return parseDocument(limits, source, options);
       });
     },
+    onExecute: () => ({
+      // Some of its fields may have answers: what is refused is the request, and none is worth its text.
+      onExecuteDone: ({ args, setResult }) => {
+        const refusal = args.contextValue.meter?.refusal();
+        if (isGatewayError(refusal)) setResult({ errors: [refused(refusal)] });
+      },
+    }),
     onValidate({ params, addValidationRule }) {
       if (isClosed(params.schema)) addValidationRule(NoSchemaIntrospectionCustomRule);
     },

@@ -25,8 +25,8 @@ export interface Width {
 export interface AnswerMeter {
   /** Rows that a question may have because the caller says so. @throws GatewayError QUERY_TOO_EXPENSIVE */
   expect(rows: number, width: Width): void;
-  /** What came, each time that it is shown. @throws GatewayError QUERY_TOO_EXPENSIVE, WAREHOUSE_UNAVAILABLE */
-  take(result: ResultSet, width: Width): void;
+  /** What came, each time that so many rows of it are shown. @throws GatewayError QUERY_TOO_EXPENSIVE, WAREHOUSE_UNAVAILABLE */
+  take(result: ResultSet, rows: number, width: Width): void;
   /** Why the request as a whole is refused, if it is. */
   refusal(): GatewayError | null;
   end(): void;
@@ -62,10 +62,9 @@ export function startMeter(limits: AnswerLimits, inFlight: InFlight): AnswerMete
       expected += rows * Math.max(1, fields);
       check(expected, 'answerCells');
     },
-    take: (result, width) => {
+    take: (result, rows, width) => {
       const weight = weigh(result);
-      const rows = result.rows.length;
-      const shown = Math.max(result.columns.length, width.fields);
+      const shown = width.fields === 0 ? result.columns.length : width.fields;
       const text = weight.text + width.again * weight.widest + rows * width.names;
       cells += rows * shown;
       bytes += text;
@@ -86,13 +85,16 @@ export function startReading(limits: AnswerLimits, inFlight: InFlight): Reading 
     add: (more, characters) => {
       cells += more;
       bytes += characters;
-      if (cells > limits.answerCells) throw tooLarge('answerCells', limits.answerCells);
-      if (bytes > limits.answerBytes) throw tooLarge('answerBytes', limits.answerBytes);
+      if (cells > limits.answerCells * UNSEEN) throw tooLarge('answerCells', limits.answerCells);
+      if (bytes > limits.answerBytes * UNSEEN) throw tooLarge('answerBytes', limits.answerBytes);
       account.take(heapOf(more, characters));
     },
     end: account.end,
   };
 }
+
+/** Keys and marks are read beside what is shown. */
+const UNSEEN = 2;
 
 const WORDS = { answerCells: 'cells (rows times fields)', answerBytes: 'bytes' } as const;
 

@@ -51,8 +51,8 @@ export interface Width {
 export interface AnswerMeter {
   /** Rows that the caller asks for by number. @throws GatewayError QUERY_TOO_EXPENSIVE */
   expect(rows: number, width: Width): void;
-  /** What came, each time that it is shown. @throws GatewayError QUERY_TOO_EXPENSIVE, WAREHOUSE_UNAVAILABLE */
-  take(result: ResultSet, width: Width): void;
+  /** What came, each time that so many rows of it are shown. @throws GatewayError QUERY_TOO_EXPENSIVE, WAREHOUSE_UNAVAILABLE */
+  take(result: ResultSet, rows: number, width: Width): void;
   /** Why the operation as a whole is refused, if it is. */
   refusal(): GatewayError | null;
 }
@@ -79,15 +79,18 @@ const NO_WIDTH: Width = { fields: 0, again: 0, names: 0 };
 
 export function startOperation(deps: OperationDeps): Operation {
   const { engine, principal, signal, now, meter } = deps;
+  const refused = following(signal);
   // All its questions listen to one signal: more than ten of them are no leak.
-  setMaxListeners(0, signal);
+  setMaxListeners(0, signal, refused.signal);
   const loader = new DataLoader<AnySpec, QueryResult, string>(
     async (specs) => {
       // By now all root fields have said how much they ask for.
       const refusal = meter?.refusal() ?? null;
       if (refusal !== null) return specs.map(() => refusal);
       return Promise.all(
-        specs.map((spec) => engine.run(spec, { principal, signal, now }).catch(toError)),
+        specs.map((spec) =>
+          engine.run(spec, { principal, signal: refused.signal, now }).catch(toError),
+        ),
       );
     },
     // Equal specs are made by the same code, so their keys stand in the same order.
@@ -98,12 +101,31 @@ export function startOperation(deps: OperationDeps): Operation {
     ...{ ...deps, width, under, whole },
     ask: async (spec) => {
       const answer = await loader.load(spec);
-      meter?.take(answer.result, width);
+      try {
+        meter?.take(answer.result, rowsShown(spec, answer), width);
+      } catch (error) {
+        // An answer that cannot be given whole: what is still asked for it is in vain.
+        refused.abort(error);
+        throw error;
+      }
       return answer;
     },
     expect: (rows) => meter?.expect(rows, width),
   });
   return under(deps.width ?? NO_WIDTH);
+}
+
+function following(signal: AbortSignal): AbortController {
+  const own = new AbortController();
+  if (signal.aborted) own.abort(signal.reason);
+  else signal.addEventListener('abort', () => own.abort(signal.reason), { once: true });
+  return own;
+}
+
+/** Pages ask for one row more, to know whether there are more. */
+function rowsShown(spec: AnySpec, { result }: QueryResult): number {
+  const limit = 'limit' in spec ? spec.limit : null;
+  return limit === null ? result.rows.length : Math.min(result.rows.length, Math.max(1, limit - 1));
 }
 
 /** DataLoader takes an Error in place of a value as that one question's failure. */

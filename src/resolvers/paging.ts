@@ -14,13 +14,18 @@ export const ONE_PAGE: PageInfo = { hasNextPage: false, endCursor: null };
 
 /**
  * How many rows `first` means: the default when absent; more than the cap or less than none are errors. What is
- * asked by number counts before it is there; the default is a cap, and most answers stay far below it.
+ * asked by number counts before it is there. The default is a cap that most groups stay far below (`few`), but
+ * not records (`all`).
  */
 export function pageSize(
   first: number | null | undefined,
   { limits, expect }: Pick<Operation, 'limits' | 'expect'>,
+  unsaid: 'few' | 'all' = 'few',
 ): number {
-  if (first === null || first === undefined) return limits.rows;
+  if (first === null || first === undefined) {
+    if (unsaid === 'all') expect(limits.rows);
+    return limits.rows;
+  }
   if (first < 0)
     throw new GatewayError('INVALID_FILTER', { problem: 'first must not be negative' });
   if (first > limits.maxRows) {

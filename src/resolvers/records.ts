@@ -35,7 +35,7 @@ export async function askRecords(
   operation: Operation,
 ): Promise<RecordsPage> {
   const spec = recordsSpec(question, operation);
-  const size = pageSize(first, operation);
+  const size = pageSize(first, operation, 'all');
   const result = await operation.ask(pageSpec(spec, size, after, operation));
   const page = pageInfo(spec, result.result, size, operation);
   const limited = page.hasNextPage && (first ?? null) === null;

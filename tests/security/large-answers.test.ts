@@ -26,6 +26,8 @@ describe.each(ENGINES)('an answer on %s', (engine) => {
     const { ask } = await open('answerCells: 500000');
     const bombs = [
       aliased(20, () => 'notesRecords(first: 100000) { rows { id body } }'),
+      // Nobody knows how many groups there are, but all know that there are many records.
+      aliased(20, () => 'notesRecords { rows { id body tenant } }'),
       aliased(6, () => 'notes(first: 100000) { rows { body } }'),
       aliased(6, () => 'notesValues(dimension: BODY, first: 100000) { values { value } }'),
       '{ notes(first: 100000) { a: rows { body id count } b: rows { body id count } } }',
@@ -41,7 +43,7 @@ describe.each(ENGINES)('an answer on %s', (engine) => {
       expect(reply.errors[0].extensions.asked).toBeGreaterThan(500_000);
       // Nothing was asked.
       expect(JSON.parse(reply.text).extensions).toBeUndefined();
-      for (const value of Object.values(reply.data ?? {})) expect(value).toBeNull();
+      expect(reply.data ?? null).toBeNull();
     }
     const queries = [
       { dimensions: ['notes.id', 'notes.body'], measures: ['notes.count'], limit: 100_000 },
@@ -51,27 +53,28 @@ describe.each(ENGINES)('an answer on %s', (engine) => {
     const json =
       'query ($q0: JSON!, $q1: JSON!) { a: query(input: $q0) { rows } b: query(input: $q1) { rows } }';
     refused(await ask({ query: json, variables }, {}), { max: 500_000, asked: 600_000 });
-    const most = await ask('{ notesRecords(first: 100000) { rows { id body tenant } } }', {});
+    const most = await ask(
+      '{ notesRecords(first: 100000) { rows { id body tenant a: id b: id } } }',
+      {},
+    );
     expect(most.codes).toEqual([]);
     expect(most.data.notesRecords.rows).toHaveLength(NOTES);
   });
 
   it('is given up while it is read when it has more cells than it may have', async () => {
-    const { ask } = await open('answerCells: 70');
-    refused(await ask('{ notesRecords { rows { id body } } }', {}), { max: 70 });
-    expect((await ask('{ notesRecords { rows { id } } }', {})).data.notesRecords.rows).toHaveLength(
-      NOTES,
-    );
+    const { ask } = await open('answerCells: 69');
+    refused(await ask('{ notes { rows { id body } } }', {}), { max: 69 });
+    expect((await ask('{ notes { rows { id } } }', {})).data.notes.rows).toHaveLength(NOTES);
   });
 
   it('counts what is shown, however often one result is', async () => {
     const { ask } = await open('answerCells: 200');
     const names = (n: number) => Array.from({ length: n }, (_, i) => `b${i}: id`).join(' ');
-    expect((await ask(`{ notesRecords { rows { ${names(5)} } } }`, {})).codes).toEqual([]);
-    refused(await ask(`{ notesRecords { rows { ${names(6)} } } }`, {}), { max: 200 });
+    expect((await ask(`{ notes { rows { ${names(5)} } } }`, {})).codes).toEqual([]);
+    refused(await ask(`{ notes { rows { ${names(6)} } } }`, {}), { max: 200 });
     refused(
       await ask(
-        aliased(6, () => 'notesRecords { rows { id } }'),
+        aliased(6, () => 'notes { rows { id } }'),
         {},
       ),
       { max: 200, asked: 210 },
@@ -81,9 +84,9 @@ describe.each(ENGINES)('an answer on %s', (engine) => {
   it('is given up when its texts, or the names of its fields, are more bytes than it may have', async () => {
     const { ask } = await open('answerBytes: 8KB');
     expect((await ask('{ notesRecords(first: 5) { rows { body } } }', {})).codes).toEqual([]);
-    const twice = '{ notesRecords { rows { a: body b: body } } }';
+    const twice = '{ notes { rows { a: body b: body } } }';
     refused(await ask(twice, {}), { max: 8_000 });
-    refused(await ask(`{ notesRecords { rows { ${'n'.repeat(300)}: id } } }`, {}), { max: 8_000 });
+    refused(await ask(`{ notes { rows { ${'n'.repeat(300)}: id } } }`, {}), { max: 8_000 });
     const { ask: fewer } = await again('answerBytes: 2KB');
     refused(await fewer('{ notes { rows { body } } }', {}), { max: 2_000 });
     expect((await fewer('{ notes { rows { count } } }', {})).codes).toEqual([]);
@@ -114,10 +117,10 @@ describe.each(ENGINES)('an answer on %s', (engine) => {
   });
 
   it('holds nothing once it is made, refused or left', async () => {
-    const { app, ask } = await open('answerCells: 70');
+    const { app, ask } = await open('answerCells: 69');
     await Promise.all([
-      ask('{ notesRecords { rows { id body } } }', {}),
-      ask('{ notesRecords { rows { id } } people { rows { count } } }', {}),
+      ask('{ notes { rows { id body } } }', {}),
+      ask('{ notes { rows { id } } people { rows { count } } }', {}),
       ask('{ nothing }', {}),
       ask('{', {}),
     ]);
