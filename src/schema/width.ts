@@ -32,7 +32,7 @@ export function withWidths(
  * How wide a row below a root field is at most. Each of its fields has questions of its own, so the widest of
  * them counts, and with it what stands beside.
  */
-export function widthOf(info: GraphQLResolveInfo): Width {
+function widthOf(info: GraphQLResolveInfo): Width {
   const parts = below(info.returnType, info.fieldNodes, info);
   const own = parts.filter(({ fields }) => fields.length === 0).map(({ width }) => width);
   const rows = parts.map(({ fields }) => fields.map(({ width }) => width).reduce(plus, NONE));
