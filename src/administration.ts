@@ -75,7 +75,7 @@ async function keyThatAsks(
   throw new GatewayError('UNAUTHENTICATED', { reason: 'rejected' });
 }
 
-/** A key of a tenant reads that tenant's audit alone, also while it acts for another. */
+/** A key of a tenant reads that tenant's audit alone. */
 function auditedTenant(maker: KeyRecord | null, asked: string | null): string | null {
   const own = maker?.tenant ?? null;
   if (own === null || asked === null || asked === own) return own ?? asked;

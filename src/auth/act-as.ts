@@ -30,12 +30,20 @@ export function actAs(principal: Principal, headers: HeaderBag, claim: string): 
   if (tenant === '' || tenant.length > LONGEST_TENANT) {
     throw new GatewayError('FORBIDDEN', { what: 'X-Act-As-Tenant without the name of a tenant' });
   }
+  if (isBound(principal) && tenant !== principal.tenant) {
+    throw new GatewayError('FORBIDDEN', { what: 'X-Act-As-Tenant with the key of another tenant' });
+  }
   const known = acting.get(principal) ?? new Map<string, Principal>();
   acting.set(principal, known);
   const found = known.get(tenant) ?? inTenant(principal, tenant, claim);
   if (known.size >= KEPT) known.clear();
   known.set(tenant, found);
   return found;
+}
+
+/** A key of a tenant stays there; one of no tenant is for all of them. */
+function isBound({ via, tenant }: Principal): boolean {
+  return via === 'api-key' && tenant !== null;
 }
 
 function inTenant(principal: Principal, tenant: string, claim: string): Principal {

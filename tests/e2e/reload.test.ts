@@ -125,6 +125,12 @@ describe('sextant dev', () => {
     const url = /http:\S+\/graphql/.exec(text.out)?.[0]?.replace('localhost', '127.0.0.1') ?? '';
     const count = () => ask(fetch, '{ orders { rows { count } } }', { url });
     expect(await count()).toMatchObject({ codes: [] });
+    const origin = 'http://localhost:5173';
+    const allowed = async () => {
+      const preflight = await fetch(url, { method: 'OPTIONS', headers: { origin } });
+      return preflight.headers.get('access-control-allow-origin');
+    };
+    expect(await allowed()).toBe(origin);
 
     project.write(MODEL, ordersCube().replace('type: count', 'type: cuont'));
     await until(() => text.err.includes('Not reloaded'), 'the refusal');
@@ -134,6 +140,7 @@ describe('sextant dev', () => {
     project.write(MODEL, ordersCube('number_of_orders'));
     await until(() => text.out.includes('Reloaded.'), 'the reload');
     expect((await count()).codes).toEqual(['GRAPHQL_VALIDATION_FAILED']);
+    expect(await allowed()).toBe(origin);
 
     text.err = '';
     project.write(

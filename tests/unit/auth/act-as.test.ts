@@ -30,6 +30,11 @@ describe('X-Act-As-Tenant', () => {
     expect(found['https://x.example/tenant']).toBe('t1');
   });
 
+  it('is for keys that have no tenant', () => {
+    const caller = admin({ via: 'api-key', tenant: null });
+    expect(actAs(caller, header('t1'), 'tenant_id').tenant).toBe('t1');
+  });
+
   it('changes nothing without the header', () => {
     const caller = admin();
     expect(actAs(caller, header(), 'tenant_id')).toBe(caller);
@@ -57,6 +62,7 @@ describe('X-Act-As-Tenant', () => {
     ['the role of another issuer', admin({ administers: false }), 't1'],
     ['an admin key that is limited to queries', admin({ scopes: limited }), 't1'],
     ['two tenants', admin(), 't1, t2'],
+    ['a key of another tenant', admin({ via: 'api-key' }), 't1'],
     ['an empty name', admin(), ' '],
     ['an endless name', admin(), 'x'.repeat(257)],
   ])('is refused to %s', (_name, caller, tenant) => {
