@@ -10,8 +10,14 @@ import { type ColumnPlan, columnKey, columnPlan, specColumns } from './columns.t
 import { comparedPeriods, type JsonOrder, type JsonQuery, parseCubeJson } from './cube-json.ts';
 import { splitFilters } from './json-filters.ts';
 import { type JsonColumn, jsonColumn, jsonRowReader, jsonWidth, namesOf } from './json-rows.ts';
-import { findGranularity, findMember, findSegment, unknownMember } from './member-index.ts';
-import { type AnswerMeta, describeAnswer, limitedWarning } from './meta.ts';
+import {
+  findGranularity,
+  findMember,
+  findSegment,
+  memberNamed,
+  unknownMember,
+} from './member-index.ts';
+import { type AnswerMeta, describeAnswer, limitedWarning, type Warning } from './meta.ts';
 import type { Operation } from './operation.ts';
 import { defaultOrder, firstMentions } from './order.ts';
 import { pageRows, pageSize } from './paging.ts';
@@ -22,7 +28,8 @@ import { checkedZone } from './time-zone.ts';
 /** The value of `query`. Fields are named as in GraphQL. */
 export interface JsonAnswer {
   readonly columns: readonly JsonColumn[];
-  readonly rows: readonly Row[];
+  /** Objects keyed by member, or lists in the order of the columns. */
+  readonly rows: readonly (Row | readonly unknown[])[];
   /** The number of rows before limit and offset; null unless asked. */
   readonly total: Cell;
   readonly meta: AnswerMeta;
@@ -31,15 +38,26 @@ export interface JsonAnswer {
 export async function answerJson(input: unknown, operation: Operation): Promise<JsonAnswer> {
   const query = parseCubeJson(input);
   const periods = comparedPeriods(query);
-  if (periods === null) return (await answerPeriod(query, operation)).answer;
-  return sideBySide(
-    await Promise.all(periods.map((one) => answerPeriod(one, operation))),
-    operation,
-  );
+  const answer =
+    periods === null
+      ? (await answerPeriod(query, operation)).answer
+      : sideBySide(
+          await Promise.all(periods.map((one) => answerPeriod(one, operation))),
+          operation,
+        );
+  return query.compact ? { ...answer, rows: compactRows(answer) } : answer;
+}
+
+function compactRows({ columns, rows }: AnswerOfObjects): readonly (readonly unknown[])[] {
+  return rows.map((row) => columns.map(({ name }) => row[name]));
+}
+
+interface AnswerOfObjects extends JsonAnswer {
+  readonly rows: readonly Row[];
 }
 
 interface Period {
-  readonly answer: JsonAnswer;
+  readonly answer: AnswerOfObjects;
   readonly result: QueryResult;
   readonly spec: QuerySpec;
 }
@@ -48,7 +66,7 @@ interface Period {
 const PERIOD = 'compareDateRange';
 
 /** The rows of each period one behind the other; limit and offset hold for each, as in Cube. */
-function sideBySide(periods: readonly Period[], { now }: Operation): JsonAnswer {
+function sideBySide(periods: readonly Period[], { now }: Operation): AnswerOfObjects {
   const [first] = periods;
   if (first === undefined) throw new TypeError('a comparison of no periods');
   const totals = periods.map(({ answer }) => answer.total);
@@ -77,6 +95,7 @@ function periodLabel({ ranges }: QueryResult, { timeZone, ranges: asked }: Query
 async function answerPeriod(query: JsonQuery, operation: Operation): Promise<Period> {
   const columns = selectedColumns(query, operation.shapes);
   const spec = toSpec(query, columns, operation.shapes);
+  const ignored = ignoredOrder(query.order, columns, operation.shapes);
   const asking = operation.under(jsonWidth(columns));
   const size = pageSize(query.limit, asking);
   const [answer, count] = await Promise.all([
@@ -87,11 +106,11 @@ async function answerPeriod(query: JsonQuery, operation: Operation): Promise<Per
   const context = { timeZone: spec.timeZone, now, ranges: answer.ranges };
   const read = jsonRowReader(columns, answer.result, context);
   const cut = query.limit === null && answer.result.rows.length > size;
-  const shown: JsonAnswer = {
+  const shown: AnswerOfObjects = {
     columns: columns.map(jsonColumn),
     rows: pageRows(answer.result, size).map(read),
     total: count?.result.rows[0]?.[0] ?? null,
-    meta: describeAnswer([answer], spec, cut ? [limitedWarning(size)] : [], now),
+    meta: describeAnswer([answer], spec, [...(cut ? [limitedWarning(size)] : []), ...ignored], now),
   };
   return { answer: shown, result: answer, spec };
 }
@@ -115,8 +134,8 @@ function selectedColumns(query: JsonQuery, shapes: Shapes): readonly ColumnPlan[
     add(dimension, granularity);
   }
   for (const dimension of query.dimensions) {
-    expectKind(shapes, dimension, 'dimension');
-    add(dimension, null);
+    const { member, granularity } = dimensionNamed(dimension, shapes);
+    add(member, granularity);
   }
   for (const measure of query.measures) {
     expectKind(shapes, measure, 'measure');
@@ -127,6 +146,19 @@ function selectedColumns(query: JsonQuery, shapes: Shapes): readonly ColumnPlan[
     throw new GatewayError('INCOMPATIBLE_MEMBERS', { problem });
   }
   return [...columns.values()];
+}
+
+/** `orders.created_at.month` is a bucket, wherever a dimension may stand. */
+function dimensionNamed(name: MemberName, shapes: Shapes) {
+  const dot = name.lastIndexOf('.');
+  const [member, granularity] = [name.slice(0, dot), name.slice(dot + 1)];
+  const time = memberNamed(shapes, name) ? undefined : memberNamed(shapes, member);
+  if (time?.kind === 'dimension' && time.granularities.size > 0) {
+    findGranularity(time, member, granularity);
+    return { member, granularity };
+  }
+  expectKind(shapes, name, 'dimension');
+  return { member: name, granularity: null };
 }
 
 function expectKind<K extends 'dimension' | 'measure'>(
@@ -163,16 +195,38 @@ function orderOf(
   const keys = columns.filter((column) => column.kind === 'dimension');
   if (keys.length === 0) return [];
   const first =
-    asked.length > 0 ? asked.map((o) => orderColumn(o, columns)) : defaultOrder(columns);
+    shownOrder(asked, columns).length > 0 ? shownOrder(asked, columns) : defaultOrder(columns);
   const rest = keys.map(({ as }) => ({ column: as, direction: 'asc' as const, nulls: null }));
   return firstMentions([...first, ...rest]);
 }
 
-function orderColumn(order: JsonOrder, columns: readonly ColumnPlan[]): OrderSpec {
-  const named = columns.find((column) => namesOf(column).includes(order.member));
-  if (named) return { column: named.as, direction: order.direction, nulls: null };
-  throw new GatewayError('INCOMPATIBLE_MEMBERS', {
-    member: order.member,
-    problem: 'rows can only be ordered by members of the query',
+/** As in Cube, an order by what is not selected orders nothing. */
+function shownOrder(
+  asked: readonly JsonOrder[],
+  columns: readonly ColumnPlan[],
+): readonly OrderSpec[] {
+  return asked.flatMap(({ member, direction }) => {
+    const named = columnNamed(member, columns);
+    return named ? [{ column: named.as, direction, nulls: null }] : [];
   });
+}
+
+function columnNamed(name: string, columns: readonly ColumnPlan[]): ColumnPlan | undefined {
+  return columns.find((column) => namesOf(column).includes(name));
+}
+
+/** Said aloud, since rows may look ordered by chance. @throws UNKNOWN_MEMBER */
+function ignoredOrder(
+  asked: readonly JsonOrder[],
+  columns: readonly ColumnPlan[],
+  shapes: Shapes,
+): readonly Warning[] {
+  const ignored = asked.filter(({ member }) => columnNamed(member, columns) === undefined);
+  for (const { member } of ignored) {
+    if (memberNamed(shapes, member) === undefined) dimensionNamed(member, shapes);
+  }
+  return ignored.map(({ member }) => ({
+    code: 'ORDER_IGNORED',
+    message: `Rows are not ordered by ${member}, which the query does not select.`,
+  }));
 }

@@ -3,6 +3,7 @@
  * Names are still only names here; answer-json.ts looks them up.
  */
 import type { TimeRangeSpec } from '../semantic/query/spec.ts';
+import { nearest } from '../shared/suggest.ts';
 import { type JsonFilter, parseFilters } from './json-filters.ts';
 import {
   flagOf,
@@ -29,6 +30,8 @@ export interface JsonQuery {
   readonly total: boolean;
   /** The records themselves. */
   readonly ungrouped: boolean;
+  /** Rows are lists, in the order of the columns. */
+  readonly compact: boolean;
 }
 
 interface JsonTimeDimension {
@@ -59,11 +62,16 @@ const KEYS = [
   'timezone',
   'total',
   'ungrouped',
+  'renewQuery',
+  'responseFormat',
 ];
+const FORMATS = ['default', 'compact'];
 
 /** Everything in it is checked; an unknown key or a wrong type is an error that says where. */
 export function parseCubeJson(input: unknown): JsonQuery {
   const query = objectOf(input, KEYS, 'the query');
+  // How long answers stay good is the model's to say, and their age is in `meta`.
+  flagOf(query['renewQuery'], 'renewQuery');
   return {
     measures: stringsOf(query['measures'], 'measures'),
     dimensions: stringsOf(query['dimensions'], 'dimensions'),
@@ -76,7 +84,14 @@ export function parseCubeJson(input: unknown): JsonQuery {
     timezone: optionalString(query['timezone'], 'timezone'),
     total: flagOf(query['total'], 'total'),
     ungrouped: flagOf(query['ungrouped'], 'ungrouped'),
+    compact: formatOf(query['responseFormat']) === 'compact',
   };
+}
+
+function formatOf(value: unknown): string | null {
+  const format = optionalString(value, 'responseFormat');
+  if (format === null || FORMATS.includes(format)) return format;
+  throw wrongInput(`responseFormat must be one of ${FORMATS.join(', ')}`, nearest(format, FORMATS));
 }
 
 function timeDimension(value: unknown, index: number): JsonTimeDimension {

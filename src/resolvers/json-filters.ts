@@ -51,16 +51,18 @@ const MAX_DEPTH = 20;
 
 export function parseFilters(value: unknown, at = 'filters', depth = 0): readonly JsonFilter[] {
   if (depth > MAX_DEPTH) throw wrongInput(`filters are nested more than ${MAX_DEPTH} deep`);
-  return listOf(value, at).map((item, i) => parseFilter(item, `${at}[${i}]`, depth));
+  return listOf(value, at).flatMap((item, i) => parseFilter(item, `${at}[${i}]`, depth) ?? []);
 }
 
-function parseFilter(value: unknown, at: string, depth: number): JsonFilter {
+/** Null: a group of nothing, which asks for nothing, as in Cube. */
+function parseFilter(value: unknown, at: string, depth: number): JsonFilter | null {
   const keys = ['member', 'dimension', 'operator', 'values', 'and', 'or'];
   const item = objectOf(value, keys, at);
   for (const kind of ['and', 'or'] as const) {
     if (item[kind] === undefined) continue;
     if (Object.keys(item).length > 1) throw wrongInput(`${at} must hold ${kind} alone`);
-    return { kind, of: parseFilters(item[kind], `${at}.${kind}`, depth + 1) };
+    const of = parseFilters(item[kind], `${at}.${kind}`, depth + 1);
+    return of.length === 0 ? null : { kind, of };
   }
   const member = stringOf(item['member'] ?? item['dimension'], `${at}.member`);
   const written = stringOf(item['operator'], `${at}.operator`);

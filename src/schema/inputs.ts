@@ -2,6 +2,7 @@
 import { directions } from '../resolvers/order.ts';
 import { GRAINS } from '../shared/values.ts';
 import { builder } from './builder.ts';
+import { IN_TEXT, NOT_IN_TEXT } from './filter-texts.ts';
 import './scalars.ts';
 
 const isNullText = 'True: only rows without a value. False: only rows with one.';
@@ -25,13 +26,16 @@ builder.inputType('ChangeSort', {
   }),
 });
 
+/** A null among the items has a meaning. */
+const ITEMS = { list: false, items: false } as const;
+
 builder.inputType('StringFilter', {
   description: 'All operators that are given must hold.',
   fields: (t) => ({
     eq: t.string(),
     ne: t.string({ description: 'Keeps rows without a value.' }),
-    in: t.stringList({ description: 'An empty list matches nothing.' }),
-    notIn: t.stringList({ description: 'Keeps rows without a value.' }),
+    in: t.stringList({ required: ITEMS, description: IN_TEXT }),
+    notIn: t.stringList({ required: ITEMS, description: NOT_IN_TEXT }),
     contains: t.string(),
     notContains: t.string({ description: 'Keeps rows without a value.' }),
     startsWith: t.string(),
@@ -45,8 +49,8 @@ builder.inputType('IDFilter', {
   fields: (t) => ({
     eq: t.id(),
     ne: t.id({ description: 'Keeps rows without a value.' }),
-    in: t.idList({ description: 'An empty list matches nothing.' }),
-    notIn: t.idList({ description: 'Keeps rows without a value.' }),
+    in: t.idList({ required: ITEMS, description: IN_TEXT }),
+    notIn: t.idList({ required: ITEMS, description: NOT_IN_TEXT }),
     isNull: t.boolean({ description: isNullText }),
   }),
 });
@@ -74,8 +78,8 @@ for (const [name, type] of [
       gte: t.field({ type }),
       lt: t.field({ type }),
       lte: t.field({ type }),
-      in: t.field({ type: [type], description: 'An empty list matches nothing.' }),
-      notIn: t.field({ type: [type], description: 'Keeps rows without a value.' }),
+      in: t.field({ type: [type], required: ITEMS, description: IN_TEXT }),
+      notIn: t.field({ type: [type], required: ITEMS, description: NOT_IN_TEXT }),
       isNull: t.boolean({ description: isNullText }),
     }),
   });

@@ -6,12 +6,14 @@ import {
   GraphQLID,
   GraphQLInputObjectType,
   type GraphQLInputType,
+  GraphQLList,
   type GraphQLOutputType,
   GraphQLString,
 } from 'graphql';
 import type { DimensionShape } from '../resolvers/shape.ts';
 import type { ValueType } from '../shared/values.ts';
-import { listOf, once, type TypeRegistry } from './registry.ts';
+import { IN_TEXT, NOT_IN_TEXT } from './filter-texts.ts';
+import { once, type TypeRegistry } from './registry.ts';
 import { vocabularyInput, vocabularyOutput } from './vocabulary.ts';
 
 export function dimensionOutput(field: DimensionShape, registry: TypeRegistry): GraphQLOutputType {
@@ -78,8 +80,8 @@ function valuesFilter(field: DimensionShape, registry: TypeRegistry): GraphQLInp
     const fields = {
       eq: { type },
       ne: { type, description: 'Keeps rows without a value.' },
-      in: { type: listOf(type), description: 'An empty list matches nothing.' },
-      notIn: { type: listOf(type), description: 'Keeps rows without a value.' },
+      in: { type: new GraphQLList(type), description: IN_TEXT },
+      notIn: { type: new GraphQLList(type), description: NOT_IN_TEXT },
       isNull: { type: GraphQLBoolean },
     };
     return new GraphQLInputObjectType({ name, fields });

@@ -12,7 +12,7 @@ cubes:
       - { name: users, relationship: many_to_one, sql: "{CUBE}.user_id = {users.user_id}" }
       - { name: accounts, relationship: many_to_one, sql: "{CUBE}.account_id = {accounts.account_id}" }
     dimensions:
-      - { name: event_id, sql: event_id, type: number, primary_key: true }
+      - { name: event_id, sql: event_id, type: number, primary_key: true, public: true }
       - { name: user_id, sql: user_id, type: number }
       - { name: tenant_id, sql: tenant_id, type: string }
       - { name: event_type, sql: event_type, type: string }
@@ -31,7 +31,7 @@ cubes:
   - name: accounts
     sql_table: accounts
     dimensions:
-      - { name: account_id, sql: account_id, type: number, primary_key: true }
+      - { name: account_id, sql: account_id, type: number, primary_key: true, public: true }
       - { name: tier, sql: tier, type: string }
       - { name: owner, sql: owner, type: string }
     access_policy:
@@ -42,7 +42,7 @@ cubes:
     sql_table: users
     meta: { tenancy: shared }
     dimensions:
-      - { name: user_id, sql: user_id, type: number, primary_key: true }
+      - { name: user_id, sql: user_id, type: number, primary_key: true, public: true }
       - { name: plan, sql: plan, type: string }
     measures:
       - { name: paying, type: count }

@@ -5,7 +5,7 @@ const ORDERS = `cubes:
   - name: base
     sql_table: base
     dimensions:
-      - { name: id, sql: id, type: number, primary_key: true }
+      - { name: id, sql: id, type: number, primary_key: true, public: true }
       - { name: tenant_id, sql: tenant_id, type: string }
       - name: created_at
         sql: created_at
@@ -52,7 +52,7 @@ const CUSTOMERS = `cubes:
     joins:
       - { name: regions, relationship: many_to_one, sql: "{CUBE}.region = {regions.id}" }
     dimensions:
-      - { name: id, sql: id, type: number, primary_key: true }
+      - { name: id, sql: id, type: number, primary_key: true, public: true }
       - { name: state, sql: state, type: string }
       - { name: spent, sql: "{orders.revenue}", type: number, sub_query: true }
     measures:
@@ -63,7 +63,7 @@ const CUSTOMERS = `cubes:
     sql_table: regions
     meta: { tenancy: shared }
     dimensions:
-      - { name: id, sql: id, type: number, primary_key: true }
+      - { name: id, sql: id, type: number, primary_key: true, public: true }
       - { name: land, sql: land, type: string }
 views:
   - name: sales

@@ -183,7 +183,7 @@ ${own.replace(/\n {6}- role: trainee[\s\S]*$/, '')}
     meta: { tenancy: shared }
     sql: "SELECT 1 AS id, 'Monday' AS name UNION ALL SELECT 2, 'Tuesday'"
     dimensions:
-      - { name: id, sql: id, type: number, primary_key: true }
+      - { name: id, sql: id, type: number, primary_key: true, public: true }
       - { name: name, sql: name, type: string }
     measures:
       - { name: count, type: count }

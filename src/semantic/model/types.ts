@@ -178,7 +178,8 @@ export type Format =
   | (string & {});
 
 export interface RollingWindow {
-  readonly kind: 'fixed' | 'to_date';
+  /** `running`: from the start of the question's range. */
+  readonly kind: 'fixed' | 'to_date' | 'running';
   readonly trailing: Interval | 'unbounded' | null;
   readonly leading: Interval | 'unbounded' | null;
   readonly offset: 'start' | 'end';

@@ -63,10 +63,11 @@ function bucketsOn(
   });
 }
 
-export function placeOn({ target, buckets }: Axis, clock: Clock): TimePlace {
+export function placeOn({ target, buckets, range }: Axis, clock: Clock): TimePlace {
   const { member } = target;
   return {
     zone: clock.timeZone,
+    begin: range && edgeAt(range.start, range.startLocal),
     grid: finest(buckets.map(({ grid }) => grid)),
     gridOf: (granularity) =>
       member.granularities.has(granularity) || GRAIN_NAMES.has(granularity)

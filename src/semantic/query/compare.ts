@@ -32,7 +32,8 @@ type Rule = (of: Operand, comparison: Comparison, clock: Clock) => Condition;
 const rules: Readonly<Record<FilterOperator, Rule>> = {
   equals,
   notEquals: (...args) => negated(equals(...args)),
-  contains: text('contains'),
+  contains: (of, comparison, clock) =>
+    orNotSet(of, comparison, text('contains')(of, withoutNull(comparison), clock)),
   notContains: (...args) => negated(text('contains')(...args)),
   startsWith: text('starts_with'),
   notStartsWith: (...args) => negated(text('starts_with')(...args)),
@@ -73,7 +74,20 @@ export function inRange(of: Operand, range: TimeRange): Condition {
   };
 }
 
-function equals(of: Operand, { values, caseInsensitive }: Comparison, clock: Clock): Condition {
+/** Null among the values means "or is not set"; for `notEquals`, which is this negated, "and is set". */
+function equals(of: Operand, comparison: Comparison, clock: Clock): Condition {
+  return orNotSet(of, comparison, equalsOne(of, withoutNull(comparison), clock));
+}
+
+function orNotSet(of: Operand, { values }: Comparison, condition: Condition): Condition {
+  return values.includes(null) ? anyOf([condition, isNull(of)]) : condition;
+}
+
+function withoutNull(comparison: Comparison): Comparison {
+  return { ...comparison, values: comparison.values.filter((value) => value !== null) };
+}
+
+function equalsOne(of: Operand, { values, caseInsensitive }: Comparison, clock: Clock): Condition {
   if (caseInsensitive && of.kind !== 'text' && of.kind !== 'choice') return mismatch(of, 'text');
   if (of.kind === 'time' || of.kind === 'date') {
     return anyOf(values.map((value) => atMoment(of, value, clock)));

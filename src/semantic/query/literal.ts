@@ -51,7 +51,7 @@ export function comparableMeasure(member: string, measure: Measure): Comparable 
 
 /** Text, number, boolean and choice; times are moments and are made in `compare.ts`. */
 export function typedLiteral(to: Comparable, literal: Literal): Value {
-  if (literal === null) return mismatch(to, 'a value, not null (ask with set or notSet)');
+  if (literal === null) return refuseNull(to);
   switch (to.kind) {
     case 'text':
       return text(to, literal);
@@ -75,10 +75,18 @@ function text(to: Comparable, literal: string | number | boolean): Value {
 }
 
 function boolean(to: Comparable, literal: string | number | boolean): Value {
-  const word = String(literal).toLowerCase();
-  if (word !== 'true' && word !== 'false') return mismatch(to, 'true or false');
-  return { kind: 'value', type: 'boolean', value: word === 'true' };
+  const value = TRUTH.get(String(literal).toLowerCase());
+  if (value === undefined) return mismatch(to, 'true or false');
+  return { kind: 'value', type: 'boolean', value };
 }
+
+/** As databases write it, and as Cube's clients do. */
+const TRUTH: ReadonlyMap<string, boolean> = new Map([
+  ['true', true],
+  ['1', true],
+  ['false', false],
+  ['0', false],
+]);
 
 function choice(to: Comparable, literal: string | number | boolean): Value {
   const value = String(literal);
@@ -132,6 +140,14 @@ export function mismatch(to: Comparable, expected: string): never {
   throw new GatewayError('INVALID_FILTER', {
     member: to.member,
     problem: `it can be compared with ${expected} alone`,
+  });
+}
+
+function refuseNull({ member }: Comparable): never {
+  throw new GatewayError('INVALID_FILTER', {
+    member,
+    problem: 'null is no value for this operator',
+    suggestion: 'Ask with set or notSet.',
   });
 }
 

@@ -64,6 +64,7 @@ function within(place: MeasurePlace, ...ops: readonly TimeOp[]): MeasurePlace {
 }
 
 function windowOp({ kind, trailing, leading, offset, granularity }: RollingWindow): TimeOp {
+  if (kind === 'running') return { kind };
   if (kind === 'to_date' && granularity !== null) return { kind: 'to_date', granularity };
   return { kind: 'window', trailing, leading, from: offset };
 }

@@ -107,6 +107,8 @@ export function claimComparison(
   const claims = of.values.map((value) => policyValue(value, principal));
   if (claims.some((claim) => claim === undefined || claim === null)) return FALSE;
   const values = claims.flatMap(literals);
+  // In a filter null means "or is not set"; what a claim lacks never does.
+  if (values.includes(null)) return FALSE;
   const takesNone = of.operator === 'set' || of.operator === 'notSet';
   if (!takesNone && values.length === 0) return FALSE;
   try {
@@ -117,7 +119,7 @@ export function claimComparison(
   }
 }
 
-/** A list counts by its items; what is not comparable becomes null, which no comparison takes. */
+/** A list counts by its items; what is not comparable becomes null. */
 function literals(claim: Claim | undefined): readonly Literal[] {
   if (Array.isArray(claim)) return claim.flatMap((item: Claim) => literals(item));
   return [

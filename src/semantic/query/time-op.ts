@@ -18,7 +18,9 @@ export type TimeOp =
       readonly leading: RollingWindow['leading'];
       readonly from: 'start' | 'end';
     }
-  | { readonly kind: 'to_date'; readonly granularity: string };
+  | { readonly kind: 'to_date'; readonly granularity: string }
+  /** From the start of the question's range. */
+  | { readonly kind: 'running' };
 
 /** Half open; null: without end on that side. */
 export interface Span {
@@ -29,6 +31,8 @@ export interface Span {
 /** What ops ask about the question's time dimension. */
 export interface TimePlace {
   readonly zone: string;
+  /** Where the question's range starts; null: it has none. */
+  readonly begin: Edge | null;
   /** The buckets of the question; null: the whole range is one. */
   readonly grid: Grid | null;
   /** The grid of any granularity that the dimension has; null: it has none of that name. */
@@ -37,10 +41,23 @@ export interface TimePlace {
 
 /** The stretch that is folded for the stretch `of`, through all ops, the outermost first. */
 export function spanThrough(of: Span, ops: readonly TimeOp[], place: TimePlace): Span {
-  return ops.reduce((span, op) => spanOf(span, op, place), of);
+  let span = of;
+  let { begin } = place;
+  for (const op of ops) {
+    if (op.kind === 'running') {
+      span = { ...span, start: begin };
+      continue;
+    }
+    span = spanOf(span, op, place);
+    // What moves the stretch moves the range that a running total inside of it starts at.
+    if (op.kind === 'shift' || op.kind === 'offset') {
+      begin = spanOf({ start: begin, end: null }, op, place).start;
+    }
+  }
+  return span;
 }
 
-function spanOf(of: Span, op: TimeOp, place: TimePlace): Span {
+function spanOf(of: Span, op: Exclude<TimeOp, { kind: 'running' }>, place: TimePlace): Span {
   switch (op.kind) {
     case 'shift':
       return { start: unshifted(of.start, op.by, place), end: unshifted(of.end, op.by, place) };

@@ -150,5 +150,5 @@ const NOTHING: Scalar = { kind: 'null' };
 
 /** Windows have a value in every bucket of the range, as in Cube; what is only shifted has those of its rows. */
 function rolls(ops: readonly TimeOp[]): boolean {
-  return ops.some((op) => op.kind === 'window' || op.kind === 'to_date');
+  return ops.some(({ kind }) => kind === 'window' || kind === 'to_date' || kind === 'running');
 }

@@ -18,6 +18,7 @@ export function rollingWindow(model: SemanticModel): readonly ModelIssue[] {
 function problemOf(cube: Cube, { rollingWindow: window, definition }: Measure): string | null {
   if (window === null) return null;
   if (definition.kind !== 'aggregate') return 'is calculated: put rolling_window on its inputs.';
+  if (window.kind === 'running') return null;
   const bounds = window.trailing !== null || window.leading !== null;
   if (window.kind === 'fixed') {
     if (window.granularity !== null) return 'has a granularity: that is for type: to_date.';

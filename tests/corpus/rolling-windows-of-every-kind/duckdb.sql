@@ -216,14 +216,15 @@ FROM (
       date_trunc('day', CAST("sales"."sold_at" AS TIMESTAMP)) AS "slot",
       SUM("sales"."amount") AS "running"
     FROM "sales" AS "sales"
-    WHERE "sales"."sold_at" < CAST($62 AS TIMESTAMP)
+    WHERE ("sales"."sold_at" >= CAST($62 AS TIMESTAMP))
+      AND ("sales"."sold_at" < CAST($63 AS TIMESTAMP))
     GROUP BY 1
   ) AS "slots"
   JOIN (
     VALUES (CAST(CAST($53 AS TIMESTAMP) AS TIMESTAMP), CAST(CAST($54 AS TIMESTAMP) AS TIMESTAMP), CAST(CAST($55 AS TIMESTAMP) AS TIMESTAMP)),
       (CAST($56 AS TIMESTAMP), CAST($57 AS TIMESTAMP), CAST($58 AS TIMESTAMP)),
       (CAST($59 AS TIMESTAMP), CAST($60 AS TIMESTAMP), CAST($61 AS TIMESTAMP))
-  ) AS "sold_at__window" ("bucket_1", "from_time", "to_time") ON "slots"."slot" < "sold_at__window"."to_time"
+  ) AS "sold_at__window" ("bucket_1", "from_time", "to_time") ON ("slots"."slot" >= "sold_at__window"."from_time") AND ("slots"."slot" < "sold_at__window"."to_time")
   GROUP BY 1
 ) AS "branches"
 GROUP BY 1
@@ -282,12 +283,13 @@ LIMIT 1000
 -- $51 timestamp null
 -- $52 timestamp null
 -- $53 local "2024-02-01T00:00:00.000"
--- $54 local null
+-- $54 local "2024-02-01T00:00:00.000"
 -- $55 local "2024-03-01T00:00:00.000"
 -- $56 local "2024-03-01T00:00:00.000"
--- $57 local null
+-- $57 local "2024-02-01T00:00:00.000"
 -- $58 local "2024-04-01T00:00:00.000"
 -- $59 local "2024-04-01T00:00:00.000"
--- $60 local null
+-- $60 local "2024-02-01T00:00:00.000"
 -- $61 local "2024-05-01T00:00:00.000"
--- $62 timestamp "2024-05-01T00:00:00.000Z"
+-- $62 timestamp "2024-02-01T00:00:00.000Z"
+-- $63 timestamp "2024-05-01T00:00:00.000Z"

@@ -38,7 +38,8 @@ FROM (
     CAST(NULL AS BIGINT) AS "month_to_date",
     CAST(NULL AS BIGINT) AS "next_2d"
   FROM "sales" AS "sales"
-  WHERE "sales"."sold_at" < CAST($5 AS TIMESTAMP)
+  WHERE ("sales"."sold_at" >= CAST($5 AS TIMESTAMP))
+    AND ("sales"."sold_at" < CAST($6 AS TIMESTAMP))
   GROUP BY 1
   UNION ALL
   SELECT
@@ -49,8 +50,8 @@ FROM (
     SUM("sales"."amount") AS "month_to_date",
     CAST(NULL AS BIGINT) AS "next_2d"
   FROM "sales" AS "sales"
-  WHERE ("sales"."sold_at" >= CAST($6 AS TIMESTAMP))
-    AND ("sales"."sold_at" < CAST($7 AS TIMESTAMP))
+  WHERE ("sales"."sold_at" >= CAST($7 AS TIMESTAMP))
+    AND ("sales"."sold_at" < CAST($8 AS TIMESTAMP))
   GROUP BY 1
   UNION ALL
   SELECT
@@ -61,8 +62,8 @@ FROM (
     CAST(NULL AS BIGINT) AS "month_to_date",
     COUNT(*) AS "next_2d"
   FROM "sales" AS "sales"
-  WHERE ("sales"."sold_at" >= CAST($8 AS TIMESTAMP))
-    AND ("sales"."sold_at" < CAST($9 AS TIMESTAMP))
+  WHERE ("sales"."sold_at" >= CAST($9 AS TIMESTAMP))
+    AND ("sales"."sold_at" < CAST($10 AS TIMESTAMP))
   GROUP BY 1
 ) AS "branches"
 GROUP BY 1
@@ -72,8 +73,9 @@ LIMIT 1000
 -- $2 timestamp "2024-04-03T00:00:00.000Z"
 -- $3 timestamp "2024-03-27T00:00:00.000Z"
 -- $4 timestamp "2024-04-03T00:00:00.000Z"
--- $5 timestamp "2024-04-03T00:00:00.000Z"
--- $6 timestamp "2024-03-01T00:00:00.000Z"
--- $7 timestamp "2024-04-03T00:00:00.000Z"
+-- $5 timestamp "2024-03-30T00:00:00.000Z"
+-- $6 timestamp "2024-04-03T00:00:00.000Z"
+-- $7 timestamp "2024-03-01T00:00:00.000Z"
 -- $8 timestamp "2024-04-03T00:00:00.000Z"
--- $9 timestamp "2024-04-05T00:00:00.000Z"
+-- $9 timestamp "2024-04-03T00:00:00.000Z"
+-- $10 timestamp "2024-04-05T00:00:00.000Z"

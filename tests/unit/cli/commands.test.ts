@@ -12,7 +12,7 @@ const CUBE = `cubes:
   - name: orders
     sql_table: orders
     dimensions:
-      - { name: id, sql: id, type: number, primary_key: true }
+      - { name: id, sql: id, type: number, primary_key: true, public: true }
       - { name: status, sql: status, type: string }
       - { name: tenant_id, sql: tenant_id, type: string, public: false }
     measures:

@@ -30,7 +30,7 @@ describe('sextant validate', () => {
       [INSIGHTS]: `${MISSING}  - { name: others, cube: order, records: [id] }\n`,
       'cube-models/insights/broken.yml': 'queries: [\n',
       'cube-models/insights/users.yml':
-        'active_users:\n  - { name: a, cube: orders, entity: id, time: at }\n',
+        'active_users:\n  - { name: a, cube: orders, entity: status, time: at }\n',
     });
     expect(printed).toEqual([
       'sextant.yml:2:1 unknown key limts in the configuration; did you mean limits? (config)',
@@ -40,7 +40,7 @@ describe('sextant validate', () => {
       expect.stringMatching(/^cube-models\/insights\/broken\.yml:\d+:\d+ .*\(document\)$/),
       'cube-models/insights/orders.yml:2:67 There is no member or cube stats in orders. Did you mean status? (references)',
       'cube-models/insights/orders.yml:3:27 There is no cube order. Did you mean orders? (insights)',
-      'cube-models/insights/users.yml:2:48 There is no member or cube at in orders. (references)',
+      'cube-models/insights/users.yml:2:52 There is no member or cube at in orders. (references)',
       '8 problems.',
     ]);
   });

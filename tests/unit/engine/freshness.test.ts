@@ -14,7 +14,7 @@ const cube = (name: string, refresh: string, rest = '') => `
     sql_table: ${name}
     meta: { tenancy: shared }
 ${refresh}    dimensions:
-      - { name: id, sql: id, type: number, primary_key: true }
+      - { name: id, sql: id, type: number, primary_key: true, public: true }
       - { name: state, sql: state, type: string }
       - { name: at, sql: at, type: time }
     measures:

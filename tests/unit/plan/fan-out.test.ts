@@ -1,15 +1,6 @@
 import { describe, expect, test } from 'vitest';
-import type { Cube, SemanticModel } from '../../../src/semantic/model/types.ts';
 import { principalOf, type ShortQuery } from '../../corpus/read-case.ts';
 import { compileFor, errorOf, modelOf } from '../query/shop.ts';
-
-function withoutKey(name: string, model: SemanticModel): SemanticModel {
-  const cubes = [...model.cubes.values()].map((cube): [string, Cube] => [
-    cube.name,
-    cube.name === name ? { ...cube, primaryKey: [] } : cube,
-  ]);
-  return { ...model, cubes: new Map(cubes) };
-}
 
 const planOf = (query: ShortQuery) => compileFor(query).plan();
 
@@ -53,28 +44,23 @@ describe('rows that a join would multiply', () => {
 
 describe('what cannot be counted right is refused', () => {
   test('rows without a primary key', () => {
-    // Loading refuses such a model; the planner does not rely on it.
-    const model = withoutKey(
-      'visits',
-      modelOf(`
+    const model = modelOf(`
 cubes:
   - name: visits
     sql_table: visits
     meta: { tenancy: shared }
     joins: [{ name: people, relationship: many_to_one, sql: "{CUBE}.person_id = {people}.id" }]
-    dimensions: [{ name: id, sql: id, type: number, primary_key: true }]
     measures: [{ name: count, type: count }, { name: longest, sql: seconds, type: max }]
   - name: people
     sql_table: people
     meta: { tenancy: shared }
     joins: [{ name: pets, relationship: one_to_many, sql: "{CUBE}.id = {pets}.person_id" }]
-    dimensions: [{ name: id, sql: id, type: number, primary_key: true }]
+    dimensions: [{ name: id, sql: id, type: number, primary_key: true, public: true }]
   - name: pets
     sql_table: pets
     meta: { tenancy: shared }
     dimensions: [{ name: id, sql: id, type: number, primary_key: true }, { name: kind, sql: kind, type: string }]
-`),
-    );
+`);
     const asking = { model, principal: principalOf(null) };
     const dimensions = ['visits.people.pets.kind'];
     const error = errorOf(() =>

@@ -18,7 +18,7 @@ cubes:
       - group: boss
         row_level: { allow_all: true }
     dimensions:
-      - { name: id, sql: id, type: number, primary_key: true }
+      - { name: id, sql: id, type: number, primary_key: true, public: true }
       - { name: state, sql: state, type: string }
       - { name: secret, sql: secret, type: string, public: false }
     measures:
@@ -28,7 +28,7 @@ cubes:
     sql_table: hidden
     public: false
     meta: { tenancy: shared }
-    dimensions: [{ name: id, sql: id, type: number, primary_key: true }]
+    dimensions: [{ name: id, sql: id, type: number, primary_key: true, public: true }]
 `;
 const model = modelOf(CUBE);
 const seenBy = (...args: Parameters<typeof principalOf>) => {

@@ -9,12 +9,20 @@ import { compileFor, errorOf, modelOf } from './shop.ts';
 
 const model = loadModel((await readModelFolder('tests/fixtures/time')).cubes).model;
 
+/** The range of the running totals below. */
+const BEGIN = '2024-01-10';
+
 function through(start: string, end: string, grain: Grain | null, ...ops: readonly TimeOp[]) {
   const zone = 'Europe/Amsterdam';
   const at = (label: string) => atWall(Date.parse(`${label}T00:00:00Z`), zone);
   const grid: Grid | null = grain && { kind: 'grain', grain };
   const gridOf = (name: string): Grid => ({ kind: 'grain', grain: name as Grain });
-  const span = spanThrough({ start: at(start), end: at(end) }, ops, { zone, grid, gridOf });
+  const span = spanThrough({ start: at(start), end: at(end) }, ops, {
+    zone,
+    begin: at(BEGIN),
+    grid,
+    gridOf,
+  });
   return [span.start, span.end].map((edge) => edge && wallLabel(edge.wall).slice(0, 13));
 }
 
@@ -75,6 +83,24 @@ test('a window inside of a shift is shifted whole', () => {
   expect(through('2024-03-05', '2024-03-06', 'day', year, week)).toEqual([
     '2023-02-27T00',
     '2023-03-06T00',
+  ]);
+});
+
+test('a running total starts with the range, and moves with what is around it', () => {
+  const running: TimeOp = { kind: 'running' };
+  const year: TimeOp = { kind: 'shift', dimension: null, by: { n: 1, unit: 'year' } };
+  const before: TimeOp = { kind: 'offset', n: 1, unit: 'month' };
+  expect(through('2024-02-01', '2024-02-02', 'day', running)).toEqual([
+    '2024-01-10T00',
+    '2024-02-02T00',
+  ]);
+  expect(through('2024-02-01', '2024-02-02', 'day', year, running)).toEqual([
+    '2023-01-10T00',
+    '2023-02-02T00',
+  ]);
+  expect(through('2024-03-05', '2024-03-06', 'day', before, running)).toEqual([
+    '2023-12-10T00',
+    '2024-02-06T00',
   ]);
 });
 

@@ -237,9 +237,19 @@ describe("Cube's query JSON", () => {
       'UNKNOWN_MEMBER: There is no orders.payed. Did you mean orders.paid?',
     ],
     [
-      'an order by what is not selected',
-      { ...count, dimensions: ['orders.id'], order: [['orders.status', 'asc']] },
-      'INCOMPATIBLE_MEMBERS: This cannot be answered on orders.status: rows can only be ordered by members of the query.',
+      'an order by what there is not',
+      { ...count, dimensions: ['orders.id'], order: [['orders.statos', 'asc']] },
+      'UNKNOWN_MEMBER: There is no orders.statos. Did you mean orders.status?',
+    ],
+    [
+      'a format that there is not',
+      { ...count, responseFormat: 'compakt' },
+      'INVALID_FILTER: Invalid filter: responseFormat must be one of default, compact. Did you mean compact?',
+    ],
+    [
+      'a granularity that the time has not',
+      { ...count, dimensions: ['orders.created_at.moon'] },
+      'UNKNOWN_MEMBER: There is no orders.created_at.moon.',
     ],
     [
       'a direction that is none',

@@ -16,6 +16,8 @@ import { dimensionValueType } from './value-type.ts';
 export function buildDimension(build: Build, owner: string, doc: DimensionDoc): Dimension {
   return {
     ...described(build, doc),
+    // As in Cube: a key is there to tell rows apart, and nobody's to see unless it says so.
+    public: doc.public ?? doc.shown ?? doc.primary_key !== true,
     type: doc.type,
     valueType: dimensionValueType(doc),
     definition: definitionOf(build, owner, doc),

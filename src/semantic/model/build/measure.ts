@@ -112,13 +112,7 @@ function usesMeasures(build: Build, owner: string, sql: ModelExpression): boolea
 
 function rollingWindowOf(doc: MeasureDoc): RollingWindow | null {
   if (doc.type === 'running_total' && doc.rolling_window === undefined) {
-    return {
-      kind: 'fixed',
-      trailing: 'unbounded',
-      leading: null,
-      offset: 'end',
-      granularity: null,
-    };
+    return { kind: 'running', trailing: null, leading: null, offset: 'end', granularity: null };
   }
   const window = doc.rolling_window;
   if (window === undefined) return null;

@@ -2,11 +2,12 @@
 import type { Grain } from '../../../../shared/values.ts';
 import type { FilterSpec } from '../../../query/spec.ts';
 import { type Build, memberPathOf, report } from '../../build/build.ts';
-import { damageOf } from '../../damage.ts';
+import { damageOf, lacksAny } from '../../damage.ts';
 import { type InsightFilterDoc, UNWRITTEN } from '../../document/insights.ts';
 import { operatorOf } from '../../document/policy.ts';
 import { type Losses, lostSome, lostThing } from '../../losses.ts';
 import { hint, type MemberKind } from '../../names.ts';
+import { placeOf } from '../../source-map.ts';
 import type { Cube, Dimension, MemberPath, SemanticModel } from '../../types.ts';
 import { NO_CUBE } from './no-cube.ts';
 
@@ -48,7 +49,19 @@ export function memberAt(
 ): MemberPath {
   const written = String(Reflect.get(holder, key));
   if (written === UNWRITTEN || cube === NO_CUBE.name) return NOTHING;
-  return memberPathOf(build, cube, written, build.map.at(holder, key), kinds) ?? NOTHING;
+  const at = build.map.at(holder, key);
+  const found = memberPathOf(build, cube, written, at, kinds) ?? NOTHING;
+  if (isHiddenKey(build, dimensionOf(build, cube, found))) {
+    const message = `${written} is a primary key, which nobody sees unless it says public: true.`;
+    report(build, RULE, message, at);
+  }
+  return found;
+}
+
+/** Nobody could ask an insight over it, and nothing would say why. */
+function isHiddenKey({ damaged }: InsightBuild, dimension: Dimension | null): boolean {
+  if (dimension === null || dimension.public || !dimension.primaryKey) return false;
+  return !lacksAny(damaged.get(placeOf(dimension.at)), ['public', 'shown']);
 }
 
 /** All members of the list under `key`. */
