@@ -12,7 +12,7 @@ const { model } = loadModel([
     joins:
       - { name: tags, relationship: one_to_many, sql: "{CUBE}.id = {tags.job_id}" }
     dimensions:
-      - { name: id, sql: id, type: number, primary_key: true }
+      - { name: id, sql: id, type: number, primary_key: true, public: true }
       - { name: tenant_id, sql: tenant_id, type: string }
       - { name: run_at, sql: run_at, type: time }
       - { name: market, sql: market, type: string }
@@ -32,8 +32,8 @@ const { model } = loadModel([
     sql_table: tags
     meta: { tenancy: shared }
     dimensions:
-      - { name: job_id, sql: job_id, type: number, primary_key: true }
-      - { name: tag, sql: tag, type: string, primary_key: true }
+      - { name: job_id, sql: job_id, type: number, primary_key: true, public: true }
+      - { name: tag, sql: tag, type: string, primary_key: true, public: true }
 `,
   },
 ]);
