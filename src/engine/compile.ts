@@ -153,7 +153,11 @@ export function rangesOf(
 
 function namedForCaller(printed: readonly Column[], resolved: ResolvedQuery): readonly Column[] {
   const names = callerNames(resolved);
-  return printed.map(({ name, type }) => ({ name: names.get(name) ?? name, type }));
+  const keys = new Set(resolved.keys.map(({ name }) => name));
+  return printed.map(({ name, type }) => {
+    const column = { name: names.get(name) ?? name, type };
+    return type === 'decimal' && keys.has(name) ? { ...column, exact: true } : column;
+  });
 }
 
 function orderForCaller(resolved: ResolvedQuery): readonly OrderTerm[] {

@@ -17,6 +17,7 @@ import { remember } from '../shared/remember.ts';
 import type { Dialect } from '../sql/dialect.ts';
 import { dialects } from '../sql/dialects/registry.ts';
 import type { Warehouse } from '../warehouse/warehouse.ts';
+import { byColumns, createColumns } from './columns.ts';
 import { type CompileContext, compileQuery } from './compile.ts';
 import type { AnySpec, Engine, RequestContext } from './engine.ts';
 import { freshnessOf } from './freshness.ts';
@@ -75,9 +76,14 @@ export function createGeneration(model: SemanticModel, deps: GenerationDeps): Ge
   });
   const shown = { maskKey: SHOWN_KEY, benchmarkKey: benchmarkSecret === null ? null : SHOWN_KEY };
   const freshness = freshnessOf(model, { ttlMs: deps.ttlMs, dialectOf, now: deps.now });
+  const columns = createColumns(model, warehouse, deps.now);
+  const { ready } = columns;
   const engineWith = (keys: KeysOf) => {
-    const compile = rememberCompiled(compilerOf(model, dialectOf, deps.limits, keys));
-    return createEngine({ ...deps, version: model.version, compile, warehouse, freshness });
+    const compile = byColumns(columns, (known) =>
+      rememberCompiled(compilerOf(known, dialectOf, deps.limits, keys)),
+    );
+    const { version } = model;
+    return createEngine({ ...deps, version, compile, warehouse, freshness, ready });
   };
   const { explain } = engineWith(() => shown);
   const engine = { ...engineWith(keysOf), explain };

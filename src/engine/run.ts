@@ -20,6 +20,8 @@ export interface EngineDeps {
   /** Pure: names, policies and ranges in, SQL out. @throws GatewayError */
   readonly compile: (spec: AnySpec, context: RequestContext) => Question;
   readonly warehouse: (dataSource: string) => Warehouse;
+  /** What compiling waits for; absent or null: nothing. It never rejects. */
+  readonly ready?: () => Promise<void> | null;
   readonly cache: Cache;
   /** Shared by all generations of a process, as the cache is. */
   readonly flights: SingleFlight<Answer>;
@@ -44,6 +46,8 @@ export interface Answer {
 export function createEngine(deps: EngineDeps): Engine {
   return {
     run: async (spec, context) => {
+      const waiting = deps.ready?.() ?? null;
+      if (waiting !== null) await waiting;
       const question = deps.compile(spec, context);
       const current = await currentQuestion(question, context, deps);
       const { value, joined } = await answer(current, context, deps).catch((error: unknown) => {

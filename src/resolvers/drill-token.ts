@@ -106,21 +106,12 @@ function keyFilter(
   const { member, shape, granularity } = plan;
   const of =
     granularity === null
-      ? (cell: Cell) => sameValue(member, column, cell)
+      ? (cell: Cell) => compare(member, 'equals', [cell])
       : inBucket(member, shape, granularity, column, context);
   return (cells) => {
     const cell = cells[index] ?? null;
     return cell === null ? compare(member, 'notSet', []) : of(cell);
   };
-}
-
-/** A float is shown with 15 digits: what stands in the row means all that are shown alike. */
-const SHOWN = 1e-14;
-
-function sameValue(member: MemberName, column: Column, cell: Cell): FilterSpec {
-  if (column.type !== 'float' || typeof cell !== 'number') return compare(member, 'equals', [cell]);
-  const apart = Math.abs(cell) * SHOWN;
-  return between(compare(member, 'gte', [cell - apart]), compare(member, 'lte', [cell + apart]));
 }
 
 function inBucket(

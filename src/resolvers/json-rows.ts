@@ -1,5 +1,5 @@
 /** Rows as objects keyed by member, as Cube's are. */
-import type { Cell, ValueType } from '../shared/values.ts';
+import type { Cell, ResultSet, ValueType } from '../shared/values.ts';
 import type { Bucket } from './buckets.ts';
 import type { ColumnPlan } from './columns.ts';
 import type { Width } from './operation.ts';
@@ -29,13 +29,13 @@ export function jsonWidth(columns: readonly ColumnPlan[]): Width {
 
 export function jsonRowReader(
   columns: readonly ColumnPlan[],
-  result: Parameters<typeof cellReader>[1],
+  result: ResultSet,
   context: RowContext,
 ): (cells: readonly Cell[]) => Row {
   const fields: (readonly [string, CellReader])[] = [];
   const seen = new Set<string>();
   for (const column of columns) {
-    const read = cellReader(column, result, context);
+    const read = digitsReader(column, result) ?? cellReader(column, result, context);
     const value = column.granularity === null ? read : startOf(read);
     for (const name of namesOf(column)) {
       if (!seen.has(name)) fields.push([name, value]);
@@ -47,6 +47,12 @@ export function jsonRowReader(
     for (const [name, value] of fields) row[name] = wireValue(value(cells));
     return row;
   };
+}
+
+/** JSON has no type to break: a number that it cannot carry is there as its digits. Null: another reader's. */
+function digitsReader({ as }: ColumnPlan, { columns }: ResultSet): CellReader | null {
+  const index = columns.findIndex(({ name }) => name === as);
+  return columns[index]?.type === 'number' ? (cells) => cells[index] ?? null : null;
 }
 
 function startOf(read: CellReader): CellReader {

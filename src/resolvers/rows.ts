@@ -186,6 +186,7 @@ function valueReader(
       cell === null ? null : formatInZone(new Date(String(cell)), context.timeZone);
   }
   if (column.type === 'integer') return (cell) => safeInteger(plan.member, cell);
+  if (column.type === 'number') return (cell) => exactNumber(plan.member, cell);
   if (
     plan.kind === 'measure' &&
     plan.show?.kind === 'share' &&
@@ -210,6 +211,14 @@ function granularityOf(
 function fraction(share: number): string {
   const text = share.toFixed(15).replace(/\.?0+$/, '');
   return text === '-0' ? '0' : text;
+}
+
+/** A number whose JSON text would be another one arrives as text: no Float shows it. */
+function exactNumber(member: string, cell: Cell): Cell | GatewayError {
+  if (typeof cell !== 'string') return cell;
+  const fitting = /^-?\d+$/.test(cell) ? 'bigint' : /\d/.test(cell) ? 'decimal' : 'string';
+  const suggestion = `In the model, meta: { graphql_type: ${fitting} } shows it as it is.`;
+  return new GatewayError('NUMERIC_OVERFLOW', { member, suggestion });
 }
 
 /** An integer past 2^53 arrives as text. An Error in place of a value is that field's error alone. */

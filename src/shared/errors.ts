@@ -31,7 +31,7 @@ export interface ErrorFacts {
     /** Nothing is away: the gateway itself cannot take it. */
     readonly problem?: string;
   };
-  NUMERIC_OVERFLOW: { readonly member: string };
+  NUMERIC_OVERFLOW: { readonly member: string; readonly suggestion?: string };
   PERSISTED_QUERY_NOT_FOUND: Record<never, never>;
   INTERNAL: Record<never, never>;
 }
@@ -80,7 +80,8 @@ const sentences: { readonly [C in ErrorCode]: (facts: ErrorFacts[C]) => string }
     f.problem === undefined
       ? `The ${f.service ?? 'warehouse'} cannot be reached just now.`
       : `The question cannot be taken just now: ${f.problem}.`,
-  NUMERIC_OVERFLOW: (f) => `The value of ${f.member} does not fit its type.`,
+  NUMERIC_OVERFLOW: (f) =>
+    `The value of ${f.member} does not fit its type.${f.suggestion ? ` ${f.suggestion}` : ''}`,
   PERSISTED_QUERY_NOT_FOUND: () => 'PersistedQueryNotFound',
   INTERNAL: () => 'Something went wrong on our side.',
 };

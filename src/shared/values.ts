@@ -4,7 +4,9 @@
  * The declared type of a column.
  * - `integer`: a JSON number up to 2^53-1 (past it: NUMERIC_OVERFLOW at the scalar), held as a string beyond.
  * - `bigint`, `decimal`: exact, held as canonical decimal strings (no exponent, no trailing zeros).
- * - `float`: a double, rounded to 15 significant digits so that sums in any order print alike.
+ * - `float`: a double, rounded to 13 significant digits so that sums in any order print alike.
+ * - `number`: a column's own number: a JSON number if that denotes the same decimal, else its digits as text
+ *   (or `NaN`, `Infinity`, `-Infinity`).
  * - `date`: `YYYY-MM-DD`. `timestamp`: an instant, `YYYY-MM-DDTHH:mm:ss.sss[sss]Z`.
  * - `local`: a wall-clock time without zone, `YYYY-MM-DDTHH:mm:ss.sss`: the label of a bucket of a day or more.
  */
@@ -14,10 +16,39 @@ export type ValueType =
   | 'bigint'
   | 'decimal'
   | 'float'
+  | 'number'
   | 'boolean'
   | 'date'
   | 'timestamp'
   | 'local';
+
+/** What a database keeps in a column, as far as it matters for comparing and showing. */
+export interface ColumnType {
+  /** As the database writes it, quoted where it must be: it may stand behind `AS` in a CAST. */
+  readonly sql: string;
+  readonly kind: ColumnKind;
+  /** The values of an `enum`, in its order. */
+  readonly labels?: readonly string[];
+}
+
+/** `text` is compared as it is; of the others a text is made. `other` is only ever compared as text. */
+export type ColumnKind =
+  | 'text'
+  | 'caseless'
+  | 'integer'
+  | 'decimal'
+  | 'float'
+  | 'boolean'
+  | 'date'
+  | 'timestamp'
+  | 'time'
+  | 'interval'
+  | 'uuid'
+  | 'enum'
+  | 'address'
+  | 'json'
+  | 'list'
+  | 'other';
 
 /** JSON-safe: integers past 2^53 and decimals travel as strings, instants as ISO 8601 in UTC. */
 export type Cell = string | number | boolean | null;
@@ -47,6 +78,8 @@ export interface Interval {
 export interface Column {
   readonly name: string;
   readonly type: ValueType;
+  /** A row's own value: a decimal of it has all digits of a double, where one of a sum has 13. */
+  readonly exact?: true;
 }
 
 /** What a warehouse answers: cells by row, in the order of `columns`. */

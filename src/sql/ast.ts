@@ -74,7 +74,13 @@ export type Relation =
 
 export type Expr =
   | { readonly kind: 'column'; readonly relation: string | null; readonly name: string }
-  | { readonly kind: 'param'; readonly type: ValueType; readonly value: Cell }
+  | {
+      readonly kind: 'param';
+      readonly type: ValueType;
+      readonly value: Cell;
+      /** The type that a database gives it, in its own words; absent: that of `type`. */
+      readonly native?: string;
+    }
   /** Small constants that the compiler itself writes: never a request's. */
   | { readonly kind: 'literal'; readonly value: number | boolean | null }
   /** Text written by the model's author (a TrustedSql) between sub-expressions. */

@@ -22,7 +22,10 @@ export function createBinder(): Binder {
     positions.set(param, params.length);
     return params.length;
   };
-  return { params, bind: (param, dialect) => dialect.placeholder(position(param), param.type) };
+  return {
+    params,
+    bind: (param, dialect) => dialect.placeholder(position(param), param.type, param.native),
+  };
 }
 
 const MAX_INT64 = 2n ** 63n - 1n;

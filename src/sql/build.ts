@@ -29,7 +29,12 @@ export const col = (relation: string | null, name: string): Expr => ({
   name,
 });
 /** A value of the request. The same object used in several places is bound once. */
-export const param = (type: ValueType, value: Cell): Expr => ({ kind: 'param', type, value });
+export const param = (type: ValueType, value: Cell, native?: string): Expr => ({
+  kind: 'param',
+  type,
+  value,
+  ...(native !== undefined && { native }),
+});
 /** A small constant of the compiler's own; never a request's value. */
 export const literal = (value: number | boolean | null): Expr => ({ kind: 'literal', value });
 /** The model author's text between sub-expressions. */

@@ -14,7 +14,8 @@ export interface Dialect {
     /** Longer names (in UTF-8 bytes) are shortened to a hash of themselves; null: any length. */
     readonly maxBytes: number | null;
   };
-  readonly placeholder: (position: number, type: ValueType) => string;
+  /** `native` is a type in the database's own words. */
+  readonly placeholder: (position: number, type: ValueType, native?: string) => string;
   readonly typeName: Readonly<Record<ValueType, string>>;
   readonly fn: Readonly<Record<SqlFn, (...args: readonly string[]) => string>>;
   readonly aggregate: Readonly<

@@ -8,6 +8,7 @@ type Value = Exclude<Cell, null>;
 type Bind = (to: DuckDBPreparedStatement, at: number, value: Value, driver: Driver) => void;
 
 const asText: Bind = (to, at, value) => to.bindVarchar(at, String(value));
+const asDouble: Bind = (to, at, value) => to.bindDouble(at, Number(value));
 const asInteger: Bind = (to, at, value) => to.bindBigInt(at, BigInt(value));
 
 /** Dates and times are texts that the statement casts. */
@@ -15,7 +16,8 @@ const BINDS: Readonly<Record<ValueType, Bind>> = {
   string: asText,
   integer: asInteger,
   bigint: asInteger,
-  float: (to, at, value) => to.bindDouble(at, Number(value)),
+  float: asDouble,
+  number: asDouble,
   boolean: (to, at, value) => to.bindBoolean(at, value === true || value === 'true'),
   decimal: bindDecimal,
   date: asText,
@@ -38,7 +40,7 @@ const MAX_DIGITS = 38;
 
 /** With the precision it is written with; what no decimal can hold is a double. */
 function bindDecimal(to: DuckDBPreparedStatement, at: number, raw: Value, driver: Driver): void {
-  const text = String(normalizeCell(raw, 'decimal'));
+  const text = String(normalizeCell(raw, { type: 'decimal', exact: true }));
   const [whole = '', fraction = ''] = text.split('.');
   const width = Math.max(whole.replace('-', '').length + fraction.length, 1);
   if (width > MAX_DIGITS) to.bindDouble(at, Number(text));
@@ -59,10 +61,11 @@ export function readColumn(
   rows: Cell[][],
   onRead: (cells: number, characters: number) => void,
 ): void {
+  const read = vector.type.typeId === FLOAT ? singleCell : rawCell;
   let at = 0;
   let characters = 0;
   for (const row of rows) {
-    const cell = normalizeCell(rawCell(vector.getItem(at)), column.type);
+    const cell = normalizeCell(read(vector.getItem(at)), column);
     row[index] = cell;
     at += 1;
     if (typeof cell === 'string') characters += cell.length;
@@ -71,6 +74,19 @@ export function readColumn(
     characters = 0;
   }
   onRead(rows.length, characters);
+}
+
+/** `DuckDBTypeId.FLOAT`, without loading the driver for it. */
+const FLOAT = 10;
+
+/** The shortest number that is the same in single precision, as PostgreSQL prints it. */
+function singleCell(item: unknown): RawCell {
+  if (typeof item !== 'number') return rawCell(item);
+  for (let digits = 6; digits < 9; digits++) {
+    const short = Number(item.toPrecision(digits));
+    if (Math.fround(short) === item) return short;
+  }
+  return item;
 }
 
 /** Dates and times as PostgreSQL prints them in UTC; whatever else has a text as that text. */

@@ -6,6 +6,7 @@ import type { CompiledQuery } from '../sql/dialect.ts';
 import { abortError, onAbort } from './abort.ts';
 import { collect } from './collect.ts';
 import { type Driver, loadDriver } from './duckdb-driver.ts';
+import { columnTypeOf } from './duckdb-types.ts';
 import { bindParam, readColumn } from './duckdb-values.ts';
 import { filesIdentity } from './file-identity.ts';
 import { identityOf } from './identity.ts';
@@ -71,11 +72,29 @@ export async function openDuckdb(name: string, options: DuckdbOptions): Promise<
     }
   }
 
+  async function describe({ sql }: CompiledQuery, signal: AbortSignal) {
+    signal.throwIfAborted();
+    const connection = await slots.take(signal);
+    try {
+      const statement = await connection.use.prepare(sql);
+      const types = Array.from({ length: statement.columnCount }, (_, i) =>
+        columnTypeOf(driver, statement.columnType(i)),
+      );
+      statement.destroySync();
+      return types;
+    } catch (error) {
+      throw translate(error);
+    } finally {
+      slots.give(connection);
+    }
+  }
+
   return {
     name,
     dialect: 'duckdb',
     identity,
     stream,
+    describe,
     execute: (query, limits) => collect(query, stream(query, limits)),
     async ping(signal) {
       const query: CompiledQuery = { dialect: 'duckdb', sql: 'SELECT 1', params: [], columns: [] };

@@ -6,6 +6,7 @@ import type { CompiledQuery } from '../sql/dialect.ts';
 import { isStale, translate } from './postgres-errors.ts';
 import { destinationIdentity } from './postgres-identity.ts';
 import { lease } from './postgres-lease.ts';
+import { createDescribe } from './postgres-types.ts';
 import { normalizeCell, type RawCell } from './values.ts';
 import type { ExecuteOptions, Warehouse } from './warehouse.ts';
 
@@ -96,9 +97,8 @@ export async function openPostgres(name: string, options: PostgresOptions): Prom
     identity: postgresIdentity(driver, options.url),
     execute,
     stream,
-    async ping(signal) {
-      await execute(PING, { signal, maxRows: 1 });
-    },
+    describe: createDescribe((signal) => lease(pool, signal, cancel), bindings),
+    ping: (signal) => execute(PING, { signal, maxRows: 1 }).then(() => undefined),
     close: () => pool.end(),
   };
 }
@@ -201,7 +201,7 @@ async function* readBatches(
 }
 
 const normalizeRow = (row: RawRow, columns: readonly Column[]): Cell[] =>
-  columns.map((column, i) => normalizeCell(row[i], column.type));
+  columns.map((column, i) => normalizeCell(row[i], column));
 
 function charactersOf(cells: readonly Cell[]): number {
   let characters = 0;

@@ -1,5 +1,5 @@
 import { GatewayError } from '../shared/errors.ts';
-import { assertNever, type Cell, type ValueType } from '../shared/values.ts';
+import { assertNever, type Cell, type Column, type ValueType } from '../shared/values.ts';
 
 /** What drivers hand over: numbers, and everything else as the text that a database would print in UTC. */
 export type RawCell = string | number | bigint | boolean | null;
@@ -8,7 +8,10 @@ export type RawCell = string | number | bigint | boolean | null;
  * One cell by its declared type, whatever the driver made of it, so that every warehouse gives the same JSON.
  * @throws GatewayError INTERNAL when the value cannot be of that type.
  */
-export function normalizeCell(raw: RawCell | undefined, type: ValueType): Cell {
+export function normalizeCell(
+  raw: RawCell | undefined,
+  { type, exact }: Pick<Column, 'type' | 'exact'>,
+): Cell {
   if (raw === null || raw === undefined) return null;
   switch (type) {
     case 'string':
@@ -21,9 +24,11 @@ export function normalizeCell(raw: RawCell | undefined, type: ValueType): Cell {
       return integer(raw);
     case 'bigint':
     case 'decimal':
-      return decimal(raw);
+      return decimal(typeof raw === 'number' && exact !== true ? shown(raw) : raw);
     case 'float':
       return float(Number(raw));
+    case 'number':
+      return number(raw);
     case 'date':
     case 'local':
     case 'timestamp':
@@ -33,14 +38,27 @@ export function normalizeCell(raw: RawCell | undefined, type: ValueType): Cell {
   }
 }
 
-/** 15 significant digits: what is left when sums were added up in another order. */
 function float(value: number): number | null {
-  if (!Number.isFinite(value)) return null;
-  return Number(value.toPrecision(15)) + 0;
+  return Number.isFinite(value) ? shown(value) : null;
+}
+
+/** 13 significant digits: what is left when sums were added up in another order. */
+function shown(value: number): number {
+  return Number(value.toPrecision(13)) + 0;
+}
+
+/** As a JSON number where that is the same decimal, else as its digits; what is not finite by its name. */
+function number(raw: NonNullable<RawCell>): Cell {
+  if (typeof raw === 'number') return Number.isFinite(raw) ? raw + 0 : String(raw);
+  const text = typeof raw === 'boolean' ? String(Number(raw)) : String(raw).trim();
+  if (NOT_FINITE.test(text)) return String(Number(text.replace(/^([+-]?)inf$/i, '$1Infinity')));
+  const digits = decimal(text);
+  const value = Number(digits);
+  return decimal(String(value)) === digits ? value : digits;
 }
 
 function integer(raw: NonNullable<RawCell>): Cell {
-  if (typeof raw === 'number') return float(raw);
+  if (typeof raw === 'number') return Number.isFinite(raw) ? raw + 0 : null;
   if (typeof raw === 'boolean') return Number(raw);
   const text = decimal(raw);
   const value = Number(text);
@@ -50,7 +68,7 @@ function integer(raw: NonNullable<RawCell>): Cell {
 /** Plain digits: no exponent, no plus, no zeros in front or behind, no negative zero. */
 function decimal(raw: NonNullable<RawCell>): string | null {
   if (typeof raw === 'bigint') return raw.toString();
-  const text = typeof raw === 'number' ? String(float(raw)) : String(raw).trim();
+  const text = String(raw).trim();
   const parts = /^([+-]?)(\d*)(?:\.(\d*))?(?:[eE]([+-]?\d+))?$/.exec(text);
   if (!parts) return notFinite(text, 'decimal');
   const [, sign, whole = '', fraction = '', exponent = '0'] = parts;
@@ -84,7 +102,9 @@ function time(text: string, type: 'date' | 'local' | 'timestamp'): string | null
   return micros === '000' ? `${clock}Z` : `${clock}${micros}Z`;
 }
 
+const NOT_FINITE = /^[+-]?(nan|inf|infinity)$/i;
+
 function notFinite(text: string, type: ValueType): null {
-  if (/^[+-]?(nan|inf|infinity)$/i.test(text) || text === 'null') return null;
+  if (NOT_FINITE.test(text) || text === 'null') return null;
   throw new GatewayError('INTERNAL', {}, { cause: new TypeError(`a cell that is no ${type}`) });
 }

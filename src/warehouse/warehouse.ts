@@ -1,4 +1,4 @@
-import type { ResultSet } from '../shared/values.ts';
+import type { ColumnType, ResultSet } from '../shared/values.ts';
 import type { CompiledQuery, DialectName } from '../sql/dialect.ts';
 
 /**
@@ -14,6 +14,8 @@ export interface Warehouse {
   execute(query: CompiledQuery, options: ExecuteOptions): Promise<ResultSet>;
   /** The rows in batches, for exports; leaving the loop cancels the query. */
   stream(query: CompiledQuery, options: ExecuteOptions): AsyncIterable<ResultSet>;
+  /** What the columns would be, without reading a row. Null: nobody can say, as of a bare NULL. */
+  describe(query: CompiledQuery, signal: AbortSignal): Promise<readonly (ColumnType | null)[]>;
   ping(signal: AbortSignal): Promise<void>;
   close(): Promise<void>;
 }

@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import type { Cell, ResultSet, ValueType } from '../../src/shared/values.ts';
+import type { Cell, ColumnKind, ResultSet, ValueType } from '../../src/shared/values.ts';
 import type { CompiledQuery, Param } from '../../src/sql/dialect.ts';
 import type { Warehouse } from '../../src/warehouse/warehouse.ts';
 
@@ -127,6 +127,34 @@ export function warehouseContract(name: string, { open, slow }: Subject): void {
       expect(await rows(`SELECT CAST($1 AS ${sqlType}) AS c0`, [type], [param])).toEqual([
         [param.value],
       ]);
+    });
+
+    it.each<[string, ColumnKind]>([
+      ["CAST('x' AS VARCHAR)", 'text'],
+      ['TRUE', 'boolean'],
+      ['CAST(1 AS SMALLINT)', 'integer'],
+      ['CAST(1 AS BIGINT)', 'integer'],
+      ['CAST(1.5 AS DECIMAL(10, 2))', 'decimal'],
+      ['CAST(1.5 AS REAL)', 'float'],
+      ['CAST(1.5 AS DOUBLE PRECISION)', 'float'],
+      ["DATE '2024-02-29'", 'date'],
+      ["TIMESTAMP '2024-02-29 12:30:00'", 'timestamp'],
+      ["TIMESTAMP WITH TIME ZONE '2024-02-29 12:30:00+00'", 'timestamp'],
+      ["TIME '12:30:00'", 'time'],
+      ["INTERVAL '1 day'", 'interval'],
+      ["CAST('a0000000-0000-4000-8000-000000000001' AS UUID)", 'uuid'],
+    ])('describes %s as %s, in words that a cast takes', async (sql, kind) => {
+      const { signal } = limits();
+      const [type] = await warehouse.describe(query(`SELECT ${sql} AS c0`, ['string']), signal);
+      expect(type?.kind).toBe(kind);
+      expect(await cell(`CAST(NULL AS ${type?.sql})`, 'string')).toBeNull();
+    });
+
+    it('describes no query that the database refuses', async () => {
+      const asked = query('SELECT nothing FROM nowhere', ['string']);
+      await expect(warehouse.describe(asked, limits().signal)).rejects.toMatchObject({
+        code: 'INTERNAL',
+      });
     });
 
     it('runs sessions in UTC', async () => {

@@ -32,6 +32,8 @@ export interface EngineApp {
     as?: Caller,
   ): Promise<ReturnType<typeof JSON.parse>>;
   run(statements: string): Promise<void>;
+  /** Of its database; empty for the one inside the gateway. */
+  readonly url: string;
   close(): Promise<void>;
 }
 
@@ -73,7 +75,8 @@ export async function openPostgres(
   await sql(database.url, seed);
   const url = `{ type: postgres, url: "${database.url}", pool: 4 }`;
   const app = await open(model, url, insights, now);
-  return appOf('postgres', app, (text) => sql(database.url, text), database.drop);
+  const run = (text: string) => sql(database.url, text);
+  return { ...appOf('postgres', app, run, database.drop), url: database.url };
 }
 
 async function open(
@@ -119,6 +122,7 @@ function appOf(
   };
   return {
     name,
+    url: '',
     text,
     async ask(query, variables, as) {
       const { data, errors } = JSON.parse(await text(query, variables, as));

@@ -37,7 +37,10 @@ export function pick(rows: readonly Record<string, unknown>[], types: ReadonlyMa
   return rows.map(
     (row): Row =>
       Object.fromEntries(
-        names.map((name) => [name, normalizeCell(row[name], types.get(name) ?? 'string')]),
+        names.map((name) => [
+          name,
+          normalizeCell(row[name], { type: types.get(name) ?? 'string' }),
+        ]),
       ),
   );
 }

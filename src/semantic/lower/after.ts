@@ -52,8 +52,8 @@ function sameAs(of: Expr, value: Value, scope: Scope): Expr {
   return and(gte(of, lower(value, scope)), lte(of, upper(value, scope)));
 }
 
-/** A float is shown with 15 digits: what a cursor holds stands for all that are shown alike. */
-const SHOWN = 1e-14;
+/** A float is shown with 13 digits: what a cursor holds stands for all that are shown alike. */
+const SHOWN = 1e-12;
 
 function lower(value: Value, scope: Scope): Expr {
   return edge(value, -1, scope);

@@ -41,9 +41,11 @@ export function lowerAlign({ branches, keys, columns }: Align, scope: Scope): Se
   });
 }
 
+const NUMBERS: ReadonlySet<ValueType> = new Set(['decimal', 'float', 'number', 'bigint']);
+
 /** A number's NULL is an integer: it takes on the type of the other branch, whose precision a cast would cut. */
 export function absent(type: ValueType): Expr {
-  const isNumber = type === 'decimal' || type === 'float' || type === 'bigint';
+  const isNumber = NUMBERS.has(type);
   return cast(literal(null), isNumber ? 'integer' : type);
 }
 

@@ -70,6 +70,8 @@ export function lowerScalar(of: Scalar, scope: Scope): Expr {
       );
     case 'bucket':
       return truncate(lowerScalar(of.of, scope), of.grain, of.timeZone, of.offsets);
+    case 'as_text':
+      return asText(of, scope);
     case 'hash':
       return keyedHash(of, scope);
     case 'bin':
@@ -120,6 +122,12 @@ function authorText({ parts }: ScalarOf<'author'>, scope: Scope): Expr {
       return [scope.divisor[0], lowerScalar(part.of, scope), scope.divisor[1]];
     }),
   );
+}
+
+/** CONCAT prints as the database does, but makes an empty text of NULL. */
+function asText({ of, printed }: ScalarOf<'as_text'>, scope: Scope): Expr {
+  const value = lowerScalar(of, scope);
+  return printed ? call('null_if', call('concat', value), raw("''")) : cast(value, 'string');
 }
 
 /** Hashed twice, so that no longer text can be hashed from what is shown. */

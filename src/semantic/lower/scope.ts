@@ -38,5 +38,5 @@ export function inside(scope: Scope, relation: string): Scope {
 }
 
 export function paramOf(scope: Scope, value: Value): Expr {
-  return remember(scope.params, value, () => param(value.type, value.value));
+  return remember(scope.params, value, () => param(value.type, value.value, value.native));
 }

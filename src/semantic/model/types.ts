@@ -3,7 +3,7 @@
  * checked. Look-ups are Maps (a measure may be called `constructor`).
  */
 import type { SourcePosition } from '../../shared/errors.ts';
-import type { Interval, ValueType } from '../../shared/values.ts';
+import type { ColumnType, Interval, ValueType } from '../../shared/values.ts';
 import type { InsightModel } from './insights/types.ts';
 import type { Schedule } from './schedule.ts';
 import type { Described, FilterOperator, MemberPath, Meta } from './words.ts';
@@ -58,6 +58,8 @@ export interface Dimension extends Described {
   /** Closed list of values; only for `switch`. */
   readonly values: readonly string[];
   readonly format: Format | null;
+  /** What its database keeps there; absent: nobody has asked, or it could not say. */
+  readonly column?: ColumnType;
 }
 
 export type DimensionDefinition =
@@ -140,6 +142,8 @@ export interface Measure extends Described {
   readonly drillMembers: readonly MemberPath[];
   readonly rollingWindow: RollingWindow | null;
   readonly multiStage: MultiStage | null;
+  /** What its database keeps in the column that it folds; absent as above. */
+  readonly column?: ColumnType;
 }
 
 export type MeasureDefinition =

@@ -18,6 +18,8 @@ export function showScalar(of: Scalar): string {
         .map((part) => (typeof part === 'string' ? part : showScalar(part)))
         .join('')
         .trim();
+    case 'as_text':
+      return `text(${showScalar(of.of)})`;
     case 'hash':
       return `hash(${showScalar(of.of)})`;
     case 'divisor':

@@ -1,7 +1,14 @@
 /** One comparison, as Cube's operators mean it, over a bound member. */
 import { GatewayError, isGatewayError } from '../../shared/errors.ts';
-import type { FilterOperator } from '../model/types.ts';
-import { type Comparable, type Literal, mismatch, typedLiteral } from './literal.ts';
+import type { Dimension, FilterOperator } from '../model/types.ts';
+import { equalsInColumn, type OwnColumn } from './column-value.ts';
+import {
+  type Comparable,
+  comparableDimension,
+  type Literal,
+  mismatch,
+  typedLiteral,
+} from './literal.ts';
 import {
   anyOf,
   type CompareOp,
@@ -17,7 +24,26 @@ import { type Clock, parseMoment, resolveRange, type TimeRange } from './time.ts
 
 /** A bound member to compare. */
 export interface Operand extends Comparable {
+  /** What callers see of it. */
   readonly expr: Scalar;
+  /** The column itself, where that is no text and a text is seen of it. */
+  readonly own?: OwnColumn;
+}
+
+/** A dimension to compare: one that callers see as text is text, whatever its column keeps. */
+export function dimensionOperand(member: string, dimension: Dimension, expr: Scalar): Operand {
+  const base = comparableDimension(member, dimension);
+  const { valueType, column } = dimension;
+  if (valueType !== 'string' || column === undefined || column.kind === 'text') {
+    return { ...base, expr };
+  }
+  const own = { type: column, expr };
+  if (column.kind === 'caseless') return { ...base, expr, own };
+  return { ...base, expr: asText(own), own };
+}
+
+function asText({ type, expr }: OwnColumn): Scalar {
+  return { kind: 'as_text', of: expr, printed: type.kind === 'address' };
 }
 
 export interface Comparison {
@@ -94,6 +120,7 @@ function equalsOne(of: Operand, { values, caseInsensitive }: Comparison, clock: 
   }
   const typed = values.map((value) => typedLiteral(of, value));
   if (typed.length === 0) return FALSE;
+  if (of.own && !caseInsensitive) return equalsInColumn(of.own, of.expr, typed);
   return { kind: 'one_of', of: of.expr, values: typed, insensitive: caseInsensitive };
 }
 
@@ -111,11 +138,12 @@ function text(op: TextOp): Rule {
     if (of.kind !== 'text' && of.kind !== 'choice')
       return mismatch(of, 'another operator: it is no text');
     const free = { ...of, kind: 'text' as const };
+    const expr = of.own ? asText(of.own) : of.expr;
     return anyOf(
       values.map((value) => ({
         kind: 'text',
         op,
-        of: of.expr,
+        of: expr,
         value: typedLiteral(free, value),
         insensitive: caseInsensitive,
       })),
@@ -130,7 +158,9 @@ function bound(op: '<' | '<=' | '>' | '>='): Rule {
       return moment(op, op === '>' || op === '<=' ? 'end' : 'start')(of, comparison, clock);
     }
     if (of.kind !== 'number' && of.kind !== 'text') return mismatch(of, 'equals or notEquals');
-    return compared(of, op, typedLiteral(of, value));
+    const right = typedLiteral(of, value);
+    const isCaseless = of.own?.type.kind === 'caseless';
+    return compared(of, op, isCaseless ? { ...right, native: of.own.type.sql } : right);
   };
 }
 

@@ -6,10 +6,9 @@ import type { SemanticModel, View } from '../model/types.ts';
 import { type Asked, measureTargets, rowTargets } from './asked.ts';
 import { bucket } from './binder.ts';
 import type { Choice } from './binding.ts';
-import { inRange, type Operand } from './compare.ts';
+import { dimensionOperand, inRange, type Operand } from './compare.ts';
 import { leafCondition } from './compare-leaf.ts';
 import { bindFilter, requiredLeaves } from './filter.ts';
-import { comparableDimension } from './literal.ts';
 import { type Target, type TargetOf, targetIn } from './members.ts';
 import { type Asker, accessCondition, claimComparison } from './policy.ts';
 import type { Queried } from './queried.ts';
@@ -96,7 +95,7 @@ export function filterCondition(
 
 function operandOf(tree: Tree, target: TargetOf<'dimension'>): Operand {
   const expr = tree.binder.dimension(pathIn(tree, target), target.member.name);
-  return { ...comparableDimension(target.asked, target.member), expr };
+  return dimensionOperand(target.asked, target.member, expr);
 }
 
 function segmentCondition(tree: Tree, target: TargetOf<'segment'>): Condition {
@@ -120,7 +119,7 @@ function viewPolicies(
       const target = member && cube && targetIn(cube, member.member, place);
       if (target?.kind !== 'dimension') return FALSE;
       const expr = tree.binder.dimension(pathIn(tree, target), target.member.name);
-      const operand = { ...comparableDimension(of.member.name, target.member), expr };
+      const operand = dimensionOperand(of.member.name, target.member, expr);
       return claimComparison(of, operand, principal, clock);
     }),
   );
@@ -153,10 +152,8 @@ export function pushedFilter(
     target?.kind === 'dimension' &&
     target.path.at(-1) === on.cube &&
     target.member.name === on.member;
-  const operand = (target: TargetOf<'dimension'>) => ({
-    ...comparableDimension(target.asked, target.member),
-    expr: on.column,
-  });
+  const operand = (target: TargetOf<'dimension'>) =>
+    dimensionOperand(target.asked, target.member, on.column);
   const filters = requiredLeaves(spec.where).map((leaf) => {
     const target = asked.where.get(leaf);
     return isMember(target) ? leafCondition(leaf, operand(target), clock) : null;

@@ -1,8 +1,9 @@
 /** A request's literals, typed by the member that they are compared with. What does not fit is INVALID_FILTER. */
 import { GatewayError } from '../../shared/errors.ts';
 import { nearest } from '../../shared/suggest.ts';
-import type { ValueType } from '../../shared/values.ts';
+import type { ColumnType, ValueType } from '../../shared/values.ts';
 import type { Dimension, Measure } from '../model/types.ts';
+import { numberValue } from './number-value.ts';
 import type { Value } from './resolved.ts';
 
 /** What a member is compared with. `date`: a time that zones never shift. */
@@ -14,6 +15,8 @@ export interface Comparable {
   readonly kind: LiteralKind;
   /** The closed list; only for `choice`. */
   readonly choices: readonly string[];
+  /** What the database keeps there, where it is known. */
+  readonly column?: ColumnType;
 }
 
 export type Literal = string | number | boolean | null;
@@ -30,7 +33,8 @@ const dimensionKinds: Readonly<Record<Dimension['type'], LiteralKind>> = {
 export function comparableDimension(member: string, dimension: Dimension): Comparable {
   const kind = dimensionKinds[dimension.type];
   const isDate = kind === 'time' && dimension.valueType === 'date';
-  return { member, kind: isDate ? 'date' : kind, choices: dimension.values };
+  const { values: choices, column } = dimension;
+  return { member, kind: isDate ? 'date' : kind, choices, ...(column && { column }) };
 }
 
 const valueKinds: Readonly<Record<ValueType, LiteralKind>> = {
@@ -39,6 +43,7 @@ const valueKinds: Readonly<Record<ValueType, LiteralKind>> = {
   bigint: 'number',
   decimal: 'number',
   float: 'number',
+  number: 'number',
   boolean: 'boolean',
   date: 'date',
   timestamp: 'time',
@@ -101,38 +106,9 @@ function choice(to: Comparable, literal: string | number | boolean): Value {
 }
 
 function number(to: Comparable, literal: string | number | boolean): Value {
-  const plain = typeof literal === 'boolean' ? null : plainDecimal(String(literal).trim());
-  if (plain === null) return mismatch(to, 'a number of at most 38 digits');
-  return { kind: 'value', type: isBigint(plain) ? 'bigint' : 'decimal', value: plain };
-}
-
-const NUMBER = /^([+-]?)(\d*)(?:\.(\d*))?(?:e([+-]?\d{1,3}))?$/i;
-
-/** The number written without exponent, leading or trailing zeros; null when it is none or too long. */
-export function plainDecimal(written: string): string | null {
-  const match = NUMBER.exec(written);
-  if (!match) return null;
-  const [, sign, whole = '', fraction = '', exponent = '0'] = match;
-  if (whole === '' && fraction === '') return null;
-  const shift = Number(exponent);
-  const digits = whole + fraction;
-  const point = whole.length + shift;
-  if (Math.abs(shift) > 100) return null;
-  const padded = digits.padEnd(point, '0').padStart(digits.length + Math.max(0, -point), '0');
-  const at = Math.max(0, point);
-  const int = padded.slice(0, at).replace(/^0+/, '');
-  const rest = padded.slice(at).replace(/0+$/, '');
-  if (int.length + rest.length > 38) return null;
-  const plain = `${int || '0'}${rest === '' ? '' : `.${rest}`}`;
-  return sign === '-' && plain !== '0' ? `-${plain}` : plain;
-}
-
-const MAX_BIGINT = 2n ** 63n - 1n;
-
-function isBigint(plain: string): boolean {
-  if (plain.includes('.')) return false;
-  const value = BigInt(plain);
-  return value <= MAX_BIGINT && value >= -MAX_BIGINT;
+  if (typeof literal === 'boolean') return mismatch(to, 'a number of at most 38 digits');
+  const value = numberValue(String(literal).trim(), to.column);
+  return value ?? mismatch(to, 'a number of at most 38 digits');
 }
 
 /** Says which member was compared with what it is not. */

@@ -2,6 +2,8 @@
 import { GatewayError } from '../../shared/errors.ts';
 import { isRecordKey } from '../../shared/marks.ts';
 import { nearest } from '../../shared/suggest.ts';
+import type { Cell } from '../../shared/values.ts';
+import { cellValue } from './number-value.ts';
 import type { KeyColumn, MeasureColumn, OrderTerm, Value } from './resolved.ts';
 import type { QuerySpec } from './spec.ts';
 
@@ -59,6 +61,13 @@ function checkColumn(column: string, { keys, measures }: OrderedColumns): void {
   });
 }
 
+function seenValue(value: Cell, of: KeyColumn | undefined): Value {
+  const { type = 'string', column } = of ?? {};
+  if (type === 'number') return cellValue(value, column);
+  const isCaseless = type === 'string' && column?.kind === 'caseless';
+  return { kind: 'value', type, value, ...(isCaseless && { native: column.sql }) };
+}
+
 /** The values of the last row seen, one for each term of the order. */
 export function resolveAfter(
   spec: QuerySpec,
@@ -72,6 +81,6 @@ export function resolveAfter(
   }
   return order.map((term, i) => {
     const column = [...keys, ...measures].find((one) => one.name === term.column);
-    return { kind: 'value', type: column?.type ?? 'string', value: after[i] ?? null };
+    return seenValue(after[i] ?? null, column);
   });
 }

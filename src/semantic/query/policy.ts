@@ -5,8 +5,8 @@ import type { Access, Cube, Policy, PolicyFilter } from '../model/types.ts';
 import { includesMember, matchingPolicies, policyValue } from './access.ts';
 import { createBinder } from './binder.ts';
 import type { BinderContext } from './binding.ts';
-import { compare, type Operand } from './compare.ts';
-import { comparableDimension, type Literal } from './literal.ts';
+import { compare, dimensionOperand, type Operand } from './compare.ts';
+import type { Literal } from './literal.ts';
 import { allOf, anyOf, type Condition, FALSE, TRUE } from './resolved.ts';
 import type { Clock } from './time.ts';
 
@@ -89,7 +89,7 @@ function cubeComparison(
   const expr = inner.dimension(path, of.member.name);
   const where = claimComparison(
     of,
-    { ...comparableDimension(of.member.name, dimension), expr },
+    dimensionOperand(of.member.name, dimension, expr),
     principal,
     context.clock,
   );

@@ -86,7 +86,7 @@ function resolveAsked(
     const steps = [...target.path.slice(1), target.member.name, one.granularity].filter(
       (step) => step !== null,
     );
-    return { name: names.take(steps), as: one.as, type: keyType(target, one.granularity) };
+    return keyColumn(names.take(steps), one, target);
   });
   const filling = fillingOf(asked, ownKeys, names);
   const ask = (other: QuerySpec, named: Asked) => resolveAsked(other, named, context, clock);
@@ -159,8 +159,19 @@ function maskKeyOf({ maskKey }: ResolveContext): Value | null {
 }
 
 /** What a group key shows. */
+function keyColumn(
+  name: string,
+  { as, granularity }: { readonly as: string; readonly granularity: string | null },
+  target: TargetOf<'dimension'>,
+): KeyColumn {
+  const key = { name, as, type: keyType(target, granularity) };
+  const { column } = target.member;
+  return column === undefined || granularity !== null ? key : { ...key, column };
+}
+
 export function keyType({ member }: TargetOf<'dimension'>, granularity: string | null): ValueType {
-  if (granularity === null) return member.valueType;
+  // Of measures a double is rounded, of a row's own values never.
+  if (granularity === null) return member.valueType === 'float' ? 'number' : member.valueType;
   return bucketType(member, granularity);
 }
 

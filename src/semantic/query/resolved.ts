@@ -2,7 +2,7 @@
  * What was asked, with nothing left open: every name bound, every literal typed, every policy in, every range
  * resolved, the order total. After this nothing looks up a name or asks who is calling. Plain data.
  */
-import type { Cell, Grain, ValueType } from '../../shared/values.ts';
+import type { Cell, ColumnType, Grain, ValueType } from '../../shared/values.ts';
 import type { ZoneOffset } from '../../shared/zone.ts';
 import type { AggregateFn, Cardinality, TrustedSql } from '../model/types.ts';
 
@@ -170,6 +170,8 @@ export interface KeyColumn {
   readonly name: string;
   readonly as: string;
   readonly type: ValueType;
+  /** What the database keeps there, if that is known and matters for comparing. */
+  readonly column?: ColumnType;
 }
 
 export interface MeasureColumn extends KeyColumn {
@@ -232,6 +234,8 @@ export interface Value {
   readonly kind: 'value';
   readonly type: ValueType;
   readonly value: Cell;
+  /** The type of the column that it is compared with, in the database's own words. */
+  readonly native?: string;
 }
 
 /** A value per row. */
@@ -270,6 +274,8 @@ export type Scalar =
       readonly instants: boolean;
       readonly offsets?: readonly ZoneOffset[] | null;
     }
+  /** Any value as the text that the database writes; `printed`: of which a cast would make another one. */
+  | { readonly kind: 'as_text'; readonly of: Scalar; readonly printed: boolean }
   /** A keyed hash as text; NULL of NULL. */
   | { readonly kind: 'hash'; readonly of: Scalar; readonly key: Value }
   | { readonly kind: 'point'; readonly latitude: Scalar; readonly longitude: Scalar }

@@ -132,6 +132,7 @@ const typeName: Readonly<Record<ValueType, string>> = {
   bigint: 'BIGINT',
   decimal: 'DECIMAL(38, 9)',
   float: 'DOUBLE PRECISION',
+  number: 'DOUBLE PRECISION',
   boolean: 'BOOLEAN',
   date: 'DATE',
   timestamp: 'TIMESTAMP',
@@ -141,7 +142,7 @@ const typeName: Readonly<Record<ValueType, string>> = {
 /** Standard SQL as far as databases agree on it. A dialect spreads this and lists its differences. */
 export const ansi: Omit<Dialect, 'name'> = {
   identifier: { quote: '"', escape: 'doubled', maxBytes: null },
-  placeholder: (position, type) => `CAST($${position} AS ${typeName[type]})`,
+  placeholder: (position, type, native) => `CAST($${position} AS ${native ?? typeName[type]})`,
   typeName,
   fn: {
     coalesce: callOf('COALESCE'),

@@ -5,8 +5,10 @@ export const duckdb: Dialect = {
   ...ansi,
   name: 'duckdb',
   // A decimal is bound with the precision it is written with: a cast would cut it off at nine digits.
-  placeholder: (position, type) =>
-    type === 'decimal' ? `$${position}` : ansi.placeholder(position, type),
+  placeholder: (position, type, native) =>
+    type === 'decimal' && native === undefined
+      ? `$${position}`
+      : ansi.placeholder(position, type, native),
   fn: {
     ...ansi.fn,
     // Epochs as doubles would lose the last microseconds.

@@ -20,7 +20,7 @@ export const postgres: Dialect = {
   // NAMEDATALEN is 64, and what is longer is cut off with a notice alone.
   identifier: { ...ansi.identifier, maxBytes: 63 },
   // Always cast: the type of a bare `$1 IS NULL` cannot be inferred, and numerics have no limit here.
-  placeholder: (position, type) => `$${position}::${typeName[type]}`,
+  placeholder: (position, type, native) => `$${position}::${native ?? typeName[type]}`,
   typeName,
   fn: {
     ...ansi.fn,

@@ -13,7 +13,9 @@ export function cellOf(value: Value, type: ValueType): Cell {
     case 'bigint':
       return typeof value === 'bigint' ? decimalText(value) : String(value);
     case 'float':
-      return Number(numberOf(value).toPrecision(15));
+      return Number(numberOf(value).toPrecision(13));
+    case 'number':
+      return numberOf(value);
     case 'integer':
       return Number(value);
     case 'string':

@@ -59,6 +59,7 @@ function setUp(ttlMs: number) {
     stream: () => {
       throw new Error('not asked for');
     },
+    describe: async () => [],
     ping: async () => {},
     close: async () => {},
   };

@@ -43,6 +43,7 @@ function setUp(overrides: Partial<EngineDeps> = {}) {
     stream: () => {
       throw new Error('not asked for');
     },
+    describe: async () => [],
     ping: async () => {},
     close: async () => {},
   };

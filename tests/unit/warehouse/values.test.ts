@@ -24,7 +24,7 @@ describe('a cell by its declared type', () => {
     ['f', 'boolean', false],
     [null, 'decimal', null],
   ])('reads %s as %s: %s', (raw, type, expected) => {
-    expect(normalizeCell(raw, type)).toBe(expected);
+    expect(normalizeCell(raw, { type })).toBe(expected);
   });
 
   it('refuses what is not of the type', () => {
@@ -33,7 +33,9 @@ describe('a cell by its declared type', () => {
       ['yesterday', 'timestamp'],
       ['.', 'decimal'],
     ] as const) {
-      expect(() => normalizeCell(raw, type)).toThrow(expect.objectContaining({ code: 'INTERNAL' }));
+      expect(() => normalizeCell(raw, { type })).toThrow(
+        expect.objectContaining({ code: 'INTERNAL' }),
+      );
     }
   });
 
@@ -43,8 +45,8 @@ describe('a cell by its declared type', () => {
         fc.bigInt({ min: -(10n ** 30n), max: 10n ** 30n }),
         fc.integer({ min: 0, max: 20 }),
         (digits, scale) => {
-          const exact = normalizeCell(`${digits}e-${scale}`, 'decimal');
-          expect(normalizeCell(exact, 'decimal')).toBe(exact);
+          const exact = normalizeCell(`${digits}e-${scale}`, { type: 'decimal' });
+          expect(normalizeCell(exact, { type: 'decimal' })).toBe(exact);
           expect(exact).toMatch(/^-?(0|[1-9]\d*)(\.\d*[1-9])?$/);
           const [whole = '', fraction = ''] = String(exact).split('.');
           expect(BigInt(whole + fraction.padEnd(scale, '0'))).toBe(digits);
