@@ -7,6 +7,10 @@ export interface Bomb {
 
 const FIELDS = 'event_id event_type platform country user_id'.split(' ').map(camel).join(' ');
 
+const LONG_NAMES = FIELDS.split(' ')
+  .map((field) => `${'name_'.repeat(6)}${field}: ${field}`)
+  .join(' ');
+
 export const bombs: readonly Bomb[] = [
   { name: 'twenty aliases of 100,000 rows', body: (n) => document(records(20, 100_000 - n)) },
   { name: 'six aliases of 100,000 rows', body: (n) => document(records(6, 100_000 - n)) },
@@ -20,10 +24,10 @@ export const bombs: readonly Bomb[] = [
   { name: 'the most that is permitted', body: (n) => document(records(1, 100_000 - n)) },
 ];
 
-/** Answers of a dozen megabytes, more than sockets take, which nobody is going to read. */
+/** Answers of two dozen megabytes, more than sockets take, which nobody is going to read. */
 export const unread: Bomb = {
   name: 'thirty readers that do not read',
-  body: (n) => document(records(1, 100_000 - n)),
+  body: (n) => document(records(1, 100_000 - n, LONG_NAMES)),
 };
 
 export const small = '{ events { totals { count } } }';
@@ -32,8 +36,8 @@ export function document(query: string): string {
   return JSON.stringify({ query });
 }
 
-function records(aliases: number, rows: number): string {
-  const one = (i: number) => `a${i}: eventsRecords(first: ${rows}) { rows { ${FIELDS} } }`;
+function records(aliases: number, rows: number, fields = FIELDS): string {
+  const one = (i: number) => `a${i}: eventsRecords(first: ${rows}) { rows { ${fields} } }`;
   return `{ ${list(aliases, one).join(' ')} }`;
 }
 

@@ -28,7 +28,8 @@ export const bombing: Section = {
 async function dropped(bomb: Bomb): Promise<readonly Line[]> {
   const demo = await serveDemo({ heapMb: HEAP_MB, stalledReader: '3s' });
   try {
-    await ask(demo, 'viewer', document(small));
+    // Whoever asks first waits for the schema of the role.
+    for (const persona of ['viewer', 'platform']) await ask(demo, persona, document(small));
     const stop = new AbortController();
     const watching = watch(demo, stop.signal);
     const outcomes = bomb === unread ? await leaveUnread(demo, bomb) : await explode(demo, bomb);
