@@ -16,6 +16,7 @@ import { secureHeaders } from './headers.ts';
 import { useIdentity } from './identity.ts';
 import { useLimits } from './limits.ts';
 import { audited, noting, startNotes, useNotes } from './notes.ts';
+import { parsedDocuments } from './parsed-documents.ts';
 import { areShared, isPublicDocument, publicAnswer } from './public-answers.ts';
 import { explained } from './refusals.ts';
 import { ENDPOINT, notFound, plainRoute } from './routes.ts';
@@ -43,9 +44,8 @@ export function createHttp(deps: HttpDeps): Http {
     // Enforced while the body is read (limits.ts); Yoga's own way costs half the throughput.
     maxRequestBodySize: false,
     extraParamNames: ['documentId'],
-    batching: false,
-    multipart: false,
-    landingPage: false,
+    parserAndValidationCache: parsedDocuments(),
+    ...{ batching: false, multipart: false, landingPage: false },
     healthCheckEndpoint: '/health/live',
     // cors.ts says who may ask.
     cors: false,
