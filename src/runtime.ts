@@ -70,6 +70,7 @@ export async function createRuntime(
       flights,
       limits: config.limits,
       ...{ explain: config.explain, usage: config.operations.usage },
+      grouping: config.graphql.grouping,
       keys: operations.pepper !== null,
       ...{ admission: limits.admission, reading: counting.reading },
       ...secretsOf(config, next, deps.log),

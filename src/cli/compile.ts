@@ -92,6 +92,7 @@ async function questionsOf(body: object, { config, model, principal, dialectOf, 
   const generation = {
     model,
     engine,
+    grouping: config.graphql.grouping,
     visibility: (asker: Principal) => visibleMembers(model, asker),
     masked: (asker: Principal) => maskedMembers(model, asker),
   };

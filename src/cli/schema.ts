@@ -22,7 +22,7 @@ export const schema: Command = {
     const seen = maskedModel(model, maskedMembers(model, caller));
     const rights = rightsOf(caller, { explain, usage: operations.usage, keys: true });
     const visible = withRights(visibleMembers(seen, caller), rights);
-    io.out(`${printRoleSchema(model, visible)}\n`);
+    io.out(`${printRoleSchema(model, visible, config.graphql.grouping)}\n`);
     return 0;
   },
 };

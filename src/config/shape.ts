@@ -20,7 +20,7 @@ import { DEFAULT_LIMITS, limits } from './limits.ts';
 import { defaultOperations, operations } from './operations.ts';
 import { secret, urlOf } from './texts.ts';
 import type { CacheConfig, Config, WarehouseConfig } from './types.ts';
-import { DEFAULT_DOCUMENTS, DEFAULT_WEB, documents, web } from './web.ts';
+import { DEFAULT_DOCUMENTS, DEFAULT_GRAPHQL, DEFAULT_WEB, documents, graphql, web } from './web.ts';
 
 /** A quarter of the memory that Node may use, where that is little. */
 const CACHE_BYTES = Math.min(256 * 2 ** 20, Math.floor(getHeapStatistics().heap_size_limit / 4));
@@ -48,6 +48,7 @@ export function configShape(folder: string): Decode<Omit<Config, 'file'>> {
       limits: optional(limits, DEFAULT_LIMITS),
       web: optional(web, DEFAULT_WEB),
       documents: optional(documents(path), DEFAULT_DOCUMENTS),
+      graphql: optional(graphql, DEFAULT_GRAPHQL),
       explain: optional(listOf(text), DEFAULT_EXPLAIN),
       secret: optional<string | null>(secret, null),
     },

@@ -4,6 +4,7 @@
  */
 import type { DocumentLimits } from '../limits/document-facts.ts';
 import type { FilterLimits } from '../limits/filters.ts';
+import type { GroupingMode } from '../shared/grouping.ts';
 
 /** Sizes are bytes, times are milliseconds, file paths are absolute. */
 export interface Config {
@@ -19,10 +20,16 @@ export interface Config {
   readonly limits: Limits;
   readonly web: WebConfig;
   readonly documents: DocumentsConfig;
+  readonly graphql: GraphqlConfig;
   /** Roles that may read the plan and the SQL of their questions. */
   readonly explain: readonly string[];
   /** Signs cursors and drill tokens; instances that share callers share it. Null: see app.ts. */
   readonly secret: string | null;
+}
+
+/** How questions are written. */
+export interface GraphqlConfig {
+  readonly grouping: GroupingMode;
 }
 
 /** What is kept besides results: API keys, the audit trail, usage. */

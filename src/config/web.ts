@@ -1,16 +1,19 @@
-/** `web` and `documents`: what browsers and their clients may do. */
+/** `web`, `documents` and `graphql`: what browsers and their clients may do, and how they ask. */
+
+import { GROUPING_MODES } from '../shared/grouping.ts';
 import {
   boolean,
   type Decode,
   duration,
   listOf,
+  oneOf,
   optional,
   record,
   text,
   wholeNumber,
 } from './decode.ts';
 import type { Located } from './document.ts';
-import type { DocumentsConfig, WebConfig } from './types.ts';
+import type { DocumentsConfig, GraphqlConfig, WebConfig } from './types.ts';
 
 export const DEFAULT_WEB: WebConfig = {
   origins: [],
@@ -24,6 +27,13 @@ export const DEFAULT_WEB: WebConfig = {
 };
 
 export const DEFAULT_DOCUMENTS: DocumentsConfig = { automatic: true, manifest: null, trusted: [] };
+
+export const DEFAULT_GRAPHQL: GraphqlConfig = { grouping: 'selection' };
+
+export const graphql: Decode<GraphqlConfig> = record<GraphqlConfig>(
+  { grouping: optional(oneOf(GROUPING_MODES, 'grouping'), DEFAULT_GRAPHQL.grouping) },
+  'graphql',
+);
 
 export const web: Decode<WebConfig> = (given, report) => {
   const read = record(

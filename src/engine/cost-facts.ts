@@ -68,6 +68,7 @@ function factsOf(resolved: ResolvedQuery, model: SemanticModel): readonly FactCo
       nodes.flatMap(({ source }) => (source.kind === 'subquery' ? source.query : [])),
     ),
     ...(resolved.beside.top ? [resolved.beside.top.query] : []),
+    ...(resolved.beside.groups ? [resolved.beside.groups.query] : []),
   ];
   return [...own, ...within.flatMap((query) => factsOf(query, model))];
 }

@@ -7,6 +7,7 @@ import {
   withRights,
 } from '../semantic/query/access.ts';
 import { type Masked, maskedMembers, maskedModel } from '../semantic/query/masking.ts';
+import type { GroupingMode } from '../shared/grouping.ts';
 import {
   inScope,
   isAdministrator,
@@ -30,6 +31,7 @@ import { createEngine, type EngineDeps } from './run.ts';
 export interface Generation {
   readonly model: SemanticModel;
   readonly engine: Engine;
+  readonly grouping: GroupingMode;
   visibility(principal: Principal): Visibility;
   /** `cube.member` of what this caller sees something else in place of. */
   masked(principal: Principal): Masked;
@@ -59,6 +61,8 @@ export interface GenerationDeps
   readonly limits: EngineDeps['limits'] & CompileLimits;
   /** How long answers are kept whose cubes say nothing about it; 0: nothing is kept. */
   readonly ttlMs: number;
+  /** Absent: `selection`. */
+  readonly grouping?: GroupingMode;
   /** Hashes masked values; without it they are not shown at all. */
   readonly maskSecret?: string;
   /** What benchmarks draw groups and distortions from; without it they show nothing of others. */
@@ -94,7 +98,7 @@ export function createGeneration(model: SemanticModel, deps: GenerationDeps): Ge
       const visible = visibleMembers(maskedModel(model, masked(principal)), principal);
       return withRights(visible, rightsOf(principal, deps));
     });
-  return { model, engine, visibility, masked };
+  return { model, engine, grouping: deps.grouping ?? 'selection', visibility, masked };
 }
 
 /** A credential's scopes take away, and never add. */

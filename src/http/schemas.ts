@@ -34,7 +34,8 @@ export function schemaOf(
   schemas.set(generation, known);
   // Two of them where some may not introspect: what a document's validation said is kept by schema.
   const key = `${mayIntrospect} ${visibility.key}`;
-  const schema = known.get(key) ?? buildRoleSchema(generation.model, visibility);
+  const schema =
+    known.get(key) ?? buildRoleSchema(generation.model, visibility, generation.grouping);
   if (!mayIntrospect) closed.add(schema.schema);
   // A Map keeps the order of insertion: what was used last stands last.
   known.delete(key);

@@ -1,15 +1,16 @@
 /** A root field's selection and arguments → questions → plain objects for the executor. */
 import type { QueryResult } from '../engine/engine.ts';
-import type { QuerySpec } from '../semantic/query/spec.ts';
+import type { FilterSpec, MemberName, QuerySpec } from '../semantic/query/spec.ts';
 import { GatewayError } from '../shared/errors.ts';
 import type { Cell } from '../shared/values.ts';
 import { baseSpec, type CubeArgs, topSpec } from './base-spec.ts';
 import { planColumns, specColumns } from './columns.ts';
 import { drillTokens } from './drill-token.ts';
 import { createRecorder } from './explain.ts';
+import { type Keys, keysOf, orderedColumns } from './grouping.ts';
 import { type AnswerMeta, describeAnswer, limitedWarning } from './meta.ts';
 import type { Operation } from './operation.ts';
-import { orderRows, ordersCompared, otherLast } from './order.ts';
+import { ordersCompared, otherLast } from './order.ts';
 import { ONE_PAGE, type PageInfo, pageInfo, pageRows, pageSize, pageSpec } from './paging.ts';
 import { NO_FLAGS, type Row, rowContext, rowReader } from './rows.ts';
 import {
@@ -21,7 +22,7 @@ import {
   withoutComparison,
 } from './selection.ts';
 import type { CubeShape } from './shape.ts';
-import { answerSubtotals } from './subtotals.ts';
+import { answerSubtotals, type MainRows } from './subtotals.ts';
 import { deprecatedWarnings, partialWarning, truncatedWarning } from './warnings.ts';
 
 interface Answered {
@@ -32,6 +33,14 @@ interface AnsweredRows extends Answered {
   readonly rows: readonly Row[];
   readonly page: PageInfo;
   readonly limited: boolean;
+}
+
+/** What all rows of a root field share. */
+interface Asking {
+  readonly base: QuerySpec;
+  readonly args: CubeArgs;
+  /** Null: the selection decides. */
+  readonly keys: Keys | null;
 }
 
 /** The value of a cube's root field: its parts by response key. */
@@ -45,13 +54,13 @@ export async function answerCube(
   const compares = base.ranges.some(({ compare }) => compare);
   if (!compares && args.orderBy?.some(ordersCompared)) throw nothingCompared();
   const selection = compares ? selected : withoutComparison(selected);
-  const [firstRows] = selection.rows;
-  // Without rows there is one group, and one page of it.
-  const main = firstRows?.selection ?? NOTHING_SELECTED;
+  const keys = keysOf(args.grouping, operation.shapes);
+  const pages = pagesOf(selection, keys);
+  const main = mainRows(cube, selection, keys);
   const recorder = selection.explain.length > 0 ? createRecorder(operation) : null;
   const as = (part: string) => recorder?.for(part) ?? operation;
   const [rows, totals, subtotals, count] = await Promise.all([
-    Promise.all(selection.rows.map((part) => answerRows(cube, part, base, args, as(part.key)))),
+    Promise.all(pages.map((part) => answerRows(cube, part, { base, args, keys }, as(part.key)))),
     Promise.all(
       selection.totals.map((part) => answerTotals(cube, part, main, base, args, as(part.key))),
     ),
@@ -77,6 +86,20 @@ export async function answerCube(
   }
   for (const key of selection.explain) answer[key] = recorder?.explain() ?? [];
   return answer;
+}
+
+/** The rows that are asked for; where the arguments name the groups, a page has a place without any of its rows. */
+function pagesOf(selection: ResultSelection, keys: Keys | null): ResultSelection['rows'] {
+  const { rows, pageInfo: infos } = selection;
+  const [key] = infos;
+  if (keys === null || rows.length > 0 || key === undefined) return rows;
+  return [{ key, selection: NOTHING_SELECTED }];
+}
+
+/** Without rows there is one group, and one page of it. */
+function mainRows(cube: CubeShape, { rows }: ResultSelection, keys: Keys | null): MainRows {
+  const selected = rows[0]?.selection ?? NOTHING_SELECTED;
+  return { keys, columns: keys?.columns ?? planColumns(cube.name, selected) };
 }
 
 function nothingCompared(): GatewayError {
@@ -112,19 +135,20 @@ function metaOf(
 async function answerRows(
   cube: CubeShape,
   part: Keyed<RowSelection>,
-  base: QuerySpec,
-  args: CubeArgs,
+  { base, args, keys }: Asking,
   operation: Operation,
 ): Promise<AnsweredRows> {
   const size = pageSize(args.first, operation);
-  const planned = planColumns(cube.name, part.selection);
-  const { orderBy, top: leading } = args;
-  const ordered = orderRows(orderBy ?? [], cube, planned, operation.shapes);
+  const { orderBy } = args;
+  const { shapes } = operation;
+  const ordered = orderedColumns(cube, part.selection, orderBy ?? [], { keys, shapes });
   const { columns } = ordered;
   if (columns.size === 0) {
-    return { rows: [emptyRow(part.selection)], page: ONE_PAGE, limited: false, result: null };
+    const isShown = (await countOne(base, operation)) === 1;
+    const rows = isShown ? [emptyRow(part.selection)] : [];
+    return { rows, page: ONE_PAGE, limited: false, result: null };
   }
-  const top = topSpec(cube, leading, [...columns.values()]);
+  const top = topSpec(cube, args, [...columns.values()]);
   const order = top?.other ? otherLast(ordered.order, columns) : ordered.order;
   const spec = { ...base, ...specColumns(columns.values()), order, ...(top && { top }) };
   // Without keys there is one row, and nothing to page: the same question as the totals.
@@ -144,7 +168,7 @@ async function answerRows(
 async function answerTotals(
   cube: CubeShape,
   part: Keyed<RowSelection>,
-  main: RowSelection,
+  main: MainRows,
   base: QuerySpec,
   args: CubeArgs,
   operation: Operation,
@@ -171,25 +195,43 @@ async function answerTotals(
 /** How many rows there are before paging. */
 async function countRows(
   cube: CubeShape,
-  main: RowSelection,
+  main: MainRows,
   base: QuerySpec,
   args: CubeArgs,
   operation: Operation,
 ): Promise<Cell> {
   const groups = groupsOf(cube, main, args);
-  if (groups.dimensions.length === 0) return 1;
+  if (groups.dimensions.length === 0) return countOne(base, operation);
   const { result } = await operation.ask({ ...base, ...groups, shape: 'count' });
   return result.rows[0]?.[0] ?? 0;
+}
+
+/** Without keys there is one row, unless `having` leaves it out. */
+async function countOne(base: QuerySpec, operation: Operation): Promise<Cell> {
+  const [member] = measuresIn(base.having);
+  if (member === undefined) return 1;
+  const { result } = await operation.ask({
+    ...{ ...base, measures: [{ member, as: 'measure' }] },
+    shape: 'count',
+  });
+  return result.rows[0]?.[0] ?? 0;
+}
+
+function measuresIn(having: FilterSpec | null): readonly MemberName[] {
+  if (having === null || having.kind === 'segment') return [];
+  if (having.kind === 'compare' || having.kind === 'range') return [having.member];
+  const parts = having.kind === 'not' ? [having.of] : having.of;
+  return parts.flatMap(measuresIn);
 }
 
 /** What makes the groups of the rows: keys, leading values, and the facts and periods of the measures. */
 function groupsOf(
   cube: CubeShape,
-  selection: RowSelection,
-  { top: asked }: CubeArgs,
+  main: MainRows,
+  args: CubeArgs,
 ): Pick<QuerySpec, 'dimensions' | 'measures' | 'top'> {
-  const columns = [...planColumns(cube.name, selection).values()];
-  const top = topSpec(cube, asked, columns);
+  const columns = [...main.columns.values()];
+  const top = topSpec(cube, args, columns);
   return { ...specColumns(columns), ...(top && { top }) };
 }
 

@@ -5,6 +5,7 @@ import { GatewayError } from '../shared/errors.ts';
 import { nearest } from '../shared/suggest.ts';
 import type { ColumnPlan } from './columns.ts';
 import { toFilter } from './filters.ts';
+import type { Grouping } from './grouping.ts';
 import type { Operation } from './operation.ts';
 import type { OrderArgs } from './order.ts';
 import { type CompareArgs, type TimeRangeArgs, toCompare, toTimeRange } from './ranges.ts';
@@ -27,6 +28,8 @@ export interface CubeArgs {
   readonly first?: number | null;
   readonly after?: string | null;
   readonly top?: TopArgs | null;
+  /** Null or absent: what is selected decides. */
+  readonly grouping?: Grouping | null;
 }
 
 /** The leading values of a dimension, by its path, in a measure of the root, by name. */
@@ -48,6 +51,7 @@ export function baseSpec(cube: CubeShape, args: CubeArgs, operation: Operation):
     having: toFilter(args.having, cube, cube.name, shapes),
     segments: (args.segments ?? []).map((segment) => `${cube.name}.${segment}`),
     timeZone: checkedZone(args.timezone ?? 'UTC'),
+    ...(args.grouping && { fixedGroups: true }),
   };
 }
 
@@ -76,7 +80,7 @@ function timeRange(cube: CubeShape, time: NonNullable<CubeArgs['time']>): RangeS
 /** `top` over these columns; the dimension must be among them. */
 export function topSpec(
   cube: CubeShape,
-  top: TopArgs | null | undefined,
+  { top, grouping }: Pick<CubeArgs, 'top' | 'grouping'>,
   columns: readonly ColumnPlan[],
 ): TopSpec | null {
   if (!top) return null;
@@ -87,7 +91,7 @@ export function topSpec(
   }
   throw new GatewayError('INCOMPATIBLE_MEMBERS', {
     member: dimension,
-    problem: 'top takes a dimension that is selected',
-    suggestion: 'Select it in rows.',
+    problem: 'top takes a dimension that rows are grouped by',
+    suggestion: grouping ? 'Add it to groupBy.' : 'Select it in rows.',
   });
 }

@@ -53,10 +53,14 @@ function viewOf(column: ColumnPlan): ColumnView | undefined {
   return column.kind === 'measure' ? column.show : undefined;
 }
 
-/** The columns of a row selection below `root`; joins are walked depth first, in order. */
-export function planColumns(root: string, selection: RowSelection): ColumnPlans {
-  const plans = new Map<string, ColumnPlan>();
-  const names = new Set<string>();
+/** The columns of a row selection below `root` behind others; joins are walked depth first, in order. */
+export function planColumns(
+  root: string,
+  selection: RowSelection,
+  others: ColumnPlans = new Map(),
+): ColumnPlans {
+  const plans = new Map(others);
+  const names = new Set([...others.values()].map(({ as }) => as.toLowerCase()));
   walk(root, selection, (member, selected, show) => {
     const key = columnKey(member, selected.granularity, show);
     if (!plans.has(key)) plans.set(key, columnPlan(member, selected, names, show));
@@ -95,8 +99,8 @@ function columnsOf(member: MemberName, all: readonly ColumnPlan[]): readonly str
   if (found.length > 0) return found.map(({ as }) => as);
   throw new GatewayError('INCOMPATIBLE_MEMBERS', {
     member,
-    problem: 'a share is taken within dimensions that are selected',
-    suggestion: 'Select it in rows.',
+    problem: 'a share is taken within dimensions that rows are grouped by',
+    suggestion: 'Name it in groupBy, or without one select it in rows.',
   });
 }
 

@@ -28,6 +28,13 @@ export interface Ordered {
   readonly order: readonly OrderSpec[];
 }
 
+/** Where the fields to order by are found. */
+interface Ordering {
+  readonly shapes: Shapes;
+  /** Rows are grouped by what `groupBy` lists. */
+  readonly fixed?: boolean;
+}
+
 /**
  * What the caller asked to order by, then (so that paging is exact) every key that is left. Without
  * `orderBy`: the first time dimension ascending, else the first measure descending.
@@ -36,7 +43,7 @@ export function orderRows(
   asked: readonly OrderArgs[],
   cube: CubeShape,
   planned: ColumnPlans,
-  shapes: Shapes,
+  place: Ordering,
 ): Ordered {
   const columns = new Map(planned);
   const all = () => [...columns.values()];
@@ -44,7 +51,7 @@ export function orderRows(
   if (keys.length === 0) return { columns, order: [] };
   const order =
     asked.length > 0
-      ? asked.flatMap((item) => orderItem(item, cube, cube.name, columns, shapes))
+      ? asked.flatMap((item) => orderItem(item, cube, cube.name, columns, place))
       : defaultOrder(all());
   const rest = keys.map((key) => ({ column: key.as, direction: 'asc' as const, nulls: null }));
   return { columns, order: firstMentions([...order, ...rest]) };
@@ -116,15 +123,15 @@ function orderItem(
   cube: CubeShape,
   path: string,
   columns: Map<string, ColumnPlan>,
-  shapes: Shapes,
+  place: Ordering,
 ): readonly OrderSpec[] {
   return Object.entries(item).flatMap(([key, value]) => {
     if (isCompared(key)) return orderCompared(key, value, cube, path, columns);
     const field = cube.fields.get(key);
     if (field?.kind === 'join') {
-      const target = shapes.get(field.to);
+      const target = place.shapes.get(field.to);
       if (!target) return [];
-      return orderItem(value as OrderArgs, target, `${path}.${field.to}`, columns, shapes);
+      return orderItem(value as OrderArgs, target, `${path}.${field.to}`, columns, place);
     }
     const member = `${path}.${field?.name ?? key}`;
     const found = [...columns.values()].filter(
@@ -135,8 +142,8 @@ function orderItem(
       return [orderBy(hidden(member, field, columns), value as Direction)];
     throw new GatewayError('INCOMPATIBLE_MEMBERS', {
       member,
-      problem: 'rows can only be ordered by dimensions that are selected',
-      suggestion: `Select ${key} in rows.`,
+      problem: 'rows can only be ordered by dimensions that they are grouped by',
+      suggestion: place.fixed ? 'Add it to groupBy.' : `Select ${key} in rows.`,
     });
   });
 }

@@ -80,9 +80,16 @@ function orderCells(spec: QuerySpec, result: ResultSet, row: readonly Cell[]): r
   });
 }
 
-/** Everything but the page itself; so `first` may change from page to page. */
+/**
+ * Everything but the page itself; so `first` may change from page to page. Where groups do not depend on what is
+ * selected, pages do not either.
+ */
 function binding(spec: QuerySpec, operation: Operation): string {
   const { principal, model } = operation;
   const who = [principal.tenant, principal.subject];
-  return canonical([model.version, who, { ...spec, limit: null, after: null }]);
+  const ordered = new Set(spec.order.map(({ column }) => column));
+  const measures = spec.fixedGroups
+    ? spec.measures.filter(({ as }) => ordered.has(as))
+    : spec.measures;
+  return canonical([model.version, who, { ...spec, measures, limit: null, after: null }]);
 }

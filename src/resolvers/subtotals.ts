@@ -11,11 +11,12 @@ import {
   specColumns,
 } from './columns.ts';
 import { drillTokens } from './drill-token.ts';
+import { columnsWithin, type Keys } from './grouping.ts';
 import { findMember } from './member-index.ts';
 import type { Operation } from './operation.ts';
 import { pageRows } from './paging.ts';
 import { type Row, rowContext, rowReader } from './rows.ts';
-import { asksDrill, type RowSelection, type SubtotalsSelection } from './selection.ts';
+import { asksDrill, type SubtotalsSelection } from './selection.ts';
 import { type CubeShape, isTime } from './shape.ts';
 
 export interface AnsweredSubtotals {
@@ -28,7 +29,7 @@ export interface AnsweredSubtotals {
 export async function answerSubtotals(
   cube: CubeShape,
   part: SubtotalsSelection,
-  main: RowSelection,
+  main: MainRows,
   base: QuerySpec,
   operation: Operation,
 ): Promise<AnsweredSubtotals> {
@@ -50,6 +51,13 @@ export async function answerSubtotals(
   };
 }
 
+/** The rows beside which subtotals stand. */
+export interface MainRows {
+  readonly columns: ColumnPlans;
+  /** Null: the columns are what is selected. */
+  readonly keys: Keys | null;
+}
+
 interface SubtotalsQuestion {
   readonly spec: QuerySpec;
   /** Of the answer, by key: what is kept, and the measures. */
@@ -57,25 +65,28 @@ interface SubtotalsQuestion {
 }
 
 /**
- * The question behind subtotals. A time dimension is kept at the granularity at which the subtotals select it,
- * else at that of the rows, else by day. Groups of the rows that `having` drops do not count, so that then
+ * The question behind subtotals. A time dimension is kept at the granularity that `groupBy` lists; without it at
+ * that at which the subtotals select it, else at that of the rows, else by day. Groups of the rows that `having` drops do not count, so that then
  * only what the rows are grouped by can be kept.
  */
 function askSubtotals(
   cube: CubeShape,
   { by, selection }: SubtotalsSelection,
-  main: RowSelection,
+  { columns: rows, keys: fixed }: MainRows,
   base: QuerySpec,
   operation: Operation,
 ): SubtotalsQuestion {
-  const selected = planColumns(cube.name, selection);
-  const rows = planColumns(cube.name, main);
+  const selected = fixed
+    ? columnsWithin(cube, selection, fixed)
+    : planColumns(cube.name, selection);
   const names = new Set<string>();
   const again = (column: ColumnPlan) => {
     const show = column.kind === 'measure' ? column.show : undefined;
     return columnPlan(column.member, column, names, show);
   };
-  const kept = [...new Set(by)].flatMap((member) => keptAt(member, [selected, rows], operation));
+  const kept = [...new Set(by)].flatMap((member) =>
+    fixed ? keptOf(member, fixed) : keptAt(member, [selected, rows], operation),
+  );
   const keys = kept.map(again);
   const measures = [...selected.values()].filter(({ kind }) => kind === 'measure').map(again);
   const columns = new Map([...keys, ...measures].map((column) => [keyOf(column), column]));
@@ -92,6 +103,17 @@ function askSubtotals(
   const dropped = grouped.filter((column) => !columns.has(keyOf(column))).map(again);
   const dimensions = specColumns([...keys, ...dropped]).dimensions;
   return { spec: { ...spec, dimensions, totalsBy: keys.map(({ as }) => as) }, columns };
+}
+
+/** The keys that are buckets or values of a dimension. */
+function keptOf(member: MemberName, { columns }: Keys): readonly ColumnPlan[] {
+  const found = [...columns.values()].filter((column) => column.member === member);
+  if (found.length > 0) return found;
+  throw new GatewayError('INCOMPATIBLE_MEMBERS', {
+    member,
+    problem: 'subtotals are by some of what groupBy lists',
+    suggestion: 'Add it to groupBy, or leave it out of by.',
+  });
 }
 
 /** The columns that keep a dimension: one, or one for each granularity at which it is selected. */

@@ -5,6 +5,7 @@
 import { GraphQLNonNull, GraphQLObjectType } from 'graphql';
 import { answerCube } from '../resolvers/answer-cube.ts';
 import type { CubeArgs } from '../resolvers/base-spec.ts';
+import type { GroupArgs, Grouping } from '../resolvers/grouping.ts';
 import { type CubeShape, type DimensionShape, isTime } from '../resolvers/shape.ts';
 import { type Args, filterArgs, pageArgs } from './arguments.ts';
 import { describe } from './describe.ts';
@@ -12,7 +13,7 @@ import { drillField } from './drill-field.ts';
 import { byKey, type Field, type Fields, joinField, leafField } from './fields.ts';
 import { havingType, orderType, topInput } from './input-types.ts';
 import { dimensionOutput, granularityType } from './leaf-types.ts';
-import { dimensionEnum } from './member-enums.ts';
+import { dimensionEnum, groupEnum, groupName } from './member-enums.ts';
 import { hasMeasures, listOf, mapFields, once, type TypeRegistry } from './registry.ts';
 import { selectResult } from './selection.ts';
 import { comparisonFields, measureField, rowViews, timedField } from './view-types.ts';
@@ -26,8 +27,19 @@ export function rootField(cube: CubeShape, registry: TypeRegistry): Field {
     deprecationReason: cube.deprecated,
     args: rootArgs(cube, registry),
     resolve: (_source, args, { operation }, info) =>
-      answerCube(cube, selectResult(info, cube, registry.shapes), args as CubeArgs, operation),
+      answerCube(
+        cube,
+        selectResult(info, cube, registry.shapes),
+        { ...(args as CubeArgs), grouping: groupingOf(cube, args['groupBy'], registry) },
+        operation,
+      ),
   };
+}
+
+/** Null when it is not said. */
+function groupingOf(cube: CubeShape, given: unknown, registry: TypeRegistry): Grouping | null {
+  if (!Array.isArray(given)) return null;
+  return { by: given as readonly GroupArgs[], nameOf: (key) => groupName(cube, key, registry) };
 }
 
 function rootArgs(cube: CubeShape, registry: TypeRegistry): Args {
@@ -40,16 +52,30 @@ function rootArgs(cube: CubeShape, registry: TypeRegistry): Args {
   const orderBy = {
     type: listOf(orderType(cube, registry)),
     description:
-      'Default: the first time dimension ascending, else the first measure descending. The other dimensions follow, so that the order is total.',
+      'Default: the first time dimension ascending, else the first measure descending. The other dimensions follow, so that the order is total. With `groupBy`: its times, then its other keys.',
   };
-  return { ...args, orderBy, ...pageArgs };
+  return { ...groupArgs(cube, registry), ...args, orderBy, ...pageArgs };
+}
+
+/** Without a dimension there is one row, whatever is selected. */
+function groupArgs(cube: CubeShape, registry: TypeRegistry): Args {
+  const key = groupEnum(cube, registry);
+  if (key === null) return {};
+  const says =
+    'What rows are grouped by, whatever is selected: `[]` is one row. Other dimensions cannot be selected.';
+  if (registry.grouping === 'argument') {
+    return { groupBy: { type: new GraphQLNonNull(listOf(key)), description: says } };
+  }
+  const description = `${says} Absent: by the dimensions that are selected in \`rows\`.`;
+  return { groupBy: { type: listOf(key), description } };
 }
 
 function resultType(cube: CubeShape, registry: TypeRegistry): GraphQLObjectType {
   const fields = (): Fields => ({
     rows: {
       type: new GraphQLNonNull(listOf(rowType(cube, registry))),
-      description: 'One row per combination of the dimensions that are selected in it.',
+      description:
+        'One row per combination of what `groupBy` lists, without it of the dimensions that are selected in it.',
       resolve: byKey,
     },
     ...(hasMeasures(cube, registry) && {
@@ -82,7 +108,7 @@ function subtotalsField(cube: CubeShape, registry: TypeRegistry): Fields {
   const dimension = dimensionEnum(cube, registry);
   if (dimension === null || !hasMeasures(cube, registry)) return {};
   const kept =
-    'What is kept. A time dimension is kept at the granularity at which it is selected here, else in `rows`, else by day.';
+    'What is kept. A time dimension is kept as `groupBy` lists it; without that at the granularity at which it is selected here, else in `rows`, else by day.';
   return {
     subtotals: {
       type: new GraphQLNonNull(listOf(rowType(cube, registry))),
@@ -96,7 +122,8 @@ function subtotalsField(cube: CubeShape, registry: TypeRegistry): Fields {
 
 function rowType(cube: CubeShape, registry: TypeRegistry): GraphQLObjectType {
   return once(registry, `${cube.typePrefix}Row`, (name) => {
-    const description = 'What is selected here is what is grouped by and aggregated.';
+    const description =
+      'What is selected here is what is aggregated, and without `groupBy` what is grouped by.';
     const fields = () => ({
       ...mapFields(cube, (field): Field | null => {
         if (field.kind === 'measure') return measureField(field, cube, registry);

@@ -104,7 +104,10 @@ export function topInput(cube: CubeShape, registry: TypeRegistry): GraphQLInputO
     const fields = {
       n: { type: new GraphQLNonNull(GraphQLInt), description: 'How many values: 1 to 1000.' },
       by: { type: new GraphQLNonNull(measure), description: 'Largest first.' },
-      dimension: { type: new GraphQLNonNull(dimension), description: 'Must be selected in rows.' },
+      dimension: {
+        type: new GraphQLNonNull(dimension),
+        description: 'One that rows are grouped by.',
+      },
       other: {
         type: GraphQLBoolean,
         defaultValue: false,

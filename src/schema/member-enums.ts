@@ -1,31 +1,48 @@
 /** Members as enum values: for arguments that name them. */
 import { GraphQLEnumType, type GraphQLEnumValueConfig } from 'graphql';
+import type { GroupArgs } from '../resolvers/grouping.ts';
 import type { CubeShape, DimensionShape, FieldShape } from '../resolvers/shape.ts';
 import { describe } from './describe.ts';
-import { constantCase, type Namer, namer } from './names.ts';
+import { type NamedDimension, type Place, placesFrom } from './member-names.ts';
+import { constantCase, namer } from './names.ts';
 import { once, type TypeRegistry } from './registry.ts';
-
-/** Joins nested deeper have no name of one word. */
-const MAX_JOINS = 2;
 
 type Values = Record<string, GraphQLEnumValueConfig>;
 
 /**
- * The dimensions of a cube (`STATUS`) and of what it joins , standing for their paths. Null
+ * The dimensions of a cube (`STATUS`) and of what it joins (`CUSTOMER_STATE`), standing for their paths. Null
  * when there are none. Its values are made when they are first asked for: most schemas never are.
  */
 export function dimensionEnum(cube: CubeShape, registry: TypeRegistry): GraphQLEnumType | null {
-  if (![...cube.fields.values()].some((field) => field.kind !== 'measure')) return null;
+  if (!hasDimensions(cube, registry)) return null;
   return once(registry, `${cube.typePrefix}Dimension`, (name) => {
     const description =
       'Its dimensions, and those of what it joins, each behind the name of its join.';
-    const values = (): Values => {
-      const found: Values = {};
-      addDimensions(found, namer(), cube, registry, { prefix: '', path: [cube.name] });
-      return found;
-    };
+    const values = (): Values => Object.fromEntries(dimensionValues(cube, registry));
     return new GraphQLEnumType({ name, description, values });
   });
+}
+
+/** What rows can be grouped by: dimensions, and time dimensions at each of their granularities. */
+export function groupEnum(cube: CubeShape, registry: TypeRegistry): GraphQLEnumType | null {
+  if (!hasDimensions(cube, registry)) return null;
+  return once(registry, `${cube.typePrefix}GroupBy`, (name) => {
+    const description =
+      'Its dimensions, and those of what it joins, each behind the name of its join; times with a granularity behind them.';
+    const values = (): Values =>
+      Object.fromEntries(seen(cube, registry).flatMap((one) => groupValues(one)));
+    return new GraphQLEnumType({ name, description, values });
+  });
+}
+
+/** What {@link groupEnum} calls a key; null where it has no such value. */
+export function groupName(
+  cube: CubeShape,
+  { member, granularity }: GroupArgs,
+  registry: TypeRegistry,
+): string | null {
+  const found = seen(cube, registry).find(({ path }) => path === member);
+  return found?.named.groups.find((one) => one.granularity === granularity)?.name ?? null;
 }
 
 /** The value that stands for no dimension: all rows. */
@@ -36,46 +53,67 @@ export function shareEnum(cube: CubeShape, registry: TypeRegistry): GraphQLEnumT
   return once(registry, `${cube.typePrefix}ShareWithin`, (name) => {
     const description = 'A share of all rows with the same value of each.';
     const values = (): Values => {
-      const found: Values = { TOTAL: { value: TOTAL, description: 'Of all rows.' } };
-      addDimensions(found, namer(['TOTAL']), cube, registry, { prefix: '', path: [cube.name] });
-      return found;
+      const all = dimensionValues(cube, registry);
+      const names = namer(['TOTAL', ...all.map(([key]) => key)]);
+      const own = all.map(([key, value]) => [key === 'TOTAL' ? names.take(key) : key, value]);
+      const total = { value: TOTAL, description: 'Of all rows.' };
+      return { TOTAL: total, ...Object.fromEntries(own) };
     };
     return new GraphQLEnumType({ name, description, values });
   });
 }
 
-interface Place {
-  readonly prefix: string;
-  readonly path: readonly string[];
+/** A dimension that the caller sees. */
+interface Seen {
+  readonly named: NamedDimension;
+  readonly shape: DimensionShape;
+  /** Its name by its path. */
+  readonly path: string;
 }
 
-function addDimensions(
-  found: Values,
-  names: Namer,
-  cube: CubeShape,
-  registry: TypeRegistry,
-  { prefix, path }: Place,
-): void {
-  const fields: readonly FieldShape[] = [...cube.fields.values()];
-  for (const field of fields) {
-    if (field.kind !== 'dimension') continue;
-    found[names.take(`${prefix}${field.enumValue}`)] = dimensionValue(field, path);
-  }
-  if (path.length > MAX_JOINS) return;
-  for (const field of fields) {
-    const target = field.kind === 'join' ? registry.shapes.get(field.to) : undefined;
-    if (!target || path.includes(target.name)) continue;
-    const inner = {
-      prefix: `${prefix}${constantCase(field.field)}_`,
-      path: [...path, target.name],
-    };
-    addDimensions(found, names, target, registry, inner);
-  }
+function seen(cube: CubeShape, registry: TypeRegistry): readonly Seen[] {
+  return placesFrom(cube.name, registry.named).flatMap((place) => seenAt(place, registry));
 }
 
-function dimensionValue(field: DimensionShape, path: readonly string[]): GraphQLEnumValueConfig {
-  const value = [...path, field.name].join('.');
-  return { value, description: describe(field), deprecationReason: field.deprecated };
+/** Nothing where a join on the way leads to what the caller does not see. */
+function seenAt({ cubes, dimensions }: Place, { shapes }: TypeRegistry): readonly Seen[] {
+  const shape = shapes.get(cubes.at(-1) ?? '');
+  const isReached = cubes.every(
+    (name, i) => i === 0 || joins(shapes.get(cubes[i - 1] ?? ''), name),
+  );
+  if (shape === undefined || !isReached) return [];
+  return dimensions.flatMap((named) => {
+    const field = shape.fields.get(named.field);
+    if (field?.kind !== 'dimension') return [];
+    return [{ named, shape: field, path: [...cubes, named.member].join('.') }];
+  });
+}
+
+function joins(shape: CubeShape | undefined, to: string): boolean {
+  const fields: readonly FieldShape[] = [...(shape?.fields.values() ?? [])];
+  return fields.some((field) => field.kind === 'join' && field.to === to);
+}
+
+/** Most cubes have some of their own, and then nothing is looked for. */
+function hasDimensions(cube: CubeShape, registry: TypeRegistry): boolean {
+  const own = [...cube.fields.values()].some(({ kind }) => kind === 'dimension');
+  return own || seen(cube, registry).length > 0;
+}
+
+type Value = readonly [string, GraphQLEnumValueConfig];
+
+function dimensionValues(cube: CubeShape, registry: TypeRegistry): readonly Value[] {
+  return seen(cube, registry).map(({ named, shape, path }) => {
+    const about = { description: describe(shape), deprecationReason: shape.deprecated };
+    return [named.name, { value: path, ...about }];
+  });
+}
+
+function groupValues({ named, shape, path: member }: Seen): readonly Value[] {
+  return named.groups.map(({ name, granularity }) => {
+    const value: GroupArgs = { member, granularity };
+    return [name, { value, deprecationReason: shape.deprecated }];
+  });
 }
 
 /** The measures of a cube, standing for their names; null when there are none. */

@@ -8,9 +8,13 @@ import {
   type GraphQLOutputType,
 } from 'graphql';
 import type { CubeShape, FieldShape, Shapes } from '../resolvers/shape.ts';
+import type { GroupingMode } from '../shared/grouping.ts';
 
 export interface TypeRegistry {
   readonly shapes: Shapes;
+  /** All of the model, whoever sees them: words are given over these. */
+  readonly named: Shapes;
+  readonly grouping: GroupingMode;
   /** Null when no visible cube has a time dimension. */
   readonly timeInput: GraphQLInputObjectType | null;
   /** Plans and SQL are shown. */

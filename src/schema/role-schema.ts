@@ -13,12 +13,13 @@ import { isTime, type Shapes } from '../resolvers/shape.ts';
 import type { InsightModel } from '../semantic/model/insights/types.ts';
 import { type VisibleInsights, visibleInsights } from '../semantic/model/insights/visible.ts';
 import type { SemanticModel } from '../semantic/model/types.ts';
+import type { GroupingMode } from '../shared/grouping.ts';
 import type { GraphContext } from './builder.ts';
 import { rootField } from './cube-types.ts';
 import { catalogInsights } from './insights/catalog.ts';
 import { insightFields } from './insights/index.ts';
 import type { TypeRegistry } from './registry.ts';
-import { visibleShapes } from './shapes.ts';
+import { modelShapes, visibleShapes } from './shapes.ts';
 import { sideFields } from './side-fields.ts';
 import { fixedRootFields, mutationType, vocabularyInput } from './vocabulary.ts';
 import { withWidths } from './width.ts';
@@ -32,10 +33,16 @@ export interface RoleSchema {
 }
 
 /** The schema of all who see these members. What they do not see is not in it, nor in its suggestions. */
-export function buildRoleSchema(model: SemanticModel, visibility: Visibility): RoleSchema {
+export function buildRoleSchema(
+  model: SemanticModel,
+  visibility: Visibility,
+  grouping: GroupingMode = 'selection',
+): RoleSchema {
   const shapes = visibleShapes(model, visibility);
   const registry: TypeRegistry = {
     shapes,
+    named: modelShapes(model),
+    grouping,
     timeInput: timeInput(shapes),
     explain: visibility.explain,
     made: new Map(),
@@ -71,8 +78,12 @@ function reachedInsights(model: InsightModel, { members, insights }: Visibility)
 }
 
 /** The SDL of {@link buildRoleSchema}. */
-export function printRoleSchema(model: SemanticModel, visibility: Visibility): string {
-  return printSchema(buildRoleSchema(model, visibility).schema);
+export function printRoleSchema(
+  model: SemanticModel,
+  visibility: Visibility,
+  grouping: GroupingMode = 'selection',
+): string {
+  return printSchema(buildRoleSchema(model, visibility, grouping).schema);
 }
 
 /**

@@ -31,7 +31,7 @@ const RESERVED_ROOTS = ['query', 'catalog', 'explain'];
 const shapesOfModel = new WeakMap<SemanticModel, Shapes>();
 
 /** Every public cube, view and member of the model, named. Made once per model. */
-function modelShapes(model: SemanticModel): Shapes {
+export function modelShapes(model: SemanticModel): Shapes {
   const known = shapesOfModel.get(model);
   if (known) return known;
   const names = { roots: namer(RESERVED_ROOTS), prefixes: namer(), enums: namer() };

@@ -39,7 +39,7 @@ export function rowViews(cube: CubeShape, registry: TypeRegistry): Fields {
       isNumber(valueType) ? GraphQLFloat : null,
     ),
     description:
-      'Measures as a fraction of the total over all rows with the same values of these dimensions, computed by the warehouse, before `having`, `top` and paging. The dimensions must be selected.',
+      'Measures as a fraction of the total over all rows with the same values of these dimensions, computed by the warehouse, before `having`, `top` and paging. Rows must be grouped by the dimensions.',
     args: { within: { type: new GraphQLNonNull(listOf(shareEnum(cube, registry))) } },
     resolve: byKey,
   };

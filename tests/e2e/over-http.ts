@@ -36,6 +36,7 @@ export function openHttp(run: Engine['run'], deps: Partial<HttpDeps> = {}): Open
   };
   const generation = {
     ...{ model, engine: { run, explain, ranges: rangesOf } },
+    grouping: 'selection' as const,
     visibility: () => visibilityOf(model),
     masked: () => new Map(),
   };

@@ -61,7 +61,7 @@ async function rowsPage(
   const values = [...query.dimensions.map(keyAt), ...wanted.values];
   const columns = wantedColumns(query.cube, { ...wanted, values }, operation.shapes);
   const planned = new Map(columns.map((column) => [keyOf(column), column]));
-  const { order } = orderRows([], shape, planned, operation.shapes);
+  const { order } = orderRows([], shape, planned, operation);
   const spec = { ...base, ...specColumns(columns), order };
   const size = pageSize(first, operation);
   const answer = await operation.ask(pageSpec(spec, size, after, operation));

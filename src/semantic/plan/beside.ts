@@ -2,6 +2,8 @@
 import { GatewayError } from '../../shared/errors.ts';
 import { FILLED } from '../../shared/marks.ts';
 import type {
+  Condition,
+  Leaf,
   Renamed,
   ResolvedFill,
   ResolvedQuery,
@@ -9,6 +11,7 @@ import type {
   Shifted,
 } from '../query/resolved.ts';
 import {
+  type AlignedColumn,
   type Computed,
   columnsOf,
   fieldsOf,
@@ -31,6 +34,8 @@ export interface Scope {
   /** A step whose groups alone count; other periods have their own beside it. */
   readonly within: string | null;
   readonly groups: GroupPlanner;
+  /** They are those that another question shows; its steps stand beside theirs. */
+  readonly shownBy?: true;
 }
 
 /** Steps that others refer to, and the last one. */
@@ -46,10 +51,41 @@ export function planBeside(query: ResolvedQuery, scope: Scope): Steps {
   const periods = besidePeriods(query, scope, fills ? fill : null);
   const filled = fills ? fillGaps(query, periods, fill, scope) : { lets: [], plan: periods };
   const flagged = fill && !fills ? { lets: [], plan: withoutGaps(periods, fill) } : filled;
+  const fixed = fixGroups(query, flagged, scope);
   return {
-    lets: flagged.lets,
-    plan: shares.reduce((plan, share) => besideTotals(plan, share, scope), flagged.plan),
+    lets: fixed.lets,
+    plan: shares.reduce((plan, share) => besideTotals(plan, share, scope), fixed.plan),
   };
+}
+
+/** No groups but those that are shown, and all of them. */
+function fixGroups(query: ResolvedQuery, own: Steps, scope: Scope): Steps {
+  const { groups, shifted } = query.beside;
+  const keys = keysIn(query, scope);
+  if (!groups || keys.length === 0) return own;
+  const { flag, query: shows } = groups;
+  const theirs = planBeside(shows, { ...scope, shownBy: true });
+  const fill = shows.beside.fill?.found;
+  const found: readonly Renamed[] =
+    fill && groups.found ? [{ from: fill, to: groups.found, type: 'boolean' }] : [];
+  const named = renamedColumns(theirs.plan, [...keys.map(sameName), ...found]);
+  // A group of the other period alone has no counts of this one.
+  const counts = shifted.length > 0 ? [] : query.leaves;
+  const input = aligned([withFlag(named, flag), own.plan], keys, counts);
+  const where: Condition = {
+    kind: 'not',
+    of: { kind: 'is_null', of: { kind: 'field', name: flag } },
+  };
+  return { lets: [...own.lets, ...theirs.lets], plan: { op: 'filter', input, where } };
+}
+
+function sameName({ name, type }: NamedType): Renamed {
+  return { from: name, to: name, type };
+}
+
+export function alignedColumn({ name, type, fold }: Leaf): AlignedColumn {
+  const isCount = fold.kind === 'aggregate' && fold.fn.startsWith('count');
+  return { name, type, absent: isCount ? 'zero' : 'null' };
 }
 
 function besidePeriods(query: ResolvedQuery, scope: Scope, fill: ResolvedFill | null): Plan {
@@ -65,7 +101,12 @@ function besidePeriods(query: ResolvedQuery, scope: Scope, fill: ResolvedFill | 
   return aligned([flagged, ...others], keysIn(query, scope));
 }
 
-function aligned(branches: readonly Plan[], keys: readonly NamedType[]): Plan {
+/** Of `counts` a group shows zero where none of the branches has it. */
+function aligned(
+  branches: readonly Plan[],
+  keys: readonly NamedType[],
+  counts: readonly Leaf[] = [],
+): Plan {
   const names = new Set(keys.map(({ name }) => name));
   const columns = new Map(
     branches.flatMap(columnsOf).flatMap((one) => (names.has(one.name) ? [] : [[one.name, one]])),
@@ -74,7 +115,10 @@ function aligned(branches: readonly Plan[], keys: readonly NamedType[]): Plan {
     op: 'align',
     branches,
     keys,
-    columns: [...columns.values()].map(({ name, type }) => ({ name, type, absent: 'null' })),
+    columns: [...columns.values()].map(({ name, type }) => {
+      const leaf = counts.find((one) => one.name === name);
+      return leaf ? alignedColumn(leaf) : { name, type, absent: 'null' };
+    }),
   };
 }
 
@@ -125,11 +169,12 @@ export function keptElsewhere(query: ResolvedQuery, kept: Plan, within: string):
 }
 
 /** Totals within kept groups stand in one statement with the filled groups that were kept. */
-const foundName = (within: string | null) => (within === null ? 'found_groups' : `found_${within}`);
+const foundName = ({ within, shownBy }: Scope) =>
+  [shownBy ? 'shown' : 'found', within ?? 'groups'].join('_');
 
 function fillGaps(query: ResolvedQuery, groups: Plan, fill: ResolvedFill, scope: Scope): Steps {
   const columns = columnsOf(groups);
-  const name = foundName(scope.within);
+  const name = foundName(scope);
   const reference: Plan = { op: 'reference', name, columns };
   const keys = keysIn(query, scope);
   const key = keys.find(({ name }) => name === fill.key);

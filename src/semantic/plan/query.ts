@@ -7,10 +7,9 @@ import {
   type ResolvedQuery,
 } from '../query/resolved.ts';
 import { TOP } from '../query/top.ts';
-import { carryOver, keptElsewhere, planBeside } from './beside.ts';
+import { alignedColumn, carryOver, keptElsewhere, planBeside } from './beside.ts';
 import { groupsOf, planBranches } from './branch.ts';
 import {
-  type AlignedColumn,
   type Computed,
   columnsOf,
   fieldsOf,
@@ -152,11 +151,6 @@ function inGroups(groups: string, keys: readonly Computed[]): Condition {
     groups,
     keys: keys.map(({ name, type, expr }) => ({ field: name, type, of: expr })),
   };
-}
-
-function alignedColumn({ name, type, fold }: Leaf): AlignedColumn {
-  const isCount = fold.kind === 'aggregate' && fold.fn.startsWith('count');
-  return { name, type, absent: isCount ? 'zero' : 'null' };
 }
 
 /** The columns of the answer, derived measures computed. */

@@ -7,6 +7,7 @@ import { GatewayError } from '../../shared/errors.ts';
 import { FILLED } from '../../shared/marks.ts';
 import type { ValueType } from '../../shared/values.ts';
 import { type Filling, fillPolicy, gapWhere, gapWithin, inGaps, resolveFill } from './fill.ts';
+import { fixedGroups, type GroupsAsked } from './fixed-groups.ts';
 import { renamed } from './renamed.ts';
 import type {
   Beside,
@@ -15,6 +16,7 @@ import type {
   KeyColumn,
   MeasureColumn,
   ResolvedFill,
+  ResolvedGroups,
   Scalar,
   Shifted,
 } from './resolved.ts';
@@ -23,8 +25,10 @@ import { isCompared, type Question, shiftedOf } from './shifted.ts';
 import { askTop, topFrame, withOther } from './top.ts';
 
 /** A question whose parts are bound. */
-export interface Bound extends Question {
+export interface Bound extends Question, GroupsAsked {
   readonly frames: readonly Frame[];
+  /** The name of the flag of the others, where `top` has them. */
+  readonly otherFlag: string;
   /** Of each measure asked: its value. */
   readonly measures: readonly MeasureColumn[];
   readonly filling: Filling | null;
@@ -47,12 +51,14 @@ export function standBeside(bound: Bound): WithBeside {
   const { filling, names, clock } = bound;
   const fill = filling && resolveFill(filling, all, carried, names, clock);
   const previous = previousFormulas(bound, shifted);
-  const measures = shownMeasures(bound, { shares, fill, previous });
-  return { keys, frames, measures, beside: { top, shifted: all, fill, shares: shares.shares } };
+  const groups = fixedGroups(bound, { frames, shifted: all });
+  const measures = shownMeasures(bound, { shares, fill, previous, groups });
+  const beside = { top, shifted: all, fill, shares: shares.shares, ...(groups && { groups }) };
+  return { keys, frames, measures, beside };
 }
 
 function leading(bound: Bound): Pick<WithBeside, 'keys' | 'frames'> & Pick<Beside, 'top'> {
-  const { asked, keys, frames, names } = bound;
+  const { asked, keys, frames, otherFlag } = bound;
   const { top } = bound.spec;
   if (!top || !asked.top) return { keys, frames, top: null };
   const query = askTop(bound, top, asked.top);
@@ -61,7 +67,7 @@ function leading(bound: Bound): Pick<WithBeside, 'keys' | 'frames'> & Pick<Besid
   if (key === undefined) throw new TypeError('leading values without a key');
   const field = { field: key.name, type: key.type };
   return {
-    keys: withOther(keys, top, names.take(['is', 'other'])),
+    keys: withOther(keys, top, otherFlag),
     frames: frames.map((frame) => topFrame(frame, at, top, field)),
     top: { query },
   };
@@ -90,12 +96,13 @@ interface Views {
   readonly fill: ResolvedFill | null;
   /** Formulas of the measures that are compared, by position. */
   readonly previous: ReadonlyMap<number, Scalar>;
+  readonly groups: ResolvedGroups | null;
 }
 
 function shownMeasures(bound: Bound, views: Views): readonly MeasureColumn[] {
-  const { fill } = views;
+  const { fill, groups } = views;
   const measures = bound.measures.map((column, i) => shownMeasure(bound, views, column, i));
-  return fill ? [...measures, filledFlag(bound, fill)] : measures;
+  return fill ? [...measures, filledFlag(bound, groups?.found ?? fill.found)] : measures;
 }
 
 function shownMeasure(
@@ -125,8 +132,8 @@ function otherGap(fill: ResolvedFill | null): Condition | null {
   return other ? gapWithin(other.found, other.within) : null;
 }
 
-function filledFlag({ names }: Bound, fill: ResolvedFill): MeasureColumn {
-  const formula: Scalar = { kind: 'truth', of: gapWhere(fill.found) };
+function filledFlag({ names }: Bound, found: string): MeasureColumn {
+  const formula: Scalar = { kind: 'truth', of: gapWhere(found) };
   return { name: names.take(['filled']), as: FILLED, type: 'boolean', formula };
 }
 

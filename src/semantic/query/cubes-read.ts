@@ -26,6 +26,7 @@ export function cubesOf({ frames, leaves, beside }: ResolvedQuery): readonly str
   const inside = [
     ...leaves.flatMap(({ stage }) => stage?.query ?? []),
     ...(beside.top ? [beside.top.query] : []),
+    ...(beside.groups ? [beside.groups.query] : []),
     ...[...beside.shifted, ...beside.shares].map(({ query }) => query),
   ];
   return [...frames.flatMap(cubesOfFrame), ...inside.flatMap(cubesOf)];

@@ -88,6 +88,7 @@ function resolveAsked(
     );
     return keyColumn(names.take(steps), one, target);
   });
+  const otherFlag = spec.top?.other ? names.take(['is', 'other']) : '';
   const filling = fillingOf(asked, ownKeys, names);
   const ask = (other: QuerySpec, named: Asked) => resolveAsked(other, named, context, clock);
   const windows = createWindows({ spec, asked, clock, trees, binding, context });
@@ -98,9 +99,13 @@ function resolveAsked(
   const lookup = { model, visibility: visibleMembers(model, principal), root: spec.root };
   const records = resolveRecords(spec, asked, measuring, lookup);
   const { keys, measures, frames, beside } = standBeside({
-    ...{ spec, asked, clock, names, filling, keys: ownKeys, measures: bound.measures },
+    ...{ spec, asked, clock, names, filling, otherFlag, keys: ownKeys, measures: bound.measures },
     frames: windows.frames(),
+    leaves: [...bound.leaves.byKey.values()],
     ask,
+    // What measures are shown beside them does not decide whose rows the groups are of.
+    askGroups: (other, named) =>
+      resolveAsked(other, named, { ...context, queried: queriedMembers(named) }, clock),
   });
   const buckets = asked.dimensions.filter((one) => one.spec.granularity !== null);
   const times = new Set(buckets.map((one) => one.spec.as));

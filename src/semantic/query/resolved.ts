@@ -57,6 +57,17 @@ export interface Beside {
   readonly shifted: readonly Shifted[];
   readonly fill: ResolvedFill | null;
   readonly shares: readonly ResolvedShare[];
+  /** Absent: the groups are those that the question itself has. */
+  readonly groups?: ResolvedGroups;
+}
+
+/** The groups that are shown, as a question without measures; its keys stand for those of the question by position. */
+export interface ResolvedGroups {
+  readonly query: ResolvedQuery;
+  /** A column that is true in them. */
+  readonly flag: string;
+  /** Where the question fills: {@link ResolvedFill.found} of them, under a name of its own. */
+  readonly found: string | null;
 }
 
 /** The question whose first key holds the leading values, in its order and limit. */

@@ -77,6 +77,6 @@ function refuse(within: ReadonlySet<string>, found: Asked['dimensions']): never 
   const missing = [...within].find((as) => !found.some((one) => one.spec.as === as));
   throw new GatewayError('INCOMPATIBLE_MEMBERS', {
     member: missing ?? '',
-    problem: 'a share is taken within dimensions that are selected',
+    problem: 'a share is taken within dimensions that rows are grouped by',
   });
 }

@@ -26,13 +26,14 @@ export function isCompared({ show }: MeasureSpec): boolean {
   return show !== undefined && show.kind !== 'share';
 }
 
-/** Null unless a measure shows something of another period. */
+/** Null unless a measure shows something of another period, or its groups are asked for with it. */
 export function shiftedOf(question: Question): Shifted | null {
   const { spec, asked, clock, names } = question;
   const measures = asked.measures.filter((one) => isCompared(one.spec));
-  if (measures.length === 0) return null;
   const range = asked.ranges.find((one) => one.spec.compare);
   const compare = range?.spec.compare;
+  const hasGroups = spec.fixedGroups && compare && asked.dimensions.length > 0;
+  if (measures.length === 0 && !hasGroups) return null;
   if (!range || !compare) {
     throw new GatewayError('INVALID_TIME_RANGE', {
       problem: 'a period to compare with is not named',
@@ -58,7 +59,7 @@ export function shiftedOf(question: Question): Shifted | null {
 }
 
 /** Without what is done to its groups afterwards. */
-export function alone(spec: QuerySpec): QuerySpec {
+export function alone({ fixedGroups, ...spec }: QuerySpec): QuerySpec {
   const whole = { order: [], limit: null, offset: 0, after: null, totalsBy: null } as const;
   return { ...spec, ...whole, having: null, shape: 'rows' };
 }

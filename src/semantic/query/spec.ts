@@ -39,6 +39,11 @@ export interface QuerySpec {
   readonly after: readonly Cell[] | null;
   /** Only the leading values of one dimension, and the rest as one. */
   readonly top?: TopSpec | null;
+  /**
+   * The groups are those of the root's rows, and of those of the period compared with, whatever measures are
+   * asked for. Absent: those of the measures.
+   */
+  readonly fixedGroups?: boolean;
   /** Absent or null: groups. Else the records themselves. */
   readonly records?: RecordsSpec | null;
 }

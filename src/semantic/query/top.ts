@@ -42,7 +42,7 @@ function dimensionAt(asked: Asked, top: TopSpec): Asked['dimensions'][number] {
     member: dimension?.spec.member ?? top.dimension,
     problem: dimension
       ? 'top takes a dimension that is no bucket of time'
-      : 'top takes a dimension that is selected',
+      : 'top takes a dimension that rows are grouped by',
   });
 }
 

@@ -55,6 +55,7 @@ describe('the configuration', () => {
         proxies: 0,
       },
       documents: { automatic: true, manifest: null, trusted: [] },
+      graphql: { grouping: 'selection' },
       explain: ['analyst', 'admin'],
       limits: {
         rows: 10000,

@@ -74,7 +74,7 @@ describe('the schema of a role', () => {
       .getQueryType()
       ?.getFields()
       ['orders']?.args.map(({ name }) => name);
-    expect(args).toEqual(['where', 'timezone', 'orderBy', 'first', 'after']);
+    expect(args).toEqual(['groupBy', 'where', 'timezone', 'orderBy', 'first', 'after']);
     expect(printSchema(schema)).not.toMatch(/TimeInput|Having|OrdersTotals|OrdersSegment/);
   });
 
