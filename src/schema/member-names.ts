@@ -66,6 +66,7 @@ function stepsFrom(root: string, shapes: Shapes): readonly Step[] {
     if (!grouped && depth > NEAR_JOINS) break;
     level = next.map((step) => ({ ...step, grouped }));
     steps.push(...level);
+    if (!grouped && depth === NEAR_JOINS) break;
   }
   return steps;
 }

@@ -73,6 +73,7 @@ export interface ShortQuery {
   readonly totalsBy?: readonly string[];
   readonly after?: readonly Cell[];
   readonly top?: TopSpec;
+  readonly fixedGroups?: boolean;
 }
 
 type ShortRange = string | TimeRangeSpec | Omit<RangeSpec, 'member'>;
@@ -125,6 +126,7 @@ export function toSpec(query: ShortQuery): QuerySpec {
     totalsBy: query.totalsBy ?? null,
     after: query.after ?? null,
     top: query.top ?? null,
+    fixedGroups: query.fixedGroups === true,
   };
 }
 
