@@ -68,13 +68,10 @@ export async function createRuntime(
       warehouses,
       cache,
       flights,
-      limits: config.limits,
-      ...{ explain: config.explain, usage: config.operations.usage },
-      grouping: config.graphql.grouping,
+      ...questionsIn(config),
       keys: operations.pepper !== null,
       ...{ admission: limits.admission, reading: counting.reading },
       ...secretsOf(config, next, deps.log),
-      ttlMs: config.cache.defaultTtlMs,
       now: () => deps.now().getTime(),
     });
   let generation = generationOf(model);
@@ -119,6 +116,12 @@ function secretsOf(config: Config, { insights }: SemanticModel, log: Log) {
     log('warn', 'benchmarks show nothing of others: no secret outlives the process');
   }
   return { maskSecret: derivedSecret(config, 'masks'), benchmarkSecret };
+}
+
+/** What the configuration says about questions. */
+function questionsIn({ limits, explain, graphql, operations, cache }: Config) {
+  const { grouping } = graphql;
+  return { limits, explain, grouping, usage: operations.usage, ttlMs: cache.defaultTtlMs };
 }
 
 async function anyOutdated(

@@ -41,17 +41,15 @@ export function fixedGroups(
   return { query, flag: names.take(['grouped']), found };
 }
 
-/** Whether folding these leaves finds each group of the root's rows, and no other. */
+/** Whether folding these leaves finds each group of the root's rows, and no other: windows and stages may. */
 function hasGroupsOf(
   { frames, leaves }: Pick<ResolvedQuery, 'frames' | 'leaves'>,
   groups: ResolvedQuery | undefined,
 ): boolean {
   const [frame, ...windows] = frames;
-  const root = frame?.nodes[0]?.alias;
   const [other] = groups?.frames ?? [];
   if (frame === undefined || other === undefined || windows.length > 0) return false;
-  const ofRoot = leaves.every(({ fact, stage }) => fact === root && stage === undefined);
-  return ofRoot && hasSamePolicies(frame, other);
+  return !leaves.some(({ stage }) => stage) && hasSamePolicies(frame, other);
 }
 
 /** Whose rows are seen rests on the members that are named. */

@@ -71,7 +71,7 @@ FROM (
           AND ("sales"."sold_at" < CAST($36 AS TIMESTAMP))
         GROUP BY 1
       ) AS "slots"
-      LEFT JOIN (
+      JOIN (
         VALUES (CAST(CAST($5 AS TIMESTAMP) AS TIMESTAMP), CAST(CAST($6 AS TIMESTAMP) AS TIMESTAMP), CAST(CAST($7 AS TIMESTAMP) AS TIMESTAMP)),
           (CAST($8 AS TIMESTAMP), CAST($9 AS TIMESTAMP), CAST($10 AS TIMESTAMP)),
           (CAST($11 AS TIMESTAMP), CAST($12 AS TIMESTAMP), CAST($13 AS TIMESTAMP)),
@@ -83,7 +83,6 @@ FROM (
           (CAST($29 AS TIMESTAMP), CAST($30 AS TIMESTAMP), CAST($31 AS TIMESTAMP)),
           (CAST($32 AS TIMESTAMP), CAST($33 AS TIMESTAMP), CAST($34 AS TIMESTAMP))
       ) AS "sold_at__window" ("bucket_1", "from_time", "to_time") ON ("slots"."slot" >= "sold_at__window"."from_time") AND ("slots"."slot" < "sold_at__window"."to_time")
-      WHERE NOT ("sold_at__window"."bucket_1" IS NULL)
       GROUP BY 1
     ) AS "branches"
     GROUP BY 1
