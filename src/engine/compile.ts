@@ -55,6 +55,8 @@ export interface Compilation {
   readonly cacheScope: string;
   /** Every cube whose rows are read, and every view that was asked. */
   readonly cubes: readonly string[];
+  /** Of groups and records: cubes whose rows are counted from; several where nothing joins them. */
+  readonly roots?: readonly string[];
   /** What it is expected to cost a warehouse, in cost units (see limits/cost.ts). */
   readonly cost: number;
   /** The plan as text for people, values left out. */
@@ -102,6 +104,7 @@ function compileGroups(
     ranges,
     cacheScope: canonical([printed.sql, printed.params, columns]),
     cubes: cubesRead(spec, resolved, context.model),
+    roots: resolved.roots,
     cost: costOf(queryFacts(resolved, context.model), filters),
     plan: () => showProgram(program),
     why: () => whyPlanned(resolved, program),

@@ -35,6 +35,8 @@ export interface QueryResult {
   readonly periods?: readonly AnswerPeriod[];
   /** Every cube whose rows were read, and every view that was asked. */
   readonly cubes?: readonly string[];
+  /** Of groups and records: cubes whose rows are counted from; several where nothing joins them. */
+  readonly roots?: readonly string[];
   /** What it is expected to cost a warehouse, in cost units, whether it was asked or not. */
   readonly cost?: number;
 }

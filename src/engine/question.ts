@@ -13,6 +13,7 @@ export interface Question {
   readonly ranges: readonly ResolvedRange[];
   readonly periods?: readonly AnswerPeriod[];
   readonly cubes?: readonly string[];
+  readonly roots?: readonly string[];
   /** What it is expected to cost a warehouse, in cost units. */
   readonly cost?: number;
   /** Equal for questions with equal answers: text, values (policies among them) and column names. */

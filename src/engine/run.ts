@@ -59,6 +59,7 @@ export function createEngine(deps: EngineDeps): Engine {
         asOf: new Date(value.storedAt),
         ranges: question.ranges,
         ...(question.cubes && { cubes: question.cubes }),
+        ...(question.roots && { roots: question.roots }),
         ...(question.cost !== undefined && { cost: question.cost }),
         ...(question.periods && { periods: question.periods }),
       };

@@ -103,6 +103,7 @@ async function answerPeriod(query: JsonQuery, operation: Operation): Promise<Per
     query.total ? operation.ask({ ...spec, order: [], offset: 0, shape: 'count' }) : null,
   ]);
   const { now } = operation;
+  const named = { ...spec, root: rootName(answer, columns, operation.shapes) };
   const context = { timeZone: spec.timeZone, now, ranges: answer.ranges };
   const read = jsonRowReader(columns, answer.result, context);
   const cut = query.limit === null && answer.result.rows.length > size;
@@ -110,9 +111,23 @@ async function answerPeriod(query: JsonQuery, operation: Operation): Promise<Per
     columns: columns.map(jsonColumn),
     rows: pageRows(answer.result, size).map(read),
     total: count?.result.rows[0]?.[0] ?? null,
-    meta: describeAnswer([answer], spec, [...(cut ? [limitedWarning(size)] : []), ...ignored], now),
+    meta: describeAnswer([answer], named, [...(cut ? [limitedWarning(size)] : []), ...ignored], now),
   };
-  return { answer: shown, result: answer, spec };
+  return { answer: shown, result: answer, spec: named };
+}
+
+/** What the caller may know of where the rows start: the cube, or the view that it was asked through. */
+function rootName(
+  { roots = [] }: QueryResult,
+  columns: readonly ColumnPlan[],
+  shapes: Shapes,
+): string | null {
+  const [root, other] = roots;
+  if (root === undefined || other !== undefined) return null;
+  const asked = columns.map(({ member }) => member.split('.')[0] ?? '');
+  return asked.includes(root)
+    ? root
+    : (asked.find((name) => shapes.get(name)?.kind === 'view') ?? (shapes.has(root) ? root : null));
 }
 
 /** Time buckets, dimensions, measures; one selected twice is one column. */

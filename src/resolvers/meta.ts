@@ -5,6 +5,8 @@ import { formatInZone } from '../shared/zone.ts';
 /** What `meta` says about an answer. Fields are named as in GraphQL. */
 export interface AnswerMeta {
   readonly timezone: string;
+  /** The cube or view whose rows are counted; null of insights and of facts that nothing joins. */
+  readonly root: string | null;
   readonly range: { readonly start: string; readonly end: string } | null;
   readonly previousRange: { readonly start: string; readonly end: string } | null;
   readonly asOf: string;
@@ -18,6 +20,7 @@ export interface Warning {
 }
 
 interface Asked extends Pick<QuerySpec, 'timeZone'> {
+  readonly root?: string | null;
   readonly ranges: readonly { readonly member: string }[];
   /** Its ranges, where the questions behind the answer do not tell them. */
   readonly resolved?: readonly ResolvedRange[];
@@ -33,6 +36,7 @@ export function describeAnswer(
   const asOf = Math.min(now.getTime(), ...results.map((result) => result.asOf.getTime()));
   return {
     timezone: spec.timeZone,
+    root: spec.root ?? null,
     ...rangesOf(results, spec),
     asOf: formatInZone(new Date(asOf), spec.timeZone),
     cache: {

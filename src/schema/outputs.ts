@@ -134,6 +134,11 @@ export const QueryMeta = builder.objectRef<AnswerMeta>('QueryMeta').implement({
   description: 'About the answer, not in it.',
   fields: (t) => ({
     timezone: t.exposeString('timezone'),
+    root: t.exposeString('root', {
+      nullable: true,
+      description:
+        'The cube or view whose rows are counted, by its name in the model. Null: none, or facts that no join connects stand side by side.',
+    }),
     range: t.expose('range', { type: TimeRange, nullable: true }),
     previousRange: t.expose('previousRange', {
       type: TimeRange,

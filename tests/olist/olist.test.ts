@@ -148,7 +148,7 @@ function olistTests(): void {
 
   test("orders' payments and freight by customer state, though each would multiply the other", async () => {
     const data = await app.ask(`{ query(input: {
-      measures: ["order_payments.paid", "order_items.freight", "orders.count"], dimensions: ["customers.state"] }) { rows } }`);
+      measures: ["orders.count", "order_payments.paid", "order_items.freight"], dimensions: ["customers.state"] }) { rows meta { root } } }`);
     const rows = rowsOf<Record<string, string | null>>(data, 'query').map((row) => [
       row['customers.state'],
       Number(row['order_payments.paid']),
@@ -156,15 +156,29 @@ function olistTests(): void {
       Number(row['orders.count']),
     ]);
     const of = (table: string, value: string) => `(SELECT customer_state AS state, ${value} AS value
-      FROM ${file(table)} LEFT JOIN ${file('orders')} USING (order_id)
+      FROM ${file('orders')} LEFT JOIN ${file(table)} USING (order_id)
       LEFT JOIN ${file('customers')} USING (customer_id) GROUP BY 1)`;
-    const expected =
-      await query(`SELECT p.state, p.value, coalesce(f.value, 0), coalesce(o.value, 0)
-      FROM ${of('order_payments', 'sum(payment_value)::DOUBLE')} AS p
-      LEFT JOIN ${of('order_items', 'sum(freight_value)::DOUBLE')} AS f ON f.state = p.state
-      LEFT JOIN (SELECT customer_state AS state, count(*)::INT AS value FROM ${file('orders')}
-        JOIN ${file('customers')} USING (customer_id) GROUP BY 1) AS o ON o.state = p.state`);
+    const expected = await query(`SELECT o.state, p.value, f.value, o.value
+      FROM (SELECT customer_state AS state, count(*)::INT AS value FROM ${file('orders')}
+        LEFT JOIN ${file('customers')} USING (customer_id) GROUP BY 1) AS o
+      LEFT JOIN ${of('order_payments', 'sum(payment_value)::DOUBLE')} AS p USING (state)
+      LEFT JOIN ${of('order_items', 'sum(freight_value)::DOUBLE')} AS f USING (state)`);
     expect(sorted(rows)).toEqual(sorted(expected));
+    expect(data).toMatchObject({ query: { meta: { root: 'orders' } } });
+  });
+
+  test('what orders were paid is that of the orders that are here, with and without a range', async () => {
+    const range = 'time: { range: { between: { start: "2016-01-01", end: "2019-12-31" } } }';
+    const data = await app.ask(`{
+      all: orders { rows { orderPayments { paid } } totals { orderPayments { paid } } }
+      ranged: orders(${range}) { rows { orderPayments { paid } } }
+      orderPayments { rows { paid } } }`);
+    const paid = (value: string) => ({ orderPayments: { paid: value } });
+    expect(data).toEqual({
+      all: { rows: [paid('3684656.08')], totals: paid('3684656.08') },
+      ranged: { rows: [paid('3684656.08')] },
+      orderPayments: { rows: [{ paid: '16008872.12' }] },
+    });
   });
 
   test('a seller sees its own items, the orders that hold them, and nothing else', async () => {

@@ -16,16 +16,6 @@ const counts = (of: Readonly<Record<string, number>>) =>
     'validations.count': String(count),
     'validations.status': status,
   }));
-const tenants = (medium: string, small: string, large: string) =>
-  [
-    [medium, 'medium', '665'],
-    [small, 'small', '488'],
-    [large, 'large', '1847'],
-  ].map(([count = '', size = '', jobs = '']) => ({
-    'validation_tenants.count': count,
-    'validation_tenants.size_class': size,
-    'validations.count': jobs,
-  }));
 const differs = (of: Case, difference: Difference): Case => ({ ...of, differs: difference });
 const MIDNIGHT =
   'Cube reads a date as its midnight, also after, until and on it; here a date is the whole day.';
@@ -131,15 +121,10 @@ export const validations: readonly Case[] = [
     },
   },
   {
-    name: 'counts tenants beside their jobs',
+    name: 'counts tenants beside their jobs: those that have any, for the jobs are the root',
     query: {
       measures: ['validation_tenants.count', 'validations.count'],
       dimensions: ['validation_tenants.size_class'],
-    },
-    differs: {
-      why: 'Cube starts all joins at the jobs, and three small tenants have none; here each fact counts its own rows.',
-      cube: tenants('12', '19', '6'),
-      ours: tenants('12', '22', '6'),
     },
   },
   {
