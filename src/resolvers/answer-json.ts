@@ -111,7 +111,12 @@ async function answerPeriod(query: JsonQuery, operation: Operation): Promise<Per
     columns: columns.map(jsonColumn),
     rows: pageRows(answer.result, size).map(read),
     total: count?.result.rows[0]?.[0] ?? null,
-    meta: describeAnswer([answer], named, [...(cut ? [limitedWarning(size)] : []), ...ignored], now),
+    meta: describeAnswer(
+      [answer],
+      named,
+      [...(cut ? [limitedWarning(size)] : []), ...ignored],
+      now,
+    ),
   };
   return { answer: shown, result: answer, spec: named };
 }
