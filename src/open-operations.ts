@@ -107,7 +107,7 @@ function openLater(open: () => Promise<OperationsStore>): OperationsStore {
       purge: async (before) => (await opened()).audit.purge(before),
     },
     usage: {
-      add: async (usage) => (await opened()).usage.add(usage),
+      add: async (usage, batch) => (await opened()).usage.add(usage, batch),
       read: async (tenant, from, to) => (await opened()).usage.read(tenant, from, to),
     },
     spending: {

@@ -1,4 +1,4 @@
-import { mkdir, open, readdir, rename, rm, stat } from 'node:fs/promises';
+import { type FileHandle, mkdir, open, readdir, rename, rm, stat } from 'node:fs/promises';
 import { basename, dirname, extname, join } from 'node:path';
 import type { AuditRecord } from './audit.ts';
 import type { AuditSink } from './audit-log.ts';
@@ -18,14 +18,14 @@ export function createAuditFile(options: AuditFileOptions): AuditSink {
   return {
     append: async (records) => {
       await mkdir(dirname(options.path), { recursive: true, mode: 0o700 });
+      // Before the lines, not after: what fails once they are written would have them written again.
+      if ((await sizeOf(options.path)) >= options.maxBytes) await setAside(options);
       const file = await open(options.path, 'a', 0o600);
       try {
-        await file.appendFile(records.map(lineOf).join(''));
-        if ((await file.stat()).size < options.maxBytes) return;
+        await appendWhole(file, records.map(lineOf).join(''));
       } finally {
         await file.close();
       }
-      await setAside(options);
     },
     purge: async (before) => {
       for (const file of await filesAside(options.path)) {
@@ -33,6 +33,25 @@ export function createAuditFile(options: AuditFileOptions): AuditSink {
       }
     },
   };
+}
+
+/** All of it or nothing: a full disk takes the first lines, which come again with the rest. */
+async function appendWhole(file: FileHandle, text: string): Promise<void> {
+  const { size } = await file.stat();
+  try {
+    await file.appendFile(text);
+  } catch (error) {
+    await file.truncate(size);
+    throw error;
+  }
+}
+
+async function sizeOf(path: string): Promise<number> {
+  try {
+    return (await stat(path)).size;
+  } catch {
+    return 0;
+  }
 }
 
 function lineOf(record: AuditRecord): string {

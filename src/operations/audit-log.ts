@@ -4,7 +4,8 @@ import { type UsageStore, usageOf } from './usage.ts';
 
 /** Where audit records end up. */
 export interface AuditSink {
-  append(records: readonly AuditRecord[]): Promise<void>;
+  /** The same `batch` with the same records comes again when it failed: it may have been written all the same. */
+  append(records: readonly AuditRecord[], batch: string): Promise<void>;
   /** Forgets requests before this instant (epoch milliseconds). */
   purge?(before: number): Promise<void>;
   close?(): Promise<void>;
@@ -56,8 +57,8 @@ export function createAuditLog(options: AuditLogOptions): AuditLog {
 function writerOf(sink: AuditSink, options: AuditLogOptions): BatchWriter<AuditRecord> {
   let purgedAt = Number.NEGATIVE_INFINITY;
   return createBatchWriter<AuditRecord>({
-    write: async (records) => {
-      await sink.append(records);
+    write: async (records, batch) => {
+      await sink.append(records, batch);
       const now = options.now();
       if (options.retentionMs === null || now - purgedAt < PURGE_EVERY_MS) return;
       purgedAt = now;
@@ -78,5 +79,5 @@ export function storeSink(audit: AuditStore): AuditSink {
 
 /** Not a trail but its sum: usage by tenant and day. */
 export function usageSink(usage: UsageStore): AuditSink {
-  return { append: (records) => usage.add(usageOf(records)) };
+  return { append: (records, batch) => usage.add(usageOf(records), batch) };
 }

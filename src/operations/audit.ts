@@ -12,6 +12,8 @@ import {
 
 /** Who did what, and what came of it: a request that was answered or refused, or a change of a key. */
 export interface AuditRecord {
+  /** Made with the record, before it is first written: written again, it is still one row. */
+  readonly id: string;
   /** Epoch milliseconds. */
   readonly at: number;
   readonly kind: 'request' | 'change';
@@ -42,6 +44,7 @@ export function auditRecord(
   facts: Pick<AuditRecord, 'at' | 'kind' | 'who' | 'tenant' | 'operation'> & Partial<AuditRecord>,
 ): AuditRecord {
   return {
+    id: randomUUID(),
     hash: null,
     cubes: [],
     rows: 0,
@@ -65,7 +68,7 @@ export interface AuditFilter {
 }
 
 export interface AuditStore {
-  /** In one transaction. */
+  /** In one transaction; records that are there already stay as they are. */
   append(records: readonly AuditRecord[]): Promise<void>;
   /** Newest first. */
   list(filter: AuditFilter): Promise<readonly AuditRecord[]>;
@@ -75,6 +78,11 @@ export interface AuditStore {
 
 /** Records of one INSERT: their parameters must stay below the least of both databases' limits. */
 const RECORDS_PER_STATEMENT = 200;
+
+/** In pieces: a whole day of requests may not hold up who else needs the store. */
+const PURGED_AT_ONCE = 2_000;
+const PURGE = `DELETE FROM audit WHERE id IN (
+  SELECT id FROM audit WHERE at < ? AND kind = 'request' LIMIT ${PURGED_AT_ONCE}) RETURNING id`;
 
 export function createAuditStore(database: Database): AuditStore {
   return {
@@ -87,15 +95,17 @@ export function createAuditStore(database: Database): AuditStore {
     },
     list: async (filter) => (await database.all(selectAudit(filter))).map(decodeRecord),
     purge: async (before) => {
-      await database.atomically([
-        sql("DELETE FROM audit WHERE at < ? AND kind = 'request'", before),
-      ]);
+      let gone: number;
+      do {
+        const [rows = []] = await database.atomically([sql(PURGE, before)]);
+        gone = rows.length;
+      } while (gone === PURGED_AT_ONCE);
     },
   };
 }
 
 const COLUMNS: readonly (readonly [string, (record: AuditRecord) => SqlValue])[] = [
-  ['id', () => randomUUID()],
+  ['id', (record) => record.id],
   ['at', (record) => record.at],
   ['kind', (record) => record.kind],
   ['who', (record) => record.who],
@@ -118,7 +128,7 @@ export function insertAudit(records: readonly AuditRecord[]): Statement {
   const names = COLUMNS.map(([name]) => name).join(', ');
   const marks = `(${COLUMNS.map(() => '?').join(', ')})`;
   return {
-    text: `INSERT INTO audit (${names}) VALUES ${records.map(() => marks).join(', ')}`,
+    text: `INSERT INTO audit (${names}) VALUES ${records.map(() => marks).join(', ')} ON CONFLICT (id) DO NOTHING`,
     values: records.flatMap((record) => COLUMNS.map(([, value]) => value(record))),
   };
 }
@@ -139,6 +149,7 @@ function selectAudit(filter: AuditFilter): Statement {
 function decodeRecord(row: SqlRow): AuditRecord {
   const detail = textOf(row['detail']);
   return {
+    id: String(row['id']),
     at: Number(row['at']),
     kind: row['kind'] === 'change' ? 'change' : 'request',
     who: String(row['who']),

@@ -1,3 +1,5 @@
+import { randomUUID } from 'node:crypto';
+
 /** Collects items and writes them behind the back of those who hand them in. */
 export interface BatchWriter<T> {
   /** Never blocks, never throws. */
@@ -9,44 +11,54 @@ export interface BatchWriter<T> {
 }
 
 export interface BatchWriterOptions<T> {
-  readonly write: (items: readonly T[]) => Promise<void>;
+  /** Called again with the same items under the same name when it failed. */
+  readonly write: (items: readonly T[], batch: string) => Promise<void>;
   /** How long an item may wait, in milliseconds. */
   readonly everyMs: number;
   /** Items of one write; reaching it starts one at once. */
   readonly batch: number;
-  /** Items kept while writes fail; past it the oldest are dropped. */
+  /** Items kept while writes fail; past it the oldest are dropped, but for those of the batch that is being tried. */
   readonly pending: number;
   /** Hears each failed write, and how many items were dropped since the last call. */
   readonly onFailure: (error: unknown, dropped: number) => void;
 }
 
-/** One write at a time, in order. A batch that could not be written is kept and tried again with the next. */
+interface Batch<T> {
+  readonly name: string;
+  readonly items: readonly T[];
+}
+
+/**
+ * One write at a time, in order. A batch that could not be written is kept and tried again as it was: a write of
+ * which nobody knows whether it arrived can so be told from a new one.
+ */
 export function createBatchWriter<T>(options: BatchWriterOptions<T>): BatchWriter<T> {
-  let waiting: T[] = [];
+  const waiting: T[] = [];
+  let tried: Batch<T> | null = null;
   let dropped = 0;
   let timer: NodeJS.Timeout | undefined;
   let writing: Promise<void> = Promise.resolve();
   let closed = false;
 
+  const pending = (): number => waiting.length + (tried?.items.length ?? 0);
+  const nextBatch = (): Batch<T> => {
+    const items = waiting.splice(0, options.batch);
+    return { name: randomUUID(), items };
+  };
   const writeAll = async (): Promise<void> => {
-    while (waiting.length > 0) {
-      const batch = waiting.slice(0, options.batch);
-      waiting = waiting.slice(batch.length);
+    while (pending() > 0) {
+      tried ??= nextBatch();
       try {
-        await options.write(batch);
+        await options.write(tried.items, tried.name);
+        tried = null;
       } catch (error) {
-        waiting = [...batch, ...waiting];
-        trim();
-        report(error);
-        return;
+        return report(error);
       }
     }
   };
   const trim = (): void => {
-    const excess = waiting.length - options.pending;
-    if (excess <= 0) return;
-    waiting = waiting.slice(excess);
-    dropped += excess;
+    const excess = pending() - options.pending;
+    if (excess > 0) dropped += waiting.splice(0, excess).length;
   };
   const report = (error: unknown): void => {
     options.onFailure(error, dropped);
@@ -59,7 +71,7 @@ export function createBatchWriter<T>(options: BatchWriterOptions<T>): BatchWrite
     return writing;
   };
   const schedule = (): void => {
-    if (closed || waiting.length === 0 || timer !== undefined) return;
+    if (closed || pending() === 0 || timer !== undefined) return;
     timer = setTimeout(() => void flush(), options.everyMs);
     timer.unref();
   };
@@ -68,16 +80,17 @@ export function createBatchWriter<T>(options: BatchWriterOptions<T>): BatchWrite
       if (closed) return;
       waiting.push(item);
       trim();
-      if (waiting.length === options.batch) void flush();
+      if (waiting.length === options.batch && tried === null) void flush();
       else schedule();
     },
     flush,
     close: async () => {
       closed = true;
       await flush();
-      if (waiting.length === 0 && dropped === 0) return;
-      dropped += waiting.length;
-      waiting = [];
+      if (pending() === 0 && dropped === 0) return;
+      dropped += pending();
+      waiting.length = 0;
+      tried = null;
       report(new Error('closed before everything was written'));
     },
   };

@@ -89,6 +89,15 @@ export const MIGRATIONS: readonly Migration[] = [
       )`,
     ],
   },
+  {
+    id: 4,
+    name: 'usage is counted once',
+    statements: [
+      // What was added lately, so that adding it once more adds nothing.
+      'CREATE TABLE usage_batches (id TEXT PRIMARY KEY, at BIGINT NOT NULL)',
+      'CREATE INDEX usage_batches_at ON usage_batches (at)',
+    ],
+  },
 ];
 
 /**

@@ -34,7 +34,7 @@ export async function openOperationsStore(options: OpenOptions): Promise<Operati
   return {
     keys: createKeyStore(database),
     audit: createAuditStore(database),
-    usage: createUsageStore(database),
+    usage: createUsageStore(database, options.now),
     spending: createSpendingStore(database),
     close: () => database.close(),
   };

@@ -17,20 +17,30 @@ export interface Usage {
 }
 
 export interface UsageStore {
-  /** Adds to what is counted already. */
-  add(usage: readonly Usage[]): Promise<void>;
+  /** Adds to what is counted already; nothing when the batch of this name was added before. */
+  add(usage: readonly Usage[], batch: string): Promise<void>;
   /** By day, oldest first; `from` inclusive, `to` exclusive. */
   read(tenant: string, from: string, to: string): Promise<readonly Usage[]>;
 }
 
-export function createUsageStore(database: Database): UsageStore {
+/** A batch that failed is written again within seconds, or with the store's return from an outage. */
+const BATCHES_KEPT_MS = 7 * 86_400_000;
+
+/** `now` in epoch milliseconds. */
+export function createUsageStore(database: Database, now: () => number): UsageStore {
   return {
-    add: async (usage) => {
+    add: async (usage, batch) => {
       // In one order everywhere: two instances that lock rows crosswise would wait for each other for ever.
       const ordered = usage.toSorted(
         (a, b) => compare(a.tenant, b.tenant) || compare(a.day, b.day),
       );
-      if (ordered.length > 0) await database.atomically(ordered.map(addUsage));
+      if (ordered.length === 0) return;
+      await database.exclusively(async (run) => {
+        const [isNew] = await run(noteBatch(batch, now()));
+        if (isNew === undefined) return;
+        for (const one of ordered) await run(addUsage(one));
+        await run(sql('DELETE FROM usage_batches WHERE at < ?', now() - BATCHES_KEPT_MS));
+      });
     },
     read: async (tenant, from, to) => {
       const rows = await database.all(
@@ -44,6 +54,14 @@ export function createUsageStore(database: Database): UsageStore {
       return rows.map(decodeUsage);
     },
   };
+}
+
+function noteBatch(id: string, at: number): Statement {
+  return sql(
+    'INSERT INTO usage_batches (id, at) VALUES (?, ?) ON CONFLICT (id) DO NOTHING RETURNING id',
+    id,
+    at,
+  );
 }
 
 /** What these requests amount to, by tenant and day. Changes and requests without tenant are nobody's usage. */

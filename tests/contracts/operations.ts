@@ -161,17 +161,26 @@ export function operationsContract(name: string, place: () => Promise<string>): 
     });
 
     it('writes many records at once and lists the newest first', async () => {
-      const many = Array.from({ length: 1050 }, (_, i) => request({ at: NOW + i, tenant: 't3' }));
+      const many = Array.from({ length: 5_050 }, (_, i) => request({ at: NOW + i, tenant: 't3' }));
       await store.audit.append(many);
-      const seen = await store.audit.list({ tenant: 't3', since: NOW + 1000, limit: 20 });
+      const seen = await store.audit.list({ tenant: 't3', since: NOW + 5_000, limit: 20 });
       expect(seen.map(({ at }) => at - NOW)).toEqual(
-        Array.from({ length: 20 }, (_, i) => 1049 - i),
+        Array.from({ length: 20 }, (_, i) => 5_049 - i),
       );
       await store.audit.append([]);
     });
 
+    it('has a record once, however often and with whichever others it is written', async () => {
+      const [a, b, c] = [1, 2, 3].map((n) => request({ at: NOW + n, tenant: 't9' }));
+      if (!a || !b || !c) throw new Error('three records');
+      await store.audit.append([a, b]);
+      await Promise.all([store.audit.append([a, b]), other.audit.append([b, c])]);
+      expect(await store.audit.list({ tenant: 't9', limit: 10 })).toEqual([c, b, a]);
+      await store.audit.purge(NOW + 10);
+    });
+
     it('forgets old requests and keeps changes', async () => {
-      await store.audit.purge(NOW + 1049);
+      await store.audit.purge(NOW + 5_049);
       expect(await store.audit.list({ tenant: 't3', limit: 10 })).toHaveLength(1);
       expect(await store.audit.list({ kind: 'change', limit: 1 })).toHaveLength(1);
     });
@@ -190,9 +199,9 @@ export function operationsContract(name: string, place: () => Promise<string>): 
       });
       const ab = [used('a', '2026-01-15'), used('b', '2026-01-15')];
       const work = Array.from({ length: 10 }, (_, i) =>
-        (i % 2 ? store : other).usage.add(i % 3 ? ab : ab.toReversed()),
+        (i % 2 ? store : other).usage.add(i % 3 ? ab : ab.toReversed(), `batch ${i}`),
       );
-      await Promise.all([...work, store.usage.add([used('a', '2026-01-16')])]);
+      await Promise.all([...work, store.usage.add([used('a', '2026-01-16')], 'one more')]);
       expect(await store.usage.read('a', '2026-01-15', '2026-01-17')).toEqual([
         {
           ...used('a', '2026-01-15'),
@@ -206,6 +215,10 @@ export function operationsContract(name: string, place: () => Promise<string>): 
         used('a', '2026-01-16'),
       ]);
       expect(await store.usage.read('a', '2026-01-16', '2026-01-16')).toEqual([]);
+      // The same batches once more, at the same time: of those it is not known whether they were written.
+      await Promise.all([store, other].map(({ usage }) => usage.add(ab, 'batch 1')));
+      const [day] = await store.usage.read('a', '2026-01-15', '2026-01-16');
+      expect(day?.requests).toBe(10);
     });
 
     it('adds spending of all instances and answers the totals', async () => {

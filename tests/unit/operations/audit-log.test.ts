@@ -1,3 +1,4 @@
+import { spawnSync } from 'node:child_process';
 import { mkdtemp, readdir, readFile, rm, utimes } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -113,6 +114,19 @@ describe('the audit log', () => {
     expect(audit.failures.reduce((sum, { dropped }) => sum + dropped, 0)).toBe(100);
   });
 
+  it('drops none of a batch that may have been written', async () => {
+    const sink = listSink();
+    sink.fails = true;
+    const audit = log([sink]);
+    audit.record(request({ at: -1 }));
+    await audit.flush();
+    for (let i = 0; i < 20_000; i++) audit.record(request({ at: i }));
+    sink.fails = false;
+    await audit.close();
+    expect(sink.records.slice(0, 2).map(({ at }) => at)).toEqual([-1, 1]);
+    expect(sink.records).toHaveLength(20_000);
+  });
+
   it('writes the rest when it is closed, reports what it could not, and never throws', async () => {
     const sink = listSink();
     const closed = vi.fn(async () => undefined);
@@ -195,6 +209,45 @@ describe('with files', () => {
     await store.close();
   });
 
+  it('counts and writes a batch once whose answer got lost, and in which others have come to wait', async () => {
+    const store = await openOperationsStore({ store: folder, now: () => NOW });
+    const lost = new Set<AuditSink>();
+    const losing = (sink: AuditSink): AuditSink => ({
+      append: async (records, batch) => {
+        await sink.append(records, batch);
+        if (lost.has(sink)) return;
+        lost.add(sink);
+        throw new Error('the connection was lost before the answer came');
+      },
+    });
+    const audit = log([losing(storeSink(store.audit)), losing(usageSink(store.usage))]);
+    audit.record(request());
+    await audit.flush();
+    audit.record(request());
+    await audit.flush();
+    await audit.close();
+    expect(audit.failures).toHaveLength(2);
+    expect(await store.audit.list({ limit: 100 })).toHaveLength(2);
+    const [day] = await store.usage.read('t1', '2026-01-15', '2026-01-16');
+    expect(day?.requests).toBe(2);
+    await store.close();
+  });
+
+  it.runIf(process.platform === 'linux')(
+    'leaves no part of a batch in a file that could not take it whole',
+    async () => {
+      const path = join(folder, 'audit.jsonl');
+      const script = join(import.meta.dirname, '../../fixtures/audit-file-process.ts');
+      // The file may not grow past 4 KiB, as on a disk that is full.
+      const limited = 'trap "" XFSZ; ulimit -f 8; exec "$@"';
+      const args = ['-c', limited, 'sh', process.execPath, '--import', 'tsx', script, path];
+      const { stdout } = spawnSync('sh', args, { encoding: 'utf8' });
+      expect(stdout).toMatch(/^(written )+failed EFBIG$/);
+      const lines = (await readFile(path, 'utf8')).trimEnd().split('\n');
+      expect(lines.length).toBe(5 * (stdout.split('written').length - 1));
+    },
+  );
+
   it('writes JSON lines, one a record, whatever they hold', async () => {
     const path = join(folder, 'deep', 'audit.jsonl');
     const audit = log([createAuditFile({ path, maxBytes: 1e6, keep: 3, now: () => NOW })]);
@@ -206,6 +259,7 @@ describe('with files', () => {
     expect(lines).toHaveLength(2);
     expect(JSON.parse(lines[0] ?? '')).toEqual({
       ...request({ operation }),
+      id: expect.any(String),
       at: '2026-01-15T23:59:59.000Z',
     });
   });
@@ -231,8 +285,8 @@ describe('with files', () => {
   it('forgets files set aside that are too old', async () => {
     const path = join(folder, 'audit.jsonl');
     const sink = createAuditFile({ path, maxBytes: 1, keep: 10, now: () => NOW });
-    await sink.append([request()]);
-    await sink.append([request()]);
+    await sink.append([request()], '1');
+    await sink.append([request()], '2');
     const [oldest = ''] = (await readdir(folder)).sort();
     await utimes(join(folder, oldest), new Date(0), new Date(0));
     await sink.purge?.(Date.now() - 60_000);
