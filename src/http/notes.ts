@@ -69,7 +69,9 @@ export async function audited(
   { audit }: HttpDeps,
 ): Promise<void> {
   const principal = await context.caller().catch(() => null);
-  if (principal === null || context.answer.document === null) return;
+  const { document, outcome } = context.answer;
+  // Who asks too often is refused before there is a document.
+  if (principal === null || (document === null && outcome !== 'RATE_LIMITED')) return;
   const ms = Math.round(performance.now() - startedAt);
   audit?.({ principal, requestId: context.requestId, at, ms, answer: context.answer });
 }

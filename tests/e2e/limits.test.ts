@@ -40,6 +40,29 @@ describe('a rate', () => {
     expect((await one.ask(COUNT, await bearer('b', []))).status).toBe(200);
   });
 
+  it('leaves one row in the audit for each refusal', async () => {
+    const one = await gateway('limits: { rates: { tenant: 1/m burst 1 } }\n');
+    const as = await bearer('a', []);
+    for (let n = 0; n < 3; n++) await one.ask(COUNT, as);
+    const admin = await bearer('ops', ['admin']);
+    const asked = '{ auditLog(tenant: "a", first: 10) { outcome who operation cubes } }';
+    const rows = async () => {
+      // Each look is a tenant's of its own, which may ask once.
+      const acting = { ...(await bearer(`ops-${Math.random()}`, ['admin'])) };
+      return (await one.ask(asked, acting)).body.data?.auditLog ?? [];
+    };
+    await timeUntil(
+      async () => ({ ...(await one.ask('{ __typename }', admin)), body: await rows() }),
+      ({ body }) => body.length === 3,
+    );
+    const refused = { outcome: 'RATE_LIMITED', who: 'u-a', operation: '', cubes: [] };
+    expect((await rows()).toReversed()).toEqual([
+      { outcome: 'ok', who: 'u-a', operation: 'Count', cubes: ['sales'] },
+      refused,
+      refused,
+    ]);
+  });
+
   it('is counted together by gateways on one Redis', async () => {
     const more = `cache: { redis: "${await redisUrl()}" }\nlimits: { rates: { user: 1/m burst 2 } }\n`;
     const [one, two] = [await gateway(more), await gateway(more)];
