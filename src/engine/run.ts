@@ -49,10 +49,11 @@ export function createEngine(deps: EngineDeps): Engine {
       const waiting = deps.ready?.() ?? null;
       if (waiting !== null) await waiting;
       const question = deps.compile(spec, context);
-      const current = await currentQuestion(question, context, deps);
-      const { value, joined } = await answer(current, context, deps).catch((error: unknown) => {
-        throw namingMeasures(error, spec);
-      });
+      const { value, joined } = await answerInTime(question, context, deps).catch(
+        (error: unknown) => {
+          throw namingMeasures(error, spec);
+        },
+      );
       return {
         result: value.result,
         source: sourceOf(value, joined),
@@ -83,6 +84,14 @@ function namingMeasures(error: unknown, spec: AnySpec): unknown {
   if (!isGatewayError(error) || error.code !== 'NUMERIC_OVERFLOW' || names.length === 0)
     return error;
   return new GatewayError('NUMERIC_OVERFLOW', { member: names.join(' or ') }, { cause: error });
+}
+
+/** All that one caller waits for, the values that are watched and another's flight too, ends within the time. */
+function answerInTime(question: Question, context: RequestContext, deps: EngineDeps) {
+  return withDeadline(context.signal, deps.limits.timeoutMs, async (signal) => {
+    const limited = { ...context, signal };
+    return answer(await currentQuestion(question, limited, deps), limited, deps);
+  });
 }
 
 /** A question as it is asked: for whom its answer is good, and how long. */
@@ -161,18 +170,20 @@ async function askWarehouse(
   const { maxRows, timeoutMs } = deps.limits;
   const { dataSource, cost = 0 } = question;
   const { enter } = deps.admission ?? OPEN_DOORS;
-  const place = await enter({ principal, dataSource, cost, signal, waitMs: timeoutMs });
-  try {
-    // Before the work: what is written meanwhile is not in the answer.
-    const storedAt = deps.now();
-    const result = await withDeadline(signal, timeoutMs, (cut) =>
-      readCounted(question, deps, { signal: cut, maxRows }),
-    );
-    return { result, storedAt };
-  } finally {
-    // What failed has worked the warehouse all the same.
-    place.leave({ cost, bytes: 0 });
-  }
+  // One deadline for the wait and the work: others may have joined this flight, and would keep it in the air.
+  return withDeadline(signal, timeoutMs, async (cut) => {
+    const place = await enter({ principal, dataSource, cost, signal: cut, waitMs: timeoutMs });
+    try {
+      cut.throwIfAborted();
+      // Before the work: what is written meanwhile is not in the answer.
+      const storedAt = deps.now();
+      const result = await readCounted(question, deps, { signal: cut, maxRows });
+      return { result, storedAt };
+    } finally {
+      // What failed has worked the warehouse all the same.
+      place.leave({ cost, bytes: 0 });
+    }
+  });
 }
 
 /** Whoever gets the result counts it again, as what is made of it. */

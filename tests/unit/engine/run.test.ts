@@ -1,4 +1,4 @@
-import { describe, expect, it } from 'vitest';
+import { afterEach, describe, expect, it, vi } from 'vitest';
 import { createMemoryCache } from '../../../src/cache/memory.ts';
 import { createSingleFlight } from '../../../src/cache/single-flight.ts';
 import type { RequestContext } from '../../../src/engine/engine.ts';
@@ -155,5 +155,90 @@ describe('the engine', () => {
       compiled: { sql: 'SELECT orders' },
     });
     expect(state.runs).toBe(0);
+  });
+});
+
+describe('the time that a question may take', () => {
+  afterEach(() => {
+    vi.useRealTimers();
+  });
+
+  /** A warehouse that answers when it is cut off alone, and admits a question after `waitMs`. */
+  function slow(waitMs: number, overrides: Partial<EngineDeps> = {}) {
+    vi.useFakeTimers();
+    const left: string[] = [];
+    const warehouse = (): Warehouse => ({
+      name: 'default',
+      dialect: 'duckdb',
+      identity: 'd',
+      execute: (_query, { signal }) =>
+        new Promise((_resolve, reject) => {
+          signal.addEventListener('abort', () => reject(signal.reason), { once: true });
+        }),
+      stream: () => {
+        throw new Error('not asked for');
+      },
+      ping: async () => {},
+      close: async () => {},
+    });
+    const admission = {
+      enter: async () => {
+        await new Promise((resolve) => setTimeout(resolve, waitMs));
+        return { leave: () => void left.push('left') };
+      },
+    };
+    return { ...setUp({ warehouse, admission, ...overrides }), left };
+  }
+  const TIMEOUT = { code: 'QUERY_TIMEOUT', facts: { afterMs: 1_000 } };
+
+  async function around(ms: number, asked: Promise<unknown>) {
+    const ended = asked.then(
+      () => 'answered',
+      (error: unknown) => error,
+    );
+    await vi.advanceTimersByTimeAsync(ms - 1);
+    const before = await Promise.race([ended, Promise.resolve('still asking')]);
+    await vi.advanceTimersByTimeAsync(1);
+    return [before, await Promise.race([ended, Promise.resolve('still asking')])];
+  }
+
+  it('covers the wait for a place and the work together', async () => {
+    const { engine, left } = slow(900);
+    const asked = engine.run(spec, contextOf('t1'));
+    expect(await around(1_000, asked)).toEqual(['still asking', expect.objectContaining(TIMEOUT)]);
+    expect(left).toEqual(['left']);
+  });
+
+  it('gives back a place that comes too late', async () => {
+    const { engine, left } = slow(1_500);
+    const asked = engine.run(spec, contextOf('t1'));
+    expect(await around(1_000, asked)).toEqual(['still asking', expect.objectContaining(TIMEOUT)]);
+    await vi.advanceTimersByTimeAsync(500);
+    expect(left).toEqual(['left']);
+  });
+
+  it('covers the values that are watched, too', async () => {
+    const question = {
+      compiled: { dialect: 'duckdb', sql: 'SELECT 1', params: [], columns: [] } as const,
+      plan: () => '',
+      why: () => [],
+      dataSource: 'default',
+      ranges: [],
+      cacheScope: 'watched',
+    };
+    const freshness = { lifetimeMs: () => 500, watched: () => [{ question, everyMs: 1 }] };
+    let asks = 0;
+    const admission = {
+      enter: async () => {
+        asks += 1;
+        await new Promise((resolve) => setTimeout(resolve, 600));
+        return { leave: () => undefined };
+      },
+    };
+    vi.useFakeTimers();
+    const { engine } = setUp({ freshness, admission });
+    const asked = engine.run(spec, contextOf('t1'));
+    expect(await around(1_000, asked)).toEqual(['still asking', expect.objectContaining(TIMEOUT)]);
+    expect(asks).toBe(2);
   });
 });
