@@ -5,6 +5,7 @@ import { closeConnections, createRuntime, type Runtime } from './runtime.ts';
 import type { SemanticModel } from './semantic/model/types.ts';
 import { canonical } from './shared/canonical.ts';
 import { type Log, silent } from './shared/log.ts';
+import { steadyClock } from './shared/steady.ts';
 
 export interface AppDeps {
   readonly config: Config;
@@ -32,14 +33,19 @@ export interface App {
   readonly inFlight: InFlight;
 }
 
+const STEPPED_BACK =
+  'the clock went back: what had expired stays so; start again if the time before was wrong';
+
 /** Wires the layers together. @throws InvalidModelError */
 export async function createApp(deps: AppDeps): Promise<App> {
-  const runtimeDeps = {
-    now: deps.now ?? (() => new Date()),
-    fetch: deps.fetch ?? fetch,
-    log: deps.log ?? silent,
-    inFlight: createInFlight(),
-  };
+  const { now = () => new Date(), log = silent } = deps;
+  const steady = steadyClock({
+    wall: () => now().getTime(),
+    elapsed: () => performance.now(),
+    onBack: (ms) => log('error', STEPPED_BACK, { ms }),
+  });
+  const inFlight = createInFlight();
+  const runtimeDeps = { now, steady, fetch: deps.fetch ?? fetch, log, inFlight };
   const modelOf = async (config: Config) =>
     deps.model ?? loadModelFolder(config.models, new Set(config.warehouses.keys()));
   const underWay = new WeakMap<Runtime, Set<Promise<Response>>>();

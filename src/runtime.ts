@@ -40,7 +40,10 @@ export type Connections = ReadonlyMap<string, Connection>;
 type Connection = Warehouse | Cache | DocumentStore | Operations | LimitsAtWork;
 
 export interface RuntimeDeps {
+  /** What the calendar says. */
   readonly now: () => Date;
+  /** Epoch milliseconds that never go back, for all that expires. */
+  readonly steady: () => number;
   readonly fetch: typeof fetch;
   readonly log: Log;
   /** What all answers of this process hold. */
@@ -73,11 +76,13 @@ export async function createRuntime(
       ...{ admission: limits.admission, reading: counting.reading },
       ...secretsOf(config, next, deps.log),
       now: () => deps.now().getTime(),
+      steady: deps.steady,
     });
   let generation = generationOf(model);
   const http = createHttp({
     authenticate: createAuthenticate({
-      ...deps,
+      fetch: deps.fetch,
+      now: () => new Date(deps.steady()),
       config: config.auth,
       schemes: operations.schemes,
       onActing: noteActing(deps, operations),
@@ -88,7 +93,7 @@ export async function createRuntime(
     ...{ rate: limits.rate, meter: counting.meter },
     audit: (operation) => operations.record(auditOperation(operation)),
     administration: createAdministration(operations, {
-      now: () => deps.now().getTime(),
+      now: deps.steady,
       known: () => scopeNames(generation.model),
     }),
     web: config.web,
@@ -176,7 +181,7 @@ async function openSharedCache(
   const open = () =>
     openCache({
       ...{ redis, memoryBytes, secret },
-      now: () => deps.now().getTime(),
+      now: deps.steady,
       onChange: (state, cause) => deps.log('warn', `redis is ${state}`, { cause }),
     });
   const cache = (previous.get(key) as Cache | undefined) ?? (await open());
@@ -186,12 +191,12 @@ async function openSharedCache(
 
 function openedOperations(
   config: Config,
-  { now, log }: RuntimeDeps,
+  { steady, log }: RuntimeDeps,
   connections: Map<string, Connection>,
   previous: Connections,
 ): Operations {
   const key = canonical({ operations: config.operations, pepper: pepperOf(config) });
-  const open = () => openOperations(config, { now: () => now().getTime(), log });
+  const open = () => openOperations(config, { now: steady, log });
   const operations = (previous.get(key) as Operations | undefined) ?? open();
   connections.set(key, operations);
   return operations;
@@ -200,7 +205,7 @@ function openedOperations(
 async function openedLimits(
   config: Config,
   { store }: Operations,
-  { now, log }: RuntimeDeps,
+  { steady, log }: RuntimeDeps,
   connections: Map<string, Connection>,
   previous: Connections,
 ): Promise<LimitsAtWork> {
@@ -208,8 +213,7 @@ async function openedLimits(
   const { warehouses, cache, operations } = config;
   const settings = { rates, budget, budgets, concurrency, warehouses, redis: cache.redis };
   const key = canonical({ limits: settings, store: operations, pepper: pepperOf(config) });
-  const open = () =>
-    openLimits(config, { now: () => now().getTime(), log, spending: store.spending });
+  const open = () => openLimits(config, { now: steady, log, spending: store.spending });
   const limits = (previous.get(key) as LimitsAtWork | undefined) ?? (await open());
   connections.set(key, limits);
   return limits;

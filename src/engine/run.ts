@@ -33,6 +33,8 @@ export interface EngineDeps {
   readonly reading?: () => Reading;
   /** Epoch milliseconds: when data was read. */
   readonly now: () => number;
+  /** Epoch milliseconds that never go back: how long it may be kept. */
+  readonly steady: () => number;
 }
 
 /** What one flight brings back. */
@@ -155,8 +157,8 @@ async function lookUpOrAsk(
 ): Promise<Answer> {
   const entry = await deps.cache.get(key);
   if (entry !== null) return { result: entry.result, storedAt: entry.storedAt, cached: true };
-  const { result, storedAt } = await askWarehouse(question, deps, context);
-  const expiresAt = storedAt + lifetimeMs;
+  const { result, storedAt, readAt } = await askWarehouse(question, deps, context);
+  const expiresAt = readAt + lifetimeMs;
   // Nobody waits for the cache to have kept it; a cache never rejects.
   void deps.cache.set(key, { result, storedAt, expiresAt });
   return { result, storedAt, cached: false };
@@ -166,7 +168,7 @@ async function askWarehouse(
   question: Question,
   deps: EngineDeps,
   { principal, signal }: RequestContext,
-): Promise<Pick<Answer, 'result' | 'storedAt'>> {
+): Promise<Pick<Answer, 'result' | 'storedAt'> & { readonly readAt: number }> {
   const { maxRows, timeoutMs } = deps.limits;
   const { dataSource, cost = 0 } = question;
   const { enter } = deps.admission ?? OPEN_DOORS;
@@ -176,9 +178,9 @@ async function askWarehouse(
     try {
       cut.throwIfAborted();
       // Before the work: what is written meanwhile is not in the answer.
-      const storedAt = deps.now();
+      const [storedAt, readAt] = [deps.now(), deps.steady()];
       const result = await readCounted(question, deps, { signal: cut, maxRows });
-      return { result, storedAt };
+      return { result, storedAt, readAt };
     } finally {
       // What failed has worked the warehouse all the same.
       place.leave({ cost, bytes: 0 });

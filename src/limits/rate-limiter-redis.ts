@@ -4,6 +4,7 @@ import { type Decision, decide, type RateLimiter } from './token-bucket.ts';
 /**
  * The formula of token-bucket.ts, as one step: every bucket has enough and all are taken from, or none is. Time is
  * that of Redis, so clocks of instances need not agree. KEYS: the buckets. ARGV: cost, then capacity and rate of each.
+ * Where that has gone back, a bucket gains nothing by it, and fills from there on.
  * Answers whether it was allowed and what each bucket holds. A bucket expires when it would be full.
  */
 const TAKE = scriptOf(`
@@ -16,6 +17,7 @@ for i, key in ipairs(KEYS) do
   local state = redis.call('HMGET', key, 'tokens', 'at')
   local tokens, at = tonumber(state[1]) or capacity, tonumber(state[2]) or now
   tokens = math.min(capacity, tokens + math.max(0, now - at) / 1000 * rate)
+  if now < at then redis.call('HSET', key, 'at', string.format('%.0f', now)) end
   if tokens + 1e-9 < math.min(cost, capacity) then allowed = 0 end
   held[i] = tokens
 end

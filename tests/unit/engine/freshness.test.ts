@@ -75,7 +75,7 @@ function setUp(ttlMs: number) {
         return { leave: () => undefined };
       },
     },
-    ...{ explain: [], ttlMs, now },
+    ...{ explain: [], ttlMs, now, steady: now },
   });
   const principal = {
     ...{ subject: 'u', via: 'jwt' as const, tenant: 't1', roles: new Set<string>() },

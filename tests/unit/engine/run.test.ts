@@ -69,6 +69,7 @@ function setUp(overrides: Partial<EngineDeps> = {}) {
     limits: { maxRows: 10, timeoutMs: 1_000 },
     freshness: { lifetimeMs: () => 500, watched: () => [] },
     now,
+    steady: now,
     ...overrides,
   });
   return { engine, state };

@@ -3,7 +3,7 @@ import { createBudgets } from '../../../src/limits/budget.ts';
 import { createRedisLedger } from '../../../src/limits/ledgers.ts';
 import { createMemoryRateLimiter } from '../../../src/limits/rate-limiter-memory.ts';
 import { createRedisRateLimiter } from '../../../src/limits/rate-limiter-redis.ts';
-import { openRedisScripts, type RedisScripts } from '../../../src/limits/redis.ts';
+import { openRedisScripts, type RedisScripts, scriptOf } from '../../../src/limits/redis.ts';
 import type { Bucket } from '../../../src/limits/token-bucket.ts';
 import { redisUrl, startRedis } from '../../setup/servers.ts';
 
@@ -52,6 +52,20 @@ describe('token buckets in Redis', () => {
     const refused = await limiter?.take([quick], 1);
     await new Promise((resolve) => setTimeout(resolve, (refused?.retryAfterMs ?? 0) + 5));
     expect((await limiter?.take([quick], 1))?.allowed).toBe(true);
+  });
+
+  it('gain nothing by a clock that goes back, and fill from there on', async () => {
+    const [limiter] = limiters();
+    const [redis] = instances;
+    const spent: Bucket = { key: 'stepped', capacity: 1, perSecond: 50 };
+    const future = scriptOf(
+      "return redis.call('HSET', KEYS[1], 'tokens', '0', 'at', (redis.call('TIME')[1] + 3600) * 1000)",
+    );
+    await redis?.run(future, ['{sextant:limits}:stepped'], []);
+    const refused = await limiter?.take([spent], 1);
+    expect(refused).toMatchObject({ allowed: false, retryAfterMs: 20 });
+    await new Promise((resolve) => setTimeout(resolve, 25));
+    expect((await limiter?.take([spent], 1))?.allowed).toBe(true);
   });
 
   it('decide as those in memory do', async () => {
