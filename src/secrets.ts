@@ -27,6 +27,11 @@ export function pepperOf(config: Config): string | null {
   return pepper ?? (lasting === null ? null : derive(lasting, 'keys'));
 }
 
+/** Whether what is derived is the same in the next process, and in the one beside this. */
+export function hasLastingSecret(config: Config): boolean {
+  return lastingSecret(config) !== null;
+}
+
 function lastingSecret(config: Config): string | null {
   const issuer = config.auth.jwt.find((one) => one.kind === 'secret' && one.secret !== null);
   return config.secret ?? (issuer?.kind === 'secret' ? issuer.secret : null);

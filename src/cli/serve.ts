@@ -1,4 +1,5 @@
 import { portOf } from './arguments.ts';
+import { cautionsOf } from './cautions.ts';
 import {
   type Args,
   type Command,
@@ -20,6 +21,7 @@ export const serve: Command = {
     const port = portOf(args, io.env);
     const config = await projectConfig(textValue(args, 'config') ?? 'sextant.yml', io.env);
     const log = jsonLog(io.err, io.now);
+    for (const caution of cautionsOf(config)) log('warn', caution);
     return serveProject({ config, port, host: textValue(args, 'host'), log }, io, (url) =>
       log('info', 'listening', { url: `${url}/graphql` }),
     );

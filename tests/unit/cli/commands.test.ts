@@ -220,3 +220,21 @@ describe('the progress bar', () => {
     expect(drawn(false)).toBe('Building: events (1/2)\nBuilding: done (2/2)\n');
   });
 });
+
+describe('sextant serve', () => {
+  const serve = (env: Record<string, string>) =>
+    sextant(['serve', '-c', config(), '--port', '0', '--host', '127.0.0.1'], { env });
+
+  it('says loudly that no token is accepted, and that cursors end with the process', async () => {
+    const { code, err } = await serve({});
+    expect(code).toBe(0);
+    expect(err).toContain('"level":"warn","message":"no issuer is active: no token is accepted');
+    expect(err).toContain('"level":"warn","message":"cursors are signed per process');
+  });
+
+  it('has nothing to say where both are configured', async () => {
+    const { code, err } = await serve({ SEXTANT_JWT_SECRET: SECRET });
+    expect(code).toBe(0);
+    expect(err).not.toContain('"level":"warn"');
+  });
+});

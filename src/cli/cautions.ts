@@ -1,0 +1,14 @@
+import type { Config } from '../config/types.ts';
+import { hasLastingSecret, pepperOf } from '../secrets.ts';
+
+/** What works as it is configured, and hardly as it is meant: said when a gateway starts. */
+export function cautionsOf(config: Config): readonly string[] {
+  const isActive = config.auth.jwt.some((one) => one.kind !== 'secret' || one.secret !== null);
+  const keys = pepperOf(config) === null ? 'no API key either' : 'API keys alone';
+  return [
+    ...(isActive ? [] : [`no issuer is active: no token is accepted, ${keys}; set auth.jwt`]),
+    ...(hasLastingSecret(config)
+      ? []
+      : ['cursors are signed per process: they end with it, and no other takes them; set secret']),
+  ];
+}
