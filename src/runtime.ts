@@ -80,13 +80,7 @@ export async function createRuntime(
     });
   let generation = generationOf(model);
   const http = createHttp({
-    authenticate: createAuthenticate({
-      fetch: deps.fetch,
-      now: () => new Date(deps.steady()),
-      config: config.auth,
-      schemes: operations.schemes,
-      onActing: noteActing(deps, operations),
-    }),
+    authenticate: authenticatorOf(config, operations, deps),
     generation: () => generation,
     ready: () => firstUnreachable([...warehouses.values()]),
     limits: config.limits,
@@ -112,6 +106,17 @@ export async function createRuntime(
     isOutdated: () => anyOutdated(config, warehouses),
     connections,
   };
+}
+
+/** Whether a credential has expired is a question for the clock that never goes back. */
+function authenticatorOf(config: Config, operations: Operations, deps: RuntimeDeps) {
+  return createAuthenticate({
+    config: config.auth,
+    schemes: operations.schemes,
+    fetch: deps.fetch,
+    now: () => new Date(deps.steady()),
+    onActing: noteActing(deps, operations),
+  });
 }
 
 /** What questions draw from. Says so where benchmarks do without. */
