@@ -55,9 +55,9 @@ describe('a rate', () => {
       async () => ({ ...(await one.ask('{ __typename }', admin)), body: await rows() }),
       ({ body }) => body.length === 3,
     );
-    const refused = { outcome: 'RATE_LIMITED', who: 'u-a', operation: '', cubes: [] };
+    const refused = { outcome: 'RATE_LIMITED', who: 'user:u-a@t', operation: '', cubes: [] };
     expect((await rows()).toReversed()).toEqual([
-      { outcome: 'ok', who: 'u-a', operation: 'Count', cubes: ['sales'] },
+      { outcome: 'ok', who: 'user:u-a@t', operation: 'Count', cubes: ['sales'] },
       refused,
       refused,
     ]);
