@@ -6,7 +6,7 @@ import type { CompiledQuery } from '../sql/dialect.ts';
 import { abortError, onAbort } from './abort.ts';
 import { collect } from './collect.ts';
 import { type Driver, loadDriver } from './duckdb-driver.ts';
-import { checkOfFile } from './duckdb-file.ts';
+import { watchFile } from './duckdb-file.ts';
 import { columnTypeOf } from './duckdb-types.ts';
 import { bindParam, readColumn } from './duckdb-values.ts';
 import { filesIdentity } from './file-identity.ts';
@@ -47,9 +47,7 @@ export async function openDuckdb(name: string, options: DuckdbOptions): Promise<
   const driver = loadDriver();
   const before = await duckdbIdentity(options);
   const instance = await openInstance(driver, options);
-  const checkFile = await checkOfFile(options.path, options.readOnly ?? false);
-  /** What a query found wrong with the file: it stays so until the file is opened anew. */
-  let damage: Error | null = null;
+  const file = await watchFile(options.path, options.readOnly ?? false);
   const after = await duckdbIdentity(options);
   // Replaced while it was opened, it is either of the two: then it is taken for neither.
   const identity = before === after ? after : identityOf('duckdb', [before, after]);
@@ -70,7 +68,7 @@ export async function openDuckdb(name: string, options: DuckdbOptions): Promise<
       yield* readBatches(result, query, limits);
     } catch (error) {
       if (limits.signal.aborted) throw abortError(limits.signal, startedAt);
-      if (isDamage(error)) damage = error;
+      file.met(error);
       throw translate(error);
     } finally {
       release?.();
@@ -103,10 +101,7 @@ export async function openDuckdb(name: string, options: DuckdbOptions): Promise<
     describe,
     execute: (query, limits) => collect(query, stream(query, limits)),
     async ping(signal) {
-      if (damage !== null) throw unavailable(damage);
-      await checkFile().catch((cause: unknown) => {
-        throw unavailable(cause);
-      });
+      await file.check();
       const query: CompiledQuery = { dialect: 'duckdb', sql: 'SELECT 1', params: [], columns: [] };
       await collect(query, stream(query, { signal, maxRows: 1 }));
     },
@@ -140,18 +135,8 @@ async function openInstance(driver: Driver, options: DuckdbOptions) {
     connection.closeSync();
     return instance;
   } catch (error) {
-    throw unavailable(error);
+    throw new GatewayError('WAREHOUSE_UNAVAILABLE', {}, { cause: error });
   }
-}
-
-function unavailable(cause: unknown): GatewayError {
-  return new GatewayError('WAREHOUSE_UNAVAILABLE', {}, { cause });
-}
-
-/** Blocks that are not what was written, or are not there any more. */
-function isDamage(error: unknown): error is Error {
-  const words = /Corrupt database file|Could not read enough bytes|database has been invalidated/;
-  return error instanceof Error && words.test(error.message);
 }
 
 async function start(

@@ -179,6 +179,7 @@ describe('the time that a question may take', () => {
       stream: () => {
         throw new Error('not asked for');
       },
+      describe: async () => [],
       ping: async () => {},
       close: async () => {},
     });
