@@ -67,7 +67,8 @@ const sentences: { readonly [C in ErrorCode]: (facts: ErrorFacts[C]) => string }
   UNAUTHENTICATED: (f) => `Not authenticated: the credentials are ${f.reason}.`,
   FORBIDDEN: (f) => `You may not use ${f.what}.`,
   UNKNOWN_MEMBER: (f) => `There is no ${f.member}.${didYouMean(f.suggestion)}`,
-  INVALID_FILTER: (f) => `Invalid filter${on(f.member)}: ${f.problem}.${didYouMean(f.suggestion)}`,
+  INVALID_FILTER: (f) =>
+    `${f.member === undefined ? 'Invalid input' : `Invalid filter on ${f.member}`}: ${f.problem}.${didYouMean(f.suggestion)}`,
   INVALID_TIME_RANGE: (f) => `Invalid time range: ${f.problem}.${didYouMean(f.suggestion)}`,
   INCOMPATIBLE_MEMBERS: (f) =>
     `This cannot be answered${on(f.member)}: ${f.problem}.${f.suggestion ? ` ${f.suggestion}` : ''}`,

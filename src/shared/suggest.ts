@@ -1,17 +1,29 @@
-/** The nearest of `names` to what was written, or undefined when none is near enough to be meant. */
+/**
+ * The nearest of `names` to what was written, or undefined when none is near enough to be meant: a slip in
+ * every fourth letter at most, or the beginning of a name.
+ */
 export function nearest(written: string, names: Iterable<string>): string | undefined {
   const target = written.toLowerCase();
-  const limit = Math.max(1, Math.floor(target.length * 0.4));
+  const limit = Math.max(1, Math.floor(target.length / 4));
   let best: string | undefined;
   let bestDistance = limit + 1;
   for (const name of names) {
-    const distance = editDistance(target, name.toLowerCase(), bestDistance);
+    const other = name.toLowerCase();
+    const distance = begins(target, other)
+      ? Math.min(limit, Math.abs(other.length - target.length))
+      : editDistance(target, other, bestDistance);
     if (distance < bestDistance) {
       best = name;
       bestDistance = distance;
     }
   }
   return best;
+}
+
+/** `created` for `created_at`: one is the beginning of the other, and more than half of it. */
+function begins(a: string, b: string): boolean {
+  const [short, long] = a.length < b.length ? [a, b] : [b, a];
+  return short.length >= 3 && short.length * 2 > long.length && long.startsWith(short);
 }
 
 /** Optimal string alignment distance (insert, delete, replace, swap of neighbours), cut off at `limit`. */

@@ -23,7 +23,7 @@ describe('an error that a caller gets', () => {
       data: { orders: null },
       errors: [
         {
-          message: 'Invalid filter: first must not be negative.',
+          message: 'Invalid input: first must not be negative.',
           locations: [{ line: 1, column: 3 }],
           path: ['orders'],
           extensions: {

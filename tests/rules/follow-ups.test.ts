@@ -172,7 +172,7 @@ describe('several broken parts', () => {
       edited(insights, ['member: customers.state, operator', 'member: customers.status, operator']),
     );
     expect(issues.map(formatIssue).slice(1)).toEqual([
-      'insights/insights.yml:17:95 There is no customers.status. Did you mean state? (references)',
+      'insights/insights.yml:17:95 There is no customers.status. (references)',
     ]);
   });
 

@@ -81,7 +81,7 @@ const rules: Readonly<Record<FilterOperator, Rule>> = {
   beforeOrOnDate: moment('<=', 'end'),
   afterDate: moment('>', 'end'),
   afterOrOnDate: moment('>=', 'start'),
-  measureFilter: (of) => mismatch(of, 'another operator: measureFilter is not one for callers'),
+  measureFilter: (of) => mismatch(of, 'measureFilter is no operator that a query may use'),
 };
 
 export function compare(of: Operand, comparison: Comparison, clock: Clock): Condition {
@@ -90,7 +90,8 @@ export function compare(of: Operand, comparison: Comparison, clock: Clock): Cond
 
 /** `of` lies in the range. No function around the column, so that indexes and partitions serve. */
 export function inRange(of: Operand, range: TimeRange): Condition {
-  if (of.kind !== 'time' && of.kind !== 'date') return mismatch(of, 'no time range');
+  if (of.kind !== 'time' && of.kind !== 'date')
+    return mismatch(of, 'it is no time, so it takes no range');
   return {
     kind: 'and',
     of: [
@@ -114,7 +115,9 @@ function withoutNull(comparison: Comparison): Comparison {
 }
 
 function equalsOne(of: Operand, { values, caseInsensitive }: Comparison, clock: Clock): Condition {
-  if (caseInsensitive && of.kind !== 'text' && of.kind !== 'choice') return mismatch(of, 'text');
+  if (caseInsensitive && of.kind !== 'text' && of.kind !== 'choice') {
+    return mismatch(of, 'only a text is compared without regard to case');
+  }
   if (of.kind === 'time' || of.kind === 'date') {
     return anyOf(values.map((value) => atMoment(of, value, clock)));
   }
@@ -136,7 +139,7 @@ function atMoment(of: Operand, value: Literal, clock: Clock): Condition {
 function text(op: TextOp): Rule {
   return (of, { values, caseInsensitive }) => {
     if (of.kind !== 'text' && of.kind !== 'choice')
-      return mismatch(of, 'another operator: it is no text');
+      return mismatch(of, 'it is no text, so no part of it is looked for');
     const free = { ...of, kind: 'text' as const };
     const expr = of.own ? asText(of.own) : of.expr;
     return anyOf(
@@ -157,7 +160,9 @@ function bound(op: '<' | '<=' | '>' | '>='): Rule {
     if (of.kind === 'time' || of.kind === 'date') {
       return moment(op, op === '>' || op === '<=' ? 'end' : 'start')(of, comparison, clock);
     }
-    if (of.kind !== 'number' && of.kind !== 'text') return mismatch(of, 'equals or notEquals');
+    if (of.kind !== 'number' && of.kind !== 'text') {
+      return mismatch(of, 'it has no order: ask with equals or notEquals');
+    }
     const right = typedLiteral(of, value);
     const isCaseless = of.own?.type.kind === 'caseless';
     return compared(of, op, isCaseless ? { ...right, native: of.own.type.sql } : right);
@@ -179,7 +184,7 @@ function inDateRange(of: Operand, { values }: Comparison, clock: Clock): Conditi
   const [start, end] = values;
   const one = values.length === 1 && typeof start === 'string';
   if (!one && !(values.length === 2 && typeof start === 'string' && typeof end === 'string')) {
-    return mismatch(of, 'one range or two dates');
+    return mismatch(of, 'it takes one phrase or two dates');
   }
   const spec: TimeRangeSpec = one
     ? { kind: 'expr', text: start }
@@ -188,13 +193,14 @@ function inDateRange(of: Operand, { values }: Comparison, clock: Clock): Conditi
 }
 
 function momentOf(of: Operand, value: Literal, clock: Clock) {
-  if (of.kind !== 'time' && of.kind !== 'date') return mismatch(of, 'no date: it is no time');
-  if (typeof value !== 'string') return mismatch(of, 'a date or date-time');
+  if (of.kind !== 'time' && of.kind !== 'date')
+    return mismatch(of, 'it is no time, so it takes no date');
+  if (typeof value !== 'string') return mismatch(of, 'it takes a date or a date-time');
   try {
     return parseMoment(value, clock.timeZone);
   } catch (error) {
     if (isGatewayError(error) && error.code === 'INVALID_TIME_RANGE') {
-      return mismatch(of, `a date or date-time, and ${error.facts.problem}`);
+      return mismatch(of, `it takes a date or a date-time, and ${error.facts.problem}`);
     }
     throw error;
   }

@@ -68,20 +68,20 @@ export function typedLiteral(to: Comparable, literal: Literal): Value {
       return choice(to, literal);
     case 'time':
     case 'date':
-      return mismatch(to, 'a date or date-time');
+      return mismatch(to, 'it takes a date or a date-time');
     case 'none':
-      return mismatch(to, 'set or notSet');
+      return mismatch(to, 'it takes set and notSet only');
   }
 }
 
 function text(to: Comparable, literal: string | number | boolean): Value {
-  if (typeof literal === 'boolean') return mismatch(to, 'text');
+  if (typeof literal === 'boolean') return mismatch(to, 'it takes a text');
   return { kind: 'value', type: 'string', value: String(literal) };
 }
 
 function boolean(to: Comparable, literal: string | number | boolean): Value {
   const value = TRUTH.get(String(literal).toLowerCase());
-  if (value === undefined) return mismatch(to, 'true or false');
+  if (value === undefined) return mismatch(to, 'it takes true or false');
   return { kind: 'value', type: 'boolean', value };
 }
 
@@ -106,24 +106,20 @@ function choice(to: Comparable, literal: string | number | boolean): Value {
 }
 
 function number(to: Comparable, literal: string | number | boolean): Value {
-  if (typeof literal === 'boolean') return mismatch(to, 'a number of at most 38 digits');
+  if (typeof literal === 'boolean') return mismatch(to, 'it takes a number of at most 38 digits');
   const value = numberValue(String(literal).trim(), to.column);
-  return value ?? mismatch(to, 'a number of at most 38 digits');
+  return value ?? mismatch(to, 'it takes a number of at most 38 digits');
 }
 
 /** Says which member was compared with what it is not. */
-export function mismatch(to: Comparable, expected: string): never {
-  throw new GatewayError('INVALID_FILTER', {
-    member: to.member,
-    problem: `it can be compared with ${expected} alone`,
-  });
+export function mismatch({ member }: Comparable, problem: string): never {
+  throw new GatewayError('INVALID_FILTER', { member, problem });
 }
 
 function refuseNull({ member }: Comparable): never {
   throw new GatewayError('INVALID_FILTER', {
     member,
-    problem: 'null is no value for this operator',
-    suggestion: 'Ask with set or notSet.',
+    problem: 'null is no value for this operator: ask with set or notSet',
   });
 }
 

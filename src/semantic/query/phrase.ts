@@ -111,10 +111,13 @@ const WORDS = [
 /** The phrase with each word replaced by the nearest one of the language, if that makes it a phrase. */
 function unknownPhrase(written: string, text: string): Phrase {
   const problem = `${JSON.stringify(written)} is no range that is understood`;
+  const form = ' (write it as "last 30 days", "this month" or "from 7 days ago to now")';
   const meant = text
     .split(' ')
     .map((word) => (/\d/.test(word) ? word : (nearest(word, WORDS) ?? word)))
     .join(' ');
   const known = wholeUnits(meant) ?? fromTo(meant) ?? alone(meant);
-  return { kind: 'problem', problem, suggestion: known ? meant : 'last 30 days' };
+  return known
+    ? { kind: 'problem', problem, suggestion: meant }
+    : { kind: 'problem', problem: `${problem}${form}` };
 }

@@ -41,7 +41,7 @@ function checkListed(asked: Asked, root: string, { visibility }: Lookup): void {
   const views = targets.flatMap(({ view }) => (view === null ? [] : [view.name]));
   for (const name of views.length > 0 ? views : [root]) {
     if (!visibility.records.has(name)) {
-      throw new GatewayError('FORBIDDEN', { what: `the records of ${name} one by one` });
+      throw new GatewayError('FORBIDDEN', { what: `the records of ${name}` });
     }
   }
 }

@@ -37,7 +37,7 @@ test('a model with eleven mistakes gets a located message for each', () => {
     '14:17 win goes to date: it needs a granularity. (rolling-window)',
     '15:11 customers has no access_policy. Bind its rows to the caller, or say meta: { tenancy: shared }. (tenancy)',
     '18:70 title must be text, not a list. (document)',
-    '21:45 There is no orders.stat. (references)',
+    '21:45 There is no orders.stat. Did you mean status? (references)',
   ]);
 });
 

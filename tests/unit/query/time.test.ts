@@ -179,10 +179,14 @@ describe('what is no range says so', () => {
   test.each([
     ['last 7 dyas', 'last 7 days'],
     ['yesturday', 'yesterday'],
-    ['some time ago', 'last 30 days'],
   ])('%s', (text, suggestion) => {
     const error = errorOf(() => range(expr(text), '2024-10-31T12:00:00Z', 'UTC'));
     expect(error).toMatchObject({ code: 'INVALID_TIME_RANGE', facts: { suggestion } });
+  });
+
+  test('what is near to nothing is shown how ranges are written', () => {
+    const error = errorOf(() => range(expr('some time ago'), '2024-10-31T12:00:00Z', 'UTC'));
+    expect(error.message).toContain('(write it as "last 30 days", "this month" or');
   });
 
   test.each<[string, TimeRangeSpec]>([

@@ -144,12 +144,12 @@ describe("Cube's query JSON", () => {
 
   const count = { measures: ['orders.count'] };
   it.each([
-    ['a text', 'orders', 'INVALID_FILTER: Invalid filter: the query must be an object.'],
-    ['a list', [], 'INVALID_FILTER: Invalid filter: the query must be an object.'],
+    ['a text', 'orders', 'INVALID_FILTER: Invalid input: the query must be an object.'],
+    ['a list', [], 'INVALID_FILTER: Invalid input: the query must be an object.'],
     [
       'an unknown key',
       { mesures: [] },
-      'INVALID_FILTER: Invalid filter: the query has no key "mesures". Did you mean measures?',
+      'INVALID_FILTER: Invalid input: the query has no key "mesures". Did you mean measures?',
     ],
     [
       'nothing selected',
@@ -159,12 +159,12 @@ describe("Cube's query JSON", () => {
     [
       'a wrong type',
       { measures: 'orders.count' },
-      'INVALID_FILTER: Invalid filter: measures must be a list.',
+      'INVALID_FILTER: Invalid input: measures must be a list.',
     ],
     [
       'a wrong item',
       { measures: [5] },
-      'INVALID_FILTER: Invalid filter: measures[0] must be a text.',
+      'INVALID_FILTER: Invalid input: measures[0] must be a text.',
     ],
     [
       'an unknown member',
@@ -199,22 +199,22 @@ describe("Cube's query JSON", () => {
     [
       'an unknown operator',
       { ...count, filters: [{ member: 'orders.status', operator: 'equal', values: ['a'] }] },
-      'INVALID_FILTER: Invalid filter: filters[0].operator: there is no operator "equal". Did you mean equals?',
+      'INVALID_FILTER: Invalid input: filters[0].operator: there is no operator "equal". Did you mean equals?',
     ],
     [
       'a filter without values',
       { ...count, filters: [{ member: 'orders.status', operator: 'equals' }] },
-      'INVALID_FILTER: Invalid filter: filters[0].values must not be empty.',
+      'INVALID_FILTER: Invalid input: filters[0].values must not be empty.',
     ],
     [
       'a nested value',
       { ...count, filters: [{ member: 'orders.status', operator: 'equals', values: [{}] }] },
-      'INVALID_FILTER: Invalid filter: filters[0].values[0] must be a text, a number, true, false or null.',
+      'INVALID_FILTER: Invalid input: filters[0].values[0] must be a text, a number, true, false or null.',
     ],
     [
       'a filter of two kinds',
       { ...count, filters: [{ or: [], and: [] }] },
-      'INVALID_FILTER: Invalid filter: filters[0] must hold and alone.',
+      'INVALID_FILTER: Invalid input: filters[0] must hold and alone.',
     ],
     [
       'measures and dimensions in one or',
@@ -244,7 +244,7 @@ describe("Cube's query JSON", () => {
     [
       'a format that there is not',
       { ...count, responseFormat: 'compakt' },
-      'INVALID_FILTER: Invalid filter: responseFormat must be one of default, compact. Did you mean compact?',
+      'INVALID_FILTER: Invalid input: responseFormat must be one of default, compact. Did you mean compact?',
     ],
     [
       'a granularity that the time has not',
@@ -254,12 +254,12 @@ describe("Cube's query JSON", () => {
     [
       'a direction that is none',
       { ...count, order: { 'orders.count': 'down' } },
-      'INVALID_FILTER: Invalid filter: order[0] must end in "asc" or "desc".',
+      'INVALID_FILTER: Invalid input: order[0] must end in "asc" or "desc".',
     ],
     [
       'a negative limit',
       { ...count, limit: -1 },
-      'INVALID_FILTER: Invalid filter: limit must be a whole number, not negative.',
+      'INVALID_FILTER: Invalid input: limit must be a whole number, not negative.',
     ],
     [
       'a limit past the cap',
@@ -287,7 +287,7 @@ describe("Cube's query JSON", () => {
           { dimension: 'orders.created_at', dateRange: '2024', compareDateRange: ['2023'] },
         ],
       },
-      'INVALID_FILTER: Invalid filter: timeDimensions[0] must hold dateRange or compareDateRange.',
+      'INVALID_FILTER: Invalid input: timeDimensions[0] must hold dateRange or compareDateRange.',
     ],
   ])('refuses %s', async (_name, input, expected) => {
     const { asked, errors } = await ask(input);
