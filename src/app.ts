@@ -1,5 +1,7 @@
 import type { Config } from './config/types.ts';
+import type { Finding } from './engine/finding.ts';
 import { loadModelFolder } from './engine/load-model.ts';
+import type { RefusedQuestion } from './engine/refused.ts';
 import { createInFlight, type InFlight } from './limits/in-flight.ts';
 import { closeConnections, createRuntime, type Runtime } from './runtime.ts';
 import type { SemanticModel } from './semantic/model/types.ts';
@@ -15,6 +17,8 @@ export interface AppDeps {
   /** For the key sets of issuers. */
   readonly fetch?: typeof fetch;
   readonly log?: Log;
+  /** Hears of questions that a database refused; for whoever writes the model. */
+  readonly onRefused?: ((refused: RefusedQuestion) => void) | undefined;
 }
 
 /** A whole gateway without port or environment. */
@@ -27,6 +31,8 @@ export interface App {
    * @throws InvalidModelError with everything that is wrong
    */
   reload(config?: Config): Promise<void>;
+  /** Asks the databases about everything in the model that serves. */
+  check(signal: AbortSignal): Promise<readonly Finding[]>;
   /** Writes down what is pending and closes all connections; let requests finish first. */
   close(): Promise<void>;
   /** What all answers hold; whoever sends them adds what waits to be read. */
@@ -45,7 +51,14 @@ export async function createApp(deps: AppDeps): Promise<App> {
     onBack: (ms) => log('error', STEPPED_BACK, { ms }),
   });
   const inFlight = createInFlight();
-  const runtimeDeps = { now, steady, fetch: deps.fetch ?? fetch, log, inFlight };
+  const runtimeDeps = {
+    now,
+    steady,
+    fetch: deps.fetch ?? fetch,
+    log,
+    inFlight,
+    onRefused: deps.onRefused,
+  };
   const modelOf = async (config: Config) =>
     deps.model ?? loadModelFolder(config.models, new Set(config.warehouses.keys()));
   const underWay = new WeakMap<Runtime, Set<Promise<Response>>>();
@@ -78,6 +91,7 @@ export async function createApp(deps: AppDeps): Promise<App> {
       current = await createRuntime(config, model, runtimeDeps, old.connections);
       void retire(old);
     },
+    check: (signal) => current.check(signal),
     close: () => closeConnections(current.connections, new Map(), runtimeDeps.log),
     inFlight: runtimeDeps.inFlight,
   };

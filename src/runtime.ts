@@ -8,7 +8,10 @@ import { createSingleFlight } from './cache/single-flight.ts';
 import { closeAll } from './close-all.ts';
 import { loadManifest } from './config/manifest.ts';
 import type { Config } from './config/types.ts';
-import { createGeneration, type Generation } from './engine/generation.ts';
+import { askModel } from './engine/ask-model.ts';
+import type { Finding } from './engine/finding.ts';
+import { createGeneration, type Generation, warehouseIn } from './engine/generation.ts';
+import type { RefusedQuestion } from './engine/refused.ts';
 import type { Answer } from './engine/run.ts';
 import { createHttp } from './http/http.ts';
 import { type AnswerLimits, startMeter, startReading } from './limits/answer.ts';
@@ -32,6 +35,8 @@ export interface Runtime {
   readonly generation: () => Generation;
   /** Whether a warehouse is another than when it was opened, as a file is that was replaced. */
   readonly isOutdated: () => Promise<boolean>;
+  /** What the databases say of the model that serves. */
+  readonly check: (signal: AbortSignal) => Promise<readonly Finding[]>;
   readonly connections: Connections;
 }
 
@@ -46,6 +51,8 @@ export interface RuntimeDeps {
   readonly steady: () => number;
   readonly fetch: typeof fetch;
   readonly log: Log;
+  /** Hears of questions that a database refused. */
+  readonly onRefused?: ((refused: RefusedQuestion) => void) | undefined;
   /** What all answers of this process hold. */
   readonly inFlight: InFlight;
 }
@@ -75,8 +82,7 @@ export async function createRuntime(
       keys: operations.pepper !== null,
       ...{ admission: limits.admission, reading: counting.reading },
       ...secretsOf(config, next, deps.log),
-      now: () => deps.now().getTime(),
-      steady: deps.steady,
+      ...{ now: () => deps.now().getTime(), steady: deps.steady, onRefused: deps.onRefused },
     });
   let generation = generationOf(model);
   const http = createHttp({
@@ -104,6 +110,7 @@ export async function createRuntime(
     },
     generation: () => generation,
     isOutdated: () => anyOutdated(config, warehouses),
+    check: (signal) => askModel(generation.model, { warehouse: warehouseIn(warehouses), signal }),
     connections,
   };
 }

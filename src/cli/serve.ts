@@ -1,3 +1,5 @@
+import type { App } from '../app.ts';
+import type { Log } from '../shared/log.ts';
 import { portOf } from './arguments.ts';
 import { cautionsOf } from './cautions.ts';
 import {
@@ -9,6 +11,7 @@ import {
   portOption,
   textValue,
 } from './command.ts';
+import { CONNECT_TIMEOUT_MS } from './connect.ts';
 import { jsonLog } from './log.ts';
 import { projectConfig } from './project.ts';
 import { serveProject } from './serving.ts';
@@ -22,8 +25,21 @@ export const serve: Command = {
     const config = await projectConfig(textValue(args, 'config') ?? 'sextant.yml', io.env);
     const log = jsonLog(io.err, io.now);
     for (const caution of cautionsOf(config)) log('warn', caution);
-    return serveProject({ config, port, host: textValue(args, 'host'), log }, io, (url) =>
-      log('info', 'listening', { url: `${url}/graphql` }),
-    );
+    return serveProject({ config, port, host: textValue(args, 'host'), log }, io, (url, app) => {
+      log('info', 'listening', { url: `${url}/graphql` });
+      void logFindings(app, log);
+    });
   },
 };
+
+/** Behind the open port: what the databases refuse is known before somebody asks for it. */
+async function logFindings(app: App, log: Log): Promise<void> {
+  try {
+    const findings = await app.check(AbortSignal.timeout(CONNECT_TIMEOUT_MS));
+    for (const { level, message, at } of findings) {
+      log(level === 'error' ? 'error' : 'warn', `the model: ${message}`, { ...at });
+    }
+  } catch (cause) {
+    log('warn', 'the databases could not be asked about the model', { cause });
+  }
+}

@@ -1,4 +1,4 @@
-import { type App, createApp } from '../app.ts';
+import { type App, type AppDeps, createApp } from '../app.ts';
 import type { Config } from '../config/types.ts';
 import { FAULT_EXIT, watchFaults } from '../faults.ts';
 import {
@@ -17,16 +17,18 @@ interface Serving {
   /** Undefined: every address of this machine. */
   readonly host: string | undefined;
   readonly log: Log;
+  /** Hears of questions that a database refused. */
+  readonly onRefused?: AppDeps['onRefused'];
 }
 
 /** Serves a project until Ctrl-C; `told` hears of it once the port is open. Answers the exit code. */
 export async function serveProject(
-  { config, port, host, log }: Serving,
+  { config, port, host, log, onRefused }: Serving,
   io: Io,
   told: (url: string, app: App) => void | Promise<void>,
 ): Promise<number> {
   const fatal = watchFaults(io.own, log);
-  const deps = { config, log, now: io.now };
+  const deps = { config, log, now: io.now, onRefused };
   const app = await seenFromHere(config.models, () => createApp(deps));
   const { bodyBytes, stalledMs, answerMs } = config.limits;
   const patience = { stalledMs, answerMs };

@@ -1,7 +1,7 @@
 /** What a cube's database says of its members, without reading a row. */
 import { lowerProgram } from '../semantic/lower/program.ts';
 import type { Cube, Dimension, SemanticModel } from '../semantic/model/types.ts';
-import { planRows } from '../semantic/plan/rows.ts';
+import { planJoined } from '../semantic/plan/rows.ts';
 import { type Pick, sampleRows } from '../semantic/query/sample-rows.ts';
 import { isGatewayError, type SourcePosition } from '../shared/errors.ts';
 import type { Principal } from '../shared/principal.ts';
@@ -33,7 +33,7 @@ export interface CubeAnswer {
 }
 
 /** Sees every row's shape and no row. */
-const NOBODY: Principal = {
+export const NOBODY: Principal = {
   ...{ subject: 'gateway', via: 'jwt', tenant: null, roles: new Set() },
   securityContext: {},
 };
@@ -97,7 +97,7 @@ function compileSample(
   const context = { model, principal: NOBODY, now: new Date(0), limits: { rows: 1, maxRows: 1 } };
   const picks = some.map(({ pick }) => pick);
   try {
-    const body = planRows(sampleRows(cube, picks, context));
+    const body = planJoined(sampleRows(cube, picks, context));
     const select = lowerProgram({ lets: [], body }, dialects[dialect].safeDivide);
     return printQuery({ ...select, limit: 0 }, dialects[dialect]);
   } catch (error) {
@@ -106,8 +106,11 @@ function compileSample(
   }
 }
 
-const wordsOf = (cause: unknown): string =>
-  cause instanceof Error ? cause.message : String(cause ?? 'it was refused');
+/** What a database says of a question that it refuses; without the places in SQL that nobody wrote. */
+export function wordsOf(cause: unknown): string {
+  const text = cause instanceof Error ? cause.message : String(cause ?? 'it was refused');
+  return text.split('\n')[0] ?? text;
+}
 
 /** The dimensions that stand in a column or an expression of one. */
 export function dimensionsOf(cube: Cube): readonly Asked[] {
@@ -120,6 +123,18 @@ export function dimensionsOf(cube: Cube): readonly Asked[] {
 function isComputed({ definition }: Dimension): boolean {
   const { kind } = definition;
   return kind === 'sql' || kind === 'case' || kind === 'switch' || kind === 'sub_query';
+}
+
+/** Which rows count: segments, filters of measures, and what joins rows. */
+export function conditionsOf(cube: Cube): readonly Asked[] {
+  const measures = [...cube.measures.values()].flatMap(({ name, at, definition }) =>
+    definition.kind === 'derived' ? [] : definition.filters.map((sql) => ({ name, at, sql })),
+  );
+  const joins = cube.joins.map(({ to, at, on }) => ({ name: to, at, sql: on }));
+  return [...cube.segments.values(), ...measures, ...joins].map(({ name, at, sql }) => ({
+    pick: { kind: 'condition', name, sql },
+    at,
+  }));
 }
 
 /** What measures fold. */

@@ -24,6 +24,7 @@ import type { AnySpec, Engine, RequestContext } from './engine.ts';
 import { freshnessOf } from './freshness.ts';
 import { maskKey, SHOWN_KEY } from './mask-key.ts';
 import type { Question } from './question.ts';
+import { type RefusedQuestion, refusedQuestion } from './refused.ts';
 import { rememberCompiled } from './remember-compiled.ts';
 import { createEngine, type EngineDeps } from './run.ts';
 
@@ -55,10 +56,12 @@ export interface RoleRights {
 }
 
 export interface GenerationDeps
-  extends Omit<EngineDeps, 'version' | 'compile' | 'warehouse' | 'freshness'>,
+  extends Omit<EngineDeps, 'version' | 'compile' | 'warehouse' | 'freshness' | 'onRefused'>,
     RoleRights {
   readonly warehouses: ReadonlyMap<string, Warehouse>;
   readonly limits: EngineDeps['limits'] & CompileLimits;
+  /** Hears of questions that a database refused. */
+  readonly onRefused?: ((refused: RefusedQuestion) => void) | undefined;
   /** How long answers are kept whose cubes say nothing about it; 0: nothing is kept. */
   readonly ttlMs: number;
   /** Absent: `selection`. */
@@ -71,7 +74,7 @@ export interface GenerationDeps
 
 /** The model as it serves requests. */
 export function createGeneration(model: SemanticModel, deps: GenerationDeps): Generation {
-  const warehouse = (dataSource: string) => found(deps.warehouses, dataSource);
+  const warehouse = warehouseIn(deps.warehouses);
   const dialectOf = (dataSource: string) => dialects[warehouse(dataSource).dialect];
   const { maskSecret, benchmarkSecret = null } = deps;
   const keysOf = (principal: Principal): Keys => ({
@@ -87,7 +90,9 @@ export function createGeneration(model: SemanticModel, deps: GenerationDeps): Ge
       rememberCompiled(compilerOf(known, dialectOf, deps.limits, keys)),
     );
     const { version } = model;
-    return createEngine({ ...deps, version, compile, warehouse, freshness, ready });
+    const onRefused: EngineDeps['onRefused'] = (...refused) =>
+      deps.onRefused?.(refusedQuestion(model, ...refused));
+    return createEngine({ ...deps, version, compile, warehouse, freshness, ready, onRefused });
   };
   const { explain } = engineWith(() => shown);
   const engine = { ...engineWith(keysOf), explain };
@@ -132,8 +137,12 @@ export function compilerOf(
 }
 
 /** Loading has checked every cube's data source; a stranger here is a bug. */
-function found(warehouses: ReadonlyMap<string, Warehouse>, dataSource: string): Warehouse {
-  const warehouse = warehouses.get(dataSource);
-  if (warehouse === undefined) throw new Error(`no warehouse ${dataSource} is open`);
-  return warehouse;
+export function warehouseIn(
+  warehouses: ReadonlyMap<string, Warehouse>,
+): (dataSource: string) => Warehouse {
+  return (dataSource) => {
+    const warehouse = warehouses.get(dataSource);
+    if (warehouse === undefined) throw new Error(`no warehouse ${dataSource} is open`);
+    return warehouse;
+  };
 }

@@ -20,6 +20,8 @@ export interface EngineDeps {
   /** Pure: names, policies and ranges in, SQL out. @throws GatewayError */
   readonly compile: (spec: AnySpec, context: RequestContext) => Question;
   readonly warehouse: (dataSource: string) => Warehouse;
+  /** Hears of questions that the database refused, with what it said. */
+  readonly onRefused?: (spec: AnySpec, question: Question, cause: unknown) => void;
   /** What compiling waits for; absent or null: nothing. It never rejects. */
   readonly ready?: () => Promise<void> | null;
   readonly cache: Cache;
@@ -53,6 +55,9 @@ export function createEngine(deps: EngineDeps): Engine {
       const question = deps.compile(spec, context);
       const { value, joined } = await answerInTime(question, context, deps).catch(
         (error: unknown) => {
+          if (isGatewayError(error) && error.code === 'INTERNAL') {
+            deps.onRefused?.(spec, question, error.cause);
+          }
           throw namingMeasures(error, spec);
         },
       );

@@ -5,6 +5,7 @@ import type { Cell, Column, ResultSet } from '../shared/values.ts';
 import type { CompiledQuery } from '../sql/dialect.ts';
 import { isStale, translate } from './postgres-errors.ts';
 import { destinationIdentity } from './postgres-identity.ts';
+import { createIndexed } from './postgres-indexes.ts';
 import { lease } from './postgres-lease.ts';
 import { createDescribe } from './postgres-types.ts';
 import { normalizeCell, type RawCell } from './values.ts';
@@ -98,6 +99,7 @@ export async function openPostgres(name: string, options: PostgresOptions): Prom
     execute,
     stream,
     describe: createDescribe((signal) => lease(pool, signal, cancel), bindings),
+    indexed: createIndexed(execute),
     ping: (signal) => execute(PING, { signal, maxRows: 1 }).then(() => undefined),
     close: () => pool.end(),
   };

@@ -16,6 +16,8 @@ export interface Warehouse {
   stream(query: CompiledQuery, options: ExecuteOptions): AsyncIterable<ResultSet>;
   /** What the columns would be, without reading a row. Null: nobody can say, as of a bare NULL. */
   describe(query: CompiledQuery, signal: AbortSignal): Promise<readonly (ColumnType | null)[]>;
+  /** The columns that some index of a table begins with; null: it is no table that has indexes. Absent: none has. */
+  indexed?(path: readonly string[], signal: AbortSignal): Promise<ReadonlySet<string> | null>;
   ping(signal: AbortSignal): Promise<void>;
   close(): Promise<void>;
 }
