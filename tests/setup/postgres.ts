@@ -3,6 +3,7 @@ import { chownSync, cpSync, existsSync, mkdtempSync, renameSync, rmSync } from '
 import { createRequire } from 'node:module';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
+import { setTimeout } from 'node:timers/promises';
 import {
   crash,
   end,
@@ -46,8 +47,10 @@ export async function startPostgres(port?: number): Promise<
     kill: () => crash(server),
     async restart() {
       // A killed postmaster's children may still hold the shared memory for a moment.
-      rmSync(join(data, 'postmaster.pid'), { force: true });
-      server = await start();
+      server = await startAgain(() => {
+        rmSync(join(data, 'postmaster.pid'), { force: true });
+        return start();
+      });
     },
     pause: () => signalAll(server, 'SIGSTOP'),
     resume: () => signalAll(server, 'SIGCONT'),
@@ -57,6 +60,20 @@ export async function startPostgres(port?: number): Promise<
       rmSync(folder, { recursive: true, force: true, maxRetries: 5 });
     },
   };
+}
+
+const HELD = /pre-existing shared memory block/;
+
+/** Until the last child of a killed server has let go of its memory. */
+async function startAgain(start: () => Promise<Launched>): Promise<Launched> {
+  for (const end = Date.now() + 10_000; ; ) {
+    try {
+      return await start();
+    } catch (error) {
+      if (Date.now() > end || !HELD.test(String(error))) throw error;
+      await setTimeout(50);
+    }
+  }
 }
 
 const INITDB = [
