@@ -12,7 +12,7 @@ import { freshFolder } from '../setup/fresh-folder.ts';
 import { freshDatabase, sql } from '../setup/servers.ts';
 
 export const SECRET = 'a secret of the tests, long enough for HS256';
-const NOW = new Date('2024-03-15T12:00:00Z');
+export const NOW = new Date('2024-03-15T12:00:00Z');
 
 export interface Caller {
   readonly tenant: string;

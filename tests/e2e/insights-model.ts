@@ -79,6 +79,17 @@ export const INSIGHTS = `funnels:
       - { name: bought, ${is('buy')} }
     exclusions:
       - { ${is('error')}, from: came, to: bought }
+  - name: clean_funnel
+    cube: events
+    entity: user_id
+    time: happened_at
+    window: 2 days
+    steps:
+      - { name: came, ${is('visit')} }
+      - { name: added, ${is('add')} }
+      - { name: bought, ${is('buy')} }
+    exclusions:
+      - { ${is('error')}, mode: entity }
   - name: direct_funnel
     cube: events
     entity: user_id

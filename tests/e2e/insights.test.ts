@@ -1,8 +1,14 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { namer } from '../oracles/calendar.ts';
-import { funnelPaths, type OracleFunnel, stepCounts, stepSeconds } from '../oracles/funnel.ts';
+import {
+  attributedValue,
+  funnelPaths,
+  type OracleFunnel,
+  stepCounts,
+  stepSeconds,
+} from '../oracles/funnel.ts';
 import { activeOn, lifecycleOf, retentionOf } from '../oracles/retention.ts';
-import { type Caller, type EngineApp, openEngines } from './engines-app.ts';
+import { type Caller, type EngineApp, NOW, openEngines } from './engines-app.ts';
 import { EVENTS, INSIGHTS, MODEL, type ModelEvent, SEED } from './insights-model.ts';
 
 const DAY = 86_400_000;
@@ -30,14 +36,7 @@ const PURCHASE: OracleFunnel = {
   optional: [false, false, false],
   window: 3 * DAY * 1000,
   exclusions: [],
-  // Nobody can tell from a segment's SQL which events it shares with the other steps.
-  overlaps: [
-    [false, false, true],
-    [false, false, true],
-    [false, false, false],
-  ],
 };
-const NO_OVERLAPS = [[], [], []];
 
 /** Entered in February; the window may reach into March. */
 function pathsOf(
@@ -51,8 +50,11 @@ function pathsOf(
       .filter(({ ts }) => ts >= start)
       .map(({ user, ts, id, type, country }) => ({
         ...{ entity: user, ts: ts * 1000, key: id, value: country },
-        steps: types.map((of, i) => of === type && (i > 0 || (ts >= start && ts < end))),
+        steps: types.map(
+          (of, i) => of === type && (i > 0 || funnel.order === 'any' || (ts >= start && ts < end)),
+        ),
         exclusions: funnel.exclusions.map(() => type === 'error'),
+        inside: ts >= start && ts < end,
       })),
     funnel,
   );
@@ -101,7 +103,7 @@ describe('a funnel', () => {
       }`);
       const paths = pathsOf(mine, PURCHASE, TYPES);
       for (const { key, steps } of all.breakdowns) {
-        const own = paths.filter((path) => path.values[0] === key);
+        const own = paths.filter((path) => attributedValue(path, { kind: 'first_touch' }) === key);
         expect(steps.map(countOf), `${engine.name} ${key}`).toEqual(stepCounts(own, 3));
       }
       expect(all.breakdowns).toHaveLength(3);
@@ -116,8 +118,8 @@ describe('a funnel', () => {
 
   it('has optional steps and exclusions, a window and an attribution of the caller', async () => {
     const careful: OracleFunnel = {
-      ...{ order: 'sequential', optional: [false, true, false], overlaps: NO_OVERLAPS },
-      ...{ window: 5 * DAY * 1000, exclusions: [{ from: 0, to: 2 }] },
+      ...{ order: 'sequential', optional: [false, true, false] },
+      ...{ window: 5 * DAY * 1000, exclusions: [{ from: 0, to: 2, mode: 'path' }] },
     };
     await everywhere(async (engine) => {
       const { carefulFunnel, last } = await engine.ask(`{
@@ -130,7 +132,7 @@ describe('a funnel', () => {
       );
       const paths = pathsOf(mine, PURCHASE, TYPES);
       for (const { key, steps } of last.breakdowns) {
-        const own = paths.filter((path) => path.values[path.depth - 1] === key);
+        const own = paths.filter((path) => attributedValue(path, { kind: 'last_touch' }) === key);
         expect(steps.map(countOf), `${engine.name} ${key}`).toEqual(stepCounts(own, 3));
       }
     });
@@ -160,11 +162,10 @@ describe('a funnel', () => {
 
   it('may be strict or in any order, and has exclusions there too', async () => {
     const calm: OracleFunnel = {
-      ...{ order: 'any', optional: [false, false, false], overlaps: NO_OVERLAPS },
-      ...{ window: 5 * DAY * 1000, exclusions: [{ from: 0, to: 2 }] },
+      ...{ order: 'any', optional: [false, false, false] },
+      ...{ window: 5 * DAY * 1000, exclusions: [{ from: 0, to: 2, mode: 'path' }] },
     };
     const direct: OracleFunnel = { ...calm, order: 'strict', window: 9 * DAY * 1000 };
-    const ended = mine.filter(({ ts }) => ts >= RANGE[0] && ts < RANGE[1]);
     const strictly = mine
       .filter(({ ts }) => ts >= RANGE[0])
       .map(({ user, ts, id, type, country }) => ({
@@ -175,6 +176,7 @@ describe('a funnel', () => {
           type === 'add',
         ],
         exclusions: [country === 'PT'],
+        inside: ts < RANGE[1],
       }));
     const expected = stepCounts(funnelPaths(strictly, direct), 3);
     const without = stepCounts(funnelPaths(strictly, { ...direct, exclusions: [] }), 3);
@@ -185,7 +187,7 @@ describe('a funnel', () => {
         calmFunnel(${FEBRUARY}) { steps { count } }
         directFunnel(${FEBRUARY}) { steps { count } }
       }`);
-      expect(calmFunnel.steps.map(countOf)).toEqual(stepCounts(pathsOf(ended, calm, TYPES), 3));
+      expect(calmFunnel.steps.map(countOf)).toEqual(stepCounts(pathsOf(mine, calm, TYPES), 3));
       expect(directFunnel.steps.map(countOf)).toEqual(expected);
     });
   });
@@ -210,6 +212,69 @@ describe('a funnel', () => {
         const sum = histogram.reduce((n: number, bucket: { count: number }) => n + bucket.count, 0);
         expect(sum).toBe(seconds.length);
       }
+    });
+  });
+
+  it('tells who may still go on, and which periods may still grow', async () => {
+    const march = [Date.UTC(2024, 2, 1), Date.UTC(2024, 2, 15)] as const;
+    const paths = pathsOf(mine, { ...PURCHASE, window: 5 * DAY * 1000 }, TYPES, march);
+    const isOpen = (user: string) =>
+      mine.some(
+        (event) =>
+          event.user === user &&
+          event.type === 'visit' &&
+          event.ts >= march[0] &&
+          event.ts + 5 * DAY >= NOW.getTime(),
+      );
+    const waiting = (step: number) =>
+      paths.filter(({ entity, reached }) => reached[step - 1] && !reached[step] && isOpen(entity))
+        .length;
+    expect(waiting(1)).toBeGreaterThan(0);
+    await everywhere(async (engine) => {
+      const { purchaseFunnel } = await engine.ask(
+        `{ purchaseFunnel(window: { n: 5, unit: DAY }, time: { range: { between: { start: "2024-03-01", end: "2024-03-14" } } }) {
+          steps { inProgress } trend(granularity: DAY) { start unfinished } } }`,
+      );
+      expect(purchaseFunnel.steps).toEqual([
+        { inProgress: 0 },
+        { inProgress: waiting(1) },
+        { inProgress: waiting(2) },
+      ]);
+      for (const { start, unfinished } of purchaseFunnel.trend) {
+        expect(unfinished, start).toBe(Date.parse(start) + 6 * DAY > NOW.getTime());
+      }
+    });
+  });
+
+  it('sees a period that is compared with only as long after its end as the own one', async () => {
+    const [start, end] = [Date.UTC(2024, 2, 1), Date.UTC(2024, 2, 11)];
+    const [before, beforeEnd] = [start - 10 * DAY, start] as const;
+    const funnel = { ...PURCHASE, window: 6 * DAY * 1000 };
+    const seen = beforeEnd + Math.ceil((NOW.getTime() - end) / 60_000) * 60_000;
+    const own = stepCounts(pathsOf(mine, funnel, TYPES, [start, end]), 3);
+    const cut = mine.filter(({ ts }) => ts < seen);
+    const previous = stepCounts(pathsOf(cut, funnel, TYPES, [before, beforeEnd]), 3);
+    expect(previous).not.toEqual(stepCounts(pathsOf(mine, funnel, TYPES, [before, beforeEnd]), 3));
+    await everywhere(async (engine) => {
+      const { purchaseFunnel } = await engine.ask(
+        `{ purchaseFunnel(window: { n: 6, unit: DAY }, time: { range: { between: { start: "2024-03-01", end: "2024-03-10" } },
+          compare: { previousPeriod: true } }) { steps { count } previous { steps { count } } } }`,
+      );
+      expect(purchaseFunnel.steps.map(countOf)).toEqual(own);
+      expect(purchaseFunnel.previous.steps.map(countOf)).toEqual(previous);
+    });
+  });
+
+  it('may leave out who did something between, whatever else they did', async () => {
+    const barred: OracleFunnel = {
+      ...{ order: 'sequential', optional: [false, false, false], window: 2 * DAY * 1000 },
+      exclusions: [{ from: 0, to: 2, mode: 'entity' }],
+    };
+    const expected = stepCounts(pathsOf(mine, barred, TYPES), 3);
+    expect(expected[0]).toBeGreaterThan(0);
+    await everywhere(async (engine) => {
+      const { cleanFunnel } = await engine.ask(`{ cleanFunnel(${FEBRUARY}) { steps { count } } }`);
+      expect(cleanFunnel.steps.map(countOf)).toEqual(expected);
     });
   });
 

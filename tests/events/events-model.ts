@@ -72,12 +72,17 @@ export const PURCHASE = [
   'purchase',
 ];
 export const ADMISSION = ['ER Registration', 'ER Triage', 'ER Sepsis Triage', 'IV Antibiotics'];
+/** The same steps, told in words from which nobody can see what they share. */
+const loosely = (values: readonly string[]) =>
+  `steps: [${values.map((value) => `{ name: ${value.toLowerCase().replaceAll(' ', '_')}, filters: [{ member: activity, operator: contains, values: [${value}] }] }`).join(', ')}]`;
 const PAGES = ['home', 'search', 'payment', 'confirmed'];
 
 export const INSIGHTS = `funnels:
   - { name: purchase_funnel, cube: ecom, entity: user_id, time: ts, window: 2 hours, breakdowns: [acquisition_channel], ${steps('event', PURCHASE)} }
   - { name: admission_funnel, cube: sepsis, entity: case_id, time: ts, window: 3 hours, ${steps('activity', ADMISSION)} }
   - { name: strict_admission_funnel, cube: sepsis, entity: case_id, time: ts, window: 3 hours, order: strict, ${steps('activity', ADMISSION)} }
+  - { name: loose_admission_funnel, cube: sepsis, entity: case_id, time: ts, window: 3 hours, ${loosely(ADMISSION)} }
+  - { name: short_admission_funnel, cube: sepsis, entity: case_id, time: ts, window: 3 hours, ${loosely(ADMISSION.slice(0, 2))} }
   - { name: page_funnel, cube: pages, entity: user_id, time: day, window: 1 day, ${steps('page', PAGES)} }
 retention:
   - { name: repurchase, cube: cdnow, entity: customer_id, time: purchased_on, granularity: month, periods: 6 }

@@ -7,13 +7,15 @@ export interface OracleEvent {
   readonly entity: string;
   /** Microseconds. */
   readonly ts: number;
-  /** Unique; orders events of one instant where the funnel asks for an order. */
+  /** Unique. */
   readonly key: number;
   /** By step, from the first: whether the event matches it. */
   readonly steps: readonly boolean[];
   /** By exclusion: whether the event is one. */
   readonly exclusions: readonly boolean[];
   readonly value: string | null;
+  /** Whether it lies in the asked range: a way may begin with it (`steps[0]` says so already). */
+  readonly inside: boolean;
 }
 
 export interface OracleFunnel {
@@ -21,10 +23,12 @@ export interface OracleFunnel {
   readonly optional: readonly boolean[];
   /** Microseconds, inclusive. */
   readonly window: number;
-  /** Steps (from 0) between which the exclusion's events kill a chain. */
-  readonly exclusions: readonly { readonly from: number; readonly to: number }[];
-  /** Whether step i and step j may match one and the same event. */
-  readonly overlaps: readonly (readonly boolean[])[];
+  /** Steps from 0. */
+  readonly exclusions: readonly {
+    readonly from: number;
+    readonly to: number;
+    readonly mode: 'path' | 'entity';
+  }[];
 }
 
 export interface OraclePath {
@@ -35,8 +39,20 @@ export interface OraclePath {
   readonly depth: number;
   /** By step: when the entity's chain took it; null where it did not. */
   readonly times: readonly (number | null)[];
-  /** By step: the value of the event it took. */
-  readonly values: readonly (string | null)[];
+  /** By step: the events that it took there, all that could be. */
+  readonly taken: readonly (readonly OracleEvent[])[];
+}
+
+/** Undefined: under none. */
+export function attributedValue(
+  { taken }: OraclePath,
+  attribution: { readonly kind: 'first_touch' | 'last_touch' } | { kind: 'step'; step: number },
+): string | null | undefined {
+  const steps = attribution.kind === 'step' ? [taken[attribution.step - 1] ?? []] : [...taken];
+  const ordered = steps.map((events) => events.toSorted((a, b) => a.key - b.key));
+  const way = ordered.flat();
+  if (attribution.kind === 'last_touch') way.reverse();
+  return way.find(({ value }) => value !== null)?.value ?? (way.length > 0 ? null : undefined);
 }
 
 /** Step index and event, in chain order. */
@@ -70,43 +86,62 @@ export function funnelPaths(
   const entities = [...new Set(events.map((event) => event.entity))].sort();
   return entities.flatMap((entity) => {
     const own = events.filter((event) => event.entity === entity);
+    if (isBarred(own, funnel)) return [];
     return funnel.order === 'any'
       ? anyOrderPath(entity, own, funnel)
       : chainPath(entity, own, funnel);
   });
 }
 
+/** Who did it after a `from` event in the window of a start, before another event of `to` or the window's end. */
+function isBarred(events: readonly OracleEvent[], { exclusions, window }: OracleFunnel): boolean {
+  return exclusions.some(({ from, to, mode }, index) => {
+    if (mode === 'path') return false;
+    const starts = events.filter(({ steps }) => steps[0]);
+    return starts.some((start) =>
+      events.some((begin) => {
+        if (!begin.steps[from] || begin.ts < start.ts) return false;
+        const isOpen = (until: number) =>
+          !events.some(
+            (end) => end !== begin && end.steps[to] && end.ts >= begin.ts && end.ts <= until,
+          );
+        return events.some(
+          (bad) =>
+            bad.exclusions[index] &&
+            bad.ts > begin.ts &&
+            bad.ts <= start.ts + window &&
+            isOpen(bad.ts),
+        );
+      }),
+    );
+  });
+}
+
 function chainPath(entity: string, events: readonly OracleEvent[], funnel: OracleFunnel) {
   const chains = allChains(events, funnel);
-  const reached = funnel.optional.map((_, step) =>
-    chains.some((chain) => last(chain).step === step),
-  );
+  const steps = funnel.optional.map((_, step) => step);
+  const reached = steps.map((step) => chains.some((chain) => last(chain).step === step));
   const depth = reached.lastIndexOf(true) + 1;
   if (depth === 0) return [];
   const deepest = chains.filter((chain) => last(chain).step === depth - 1);
-  const best = deepest.reduce((a, b) => (betterChain(b, a, depth, funnel) ? b : a));
-  return [{ entity, reached, depth, ...taken(best, funnel.optional.length) }];
-}
-
-function taken(chain: Chain, steps: number) {
-  const at = (step: number) => chain.find((link) => link.step === step)?.event;
-  const indexes = Array.from({ length: steps }, (_, step) => step);
-  return {
-    times: indexes.map((step) => at(step)?.ts ?? null),
-    values: indexes.map((step) => at(step)?.value ?? null),
-  };
+  const best = deepest.reduce((a, b) => (isBetter(b, a, depth) ? b : a));
+  const counted = deepest.filter((chain) => !isBetter(best, chain, depth));
+  const taken = steps.map((step) => [
+    ...new Set(counted.flatMap((chain) => chain.find((link) => link.step === step)?.event ?? [])),
+  ]);
+  return [{ entity, reached, depth, times: taken.map(([event]) => event?.ts ?? null), taken }];
 }
 
 /** Every valid chain from a first step on, of any length. */
 function allChains(events: readonly OracleEvent[], funnel: OracleFunnel): readonly Chain[] {
-  const sorted = [...events].sort((a, b) => a.ts - b.ts || a.key - b.key);
   const found: Chain[] = [];
   const extend = (chain: Chain): void => {
     found.push(chain);
     for (const step of nextSteps(last(chain).step, funnel.optional)) {
       for (const event of events) {
+        if (!event.steps[step] || event.ts < last(chain).event.ts) continue;
         const longer = [...chain, { step, event }];
-        if (event.steps[step] && valid(longer, sorted, funnel)) extend(longer);
+        if (valid(longer, events, funnel)) extend(longer);
       }
     }
   };
@@ -124,71 +159,41 @@ function nextSteps(step: number, optional: readonly boolean[]): readonly number[
   return next;
 }
 
-function valid(chain: Chain, sorted: readonly OracleEvent[], funnel: OracleFunnel): boolean {
-  const distinct = new Set(chain.map((link) => link.event.key)).size === chain.length;
-  const inWindow = last(chain).event.ts - first(chain).event.ts <= funnel.window;
+function valid(chain: Chain, events: readonly OracleEvent[], funnel: OracleFunnel): boolean {
+  const used = new Set(chain.map((link) => link.event));
+  const [from, to] = [first(chain).event.ts, last(chain).event.ts];
   return (
-    distinct &&
-    inWindow &&
-    pairs(chain).every(([a, b]) =>
-      funnel.order === 'strict' ? adjacent(a, b, sorted) : follows(a, b, funnel),
-    ) &&
-    funnel.exclusions.every((exclusion, index) => !excluded(chain, exclusion, index, sorted))
+    used.size === chain.length &&
+    to - from <= funnel.window &&
+    (funnel.order !== 'strict' ||
+      events.every((event) => used.has(event) || event.ts <= from || event.ts >= to)) &&
+    funnel.exclusions.every((exclusion, index) => !excluded(chain, exclusion, index, events))
   );
-}
-
-/** Time order; at one instant the key decides where some step up to `a` and some from `b` on overlap. */
-function follows(a: Link, b: Link, funnel: OracleFunnel): boolean {
-  if (a.event.ts !== b.event.ts) return a.event.ts < b.event.ts;
-  return keyed(a.step, b.step, funnel.overlaps) ? a.event.key < b.event.key : true;
-}
-
-/** Whether every gap between the two steps lies inside a pair of steps that one event may match. */
-function keyed(from: number, to: number, overlaps: readonly (readonly boolean[])[]): boolean {
-  for (let gap = from; gap < to; gap++) {
-    const covered = overlaps.some((row, i) => row.some((o, j) => o && i <= gap && gap < j));
-    if (!covered) return false;
-  }
-  return true;
-}
-
-function adjacent(a: Link, b: Link, sorted: readonly OracleEvent[]): boolean {
-  return sorted.indexOf(b.event) === sorted.indexOf(a.event) + 1;
 }
 
 /** An exclusion counts when its last step was taken, from the last step taken up to its first. */
 function excluded(
   chain: Chain,
-  exclusion: { readonly from: number; readonly to: number },
+  exclusion: OracleFunnel['exclusions'][number],
   index: number,
   events: readonly OracleEvent[],
 ): boolean {
+  if (exclusion.mode === 'entity') return false;
   const end = chain.find((link) => link.step === exclusion.to)?.event.ts;
   if (end === undefined) return false;
   const start = chain.findLast((link) => link.step <= exclusion.from)?.event.ts ?? 0;
   return events.some((event) => event.exclusions[index] && event.ts > start && event.ts < end);
 }
 
-/**
- * Earliest completion, then the latest start, then the latest event before each later step, all in the
- * total order of {@link compare}; optional steps that add nothing are left out.
- */
-function betterChain(a: Chain, b: Chain, depth: number, funnel: OracleFunnel): boolean {
-  const completion = compare(last(a), last(b), funnel);
+/** Earliest completion, then the latest start, then the latest event up to each later step. */
+function isBetter(a: Chain, b: Chain, depth: number): boolean {
+  const completion = last(a).event.ts - last(b).event.ts;
   if (completion !== 0) return completion < 0;
   for (let step = 0; step < depth; step++) {
-    const difference = compare(takenUpTo(a, step), takenUpTo(b, step), funnel);
+    const difference = takenUpTo(a, step).event.ts - takenUpTo(b, step).event.ts;
     if (difference !== 0) return difference > 0;
   }
-  return a.length < b.length;
-}
-
-/** Time, then (where steps do not share a tie by key) the step, then the key. */
-function compare(a: Link, b: Link, funnel: OracleFunnel): number {
-  if (a.event.ts !== b.event.ts) return a.event.ts - b.event.ts;
-  const [low, high] = a.step < b.step ? [a.step, b.step] : [b.step, a.step];
-  if (funnel.order !== 'strict' && !keyed(low, high, funnel.overlaps)) return a.step - b.step;
-  return a.event.key - b.event.key;
+  return false;
 }
 
 /** The last step taken up to this one. */
@@ -197,38 +202,63 @@ function takenUpTo(chain: Chain, step: number): Link {
 }
 
 /**
- * Any order: the depth is the most steps that different events match inside one window, with no exclusion
- * strictly between its ends. The earliest moment at which that many are done completes it; the i-th time is
- * the latest from which on d - i + 1 are.
+ * Any order: the most different events for different steps inside one window, the first of them inside the
+ * range, with no exclusion strictly between its ends; completed as early as can be. The i-th time is the latest
+ * from which on d - i + 1 steps are done, the first one inside the range; its events are those that add to what
+ * is done after them.
  */
 function anyOrderPath(entity: string, events: readonly OracleEvent[], funnel: OracleFunnel) {
-  const depthOf = (from: number, to: number) =>
-    matching(
-      events.filter((event) => event.ts >= from && event.ts <= to),
-      funnel.optional.length,
+  const steps = funnel.optional.length;
+  const ways = allSets(events, steps).filter((set) => {
+    const [from, to] = [set[0], set.at(-1)];
+    if (!from?.inside || !to || to.ts - from.ts > funnel.window) return false;
+    return !events.some(
+      ({ ts, exclusions }) => exclusions.includes(true) && ts > from.ts && ts < to.ts,
     );
-  const instants = [...new Set(events.map((event) => event.ts))].sort((a, b) => a - b);
-  const excluded = (from: number, to: number) =>
-    events.some(({ ts, exclusions }) => exclusions.includes(true) && ts > from && ts < to);
-  const depthAt = (to: number) => {
-    const starts = instants.filter((from) => from <= to && to - from <= funnel.window);
-    return Math.max(...starts.map((from) => (excluded(from, to) ? 0 : depthOf(from, to))));
-  };
-  const depth = Math.max(...instants.map(depthAt));
+  });
+  const depth = Math.max(0, ...ways.map((set) => set.length));
   if (depth === 0) return [];
-  const done = instants.find((t) => depthAt(t) === depth) ?? 0;
-  const times = funnel.optional.map((_, i) =>
-    i < depth ? (instants.findLast((t) => depthOf(t, done) >= depth - i) ?? null) : null,
-  );
-  const reached = funnel.optional.map((_, i) => i < depth);
-  const values = times.map((t) => valueAt(events, t));
-  return [{ entity, reached, depth, times, values }];
+  const full = ways.filter((set) => set.length === depth);
+  const done = Math.min(...full.map((set) => set.at(-1)?.ts ?? 0));
+  const upToDone = events.filter(({ ts, steps: own }) => ts <= done && own.includes(true));
+  const doneFrom = (from: number) =>
+    matching(
+      upToDone.filter(({ ts }) => ts >= from),
+      steps,
+    );
+  const instants = [...new Set(upToDone.map(({ ts }) => ts))].sort((a, b) => a - b);
+  const entries = new Set(upToDone.filter(({ inside }) => inside).map(({ ts }) => ts));
+  const times = funnel.optional.map((_, i) => {
+    const may = i === 0 ? instants.filter((t) => entries.has(t)) : instants;
+    return i < depth ? (may.findLast((t) => doneFrom(t) >= depth - i) ?? null) : null;
+  });
+  const taken = times.map((time, i) => {
+    const later = upToDone.filter(({ ts }) => time !== null && ts > time);
+    const rest = matching(later, steps);
+    return upToDone.filter(
+      (event) =>
+        event.ts === time &&
+        (matching([...later, event], steps) > rest || (i === 0 && rest >= depth)),
+    );
+  });
+  return [{ entity, reached: times.map((_, i) => i < depth), depth, times, taken }];
 }
 
-/** The value of the last event of an instant that matches some step. */
-function valueAt(events: readonly OracleEvent[], t: number | null): string | null {
-  const there = events.filter((event) => event.ts === t && event.steps.includes(true));
-  return there.sort((a, b) => b.key - a.key)[0]?.value ?? null;
+/** The events, in time, of every way to give steps different events. */
+function allSets(events: readonly OracleEvent[], steps: number): readonly OracleEvent[][] {
+  const found: OracleEvent[][] = [];
+  const assign = (step: number, used: readonly OracleEvent[]): void => {
+    if (step === steps) {
+      if (used.length > 0) found.push(used.toSorted((a, b) => a.ts - b.ts));
+      return;
+    }
+    assign(step + 1, used);
+    for (const event of events) {
+      if (event.steps[step] && !used.includes(event)) assign(step + 1, [...used, event]);
+    }
+  };
+  assign(0, []);
+  return found;
 }
 
 /** The most steps that different events can match, by trying every assignment. */
@@ -245,9 +275,6 @@ function matching(events: readonly OracleEvent[], steps: number): number {
   return assign(0, new Set());
 }
 
-function pairs(chain: Chain): readonly (readonly [Link, Link])[] {
-  return chain.slice(1).map((link, i) => [chain[i] as Link, link] as const);
-}
 function first(chain: Chain): Link {
   return chain[0] as Link;
 }

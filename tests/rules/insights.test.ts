@@ -176,6 +176,14 @@ retention:
       ),
     ).toEqual([expect.stringContaining('none is more optional than another')]);
     const same = ['a', 'b', 'c', 'd'].map((name) => step(name, 'x')).join(', ');
+    const barring = '[{ filters: [{ segment: purchases }], mode: entity }]';
+    expect(
+      issuesOf(funnel(`    order: any\n    steps: ${steps}\n    exclusions: ${barring}`)),
+    ).toEqual([
+      expect.stringContaining(
+        'In a funnel in any order no step follows another: an exclusion is of mode path there.',
+      ),
+    ]);
     expect(issuesOf(funnel(`    order: any\n    steps: [${same}]`))).toEqual([
       expect.stringContaining('at most 3 steps may match the same events'),
     ]);

@@ -24,7 +24,7 @@ export async function droppedPage(
   const size = pageSize(args['first'] as number | null | undefined, operation);
   const first = size + 1;
   const anyPage = specOf({ of: 'dropped', step, first: 0, after: null });
-  const binding = bindingOf({ ...anyPage, range: null }, said, operation);
+  const binding = bindingOf({ ...anyPage, range: null, until: null }, said, operation);
   const cursor = args['after'] ?? null;
   const after = cursor === null ? null : unseal(operation.cursorSecret, binding, String(cursor));
   const { result } = await ask(specOf({ of: 'dropped', step, first, after: after as Cell }));

@@ -11,6 +11,7 @@ import { type Ask, answerInsight, cellsOf, keyText, numberOf, ratio } from './as
 import { droppedPage } from './dropped.ts';
 import { type PartsOf, partsBeside } from './previous.ts';
 import { type InsightArgs, requestOf } from './request.ts';
+import { endOf, minuteOf, type SeenUntil, seenUntil } from './same-age.ts';
 
 export interface FunnelArgs extends InsightArgs {
   readonly breakdown?: MemberName | null;
@@ -27,19 +28,26 @@ export function answerFunnel(
   operation: Operation,
 ): Promise<Row> {
   const request = requestOf(funnel, args, operation);
-  const parts = partsBeside(request, partsOf(funnel, args, operation));
+  const seen = seenUntil(request, args.window ?? funnel.window, operation.now);
+  const parts = partsBeside(request, partsOf(funnel, args, seen, operation));
   return answerInsight(selected, request, operation, parts);
 }
 
-function partsOf(funnel: Funnel, args: FunnelArgs, operation: Operation): PartsOf {
+function partsOf(funnel: Funnel, args: FunnelArgs, seen: SeenUntil, operation: Operation): PartsOf {
   const { window = null, attribution = null, breakdown = null } = args;
-  return (asked, said) => {
-    const spec: SpecOf = (show) => ({ ...asked, ...{ kind: 'funnel', window, attribution, show } });
+  return (asked, said, which) => {
+    const until = seen[which];
+    const spec: SpecOf = (show) => ({
+      ...asked,
+      ...{ kind: 'funnel', window, attribution, until, show },
+    });
+    const at = until ?? minuteOf(operation.now);
+    const isOpen = (end: string) => endOf(end, window ?? funnel.window) > at;
     return {
-      steps: (field, ask) => plainSteps(funnel, field, spec, ask),
+      steps: (field, ask) => plainSteps(funnel, field, spec, at, ask),
       breakdowns: (field, ask) =>
         breakdown === null ? [] : brokenDown(funnel, field, breakdown, spec, ask),
-      trend: (field, ask) => trend(funnel, field, spec, ask, asked.timeZone),
+      trend: (field, ask) => trend(funnel, field, spec, { zone: asked.timeZone, isOpen }, ask),
       dropped: (field, ask) => droppedPage(field, { specOf: spec, said }, ask, operation),
     };
   };
@@ -50,10 +58,21 @@ type SpecOf = (show: FunnelShow) => FunnelSpec;
 const wantsTimes = (fields: readonly SelectedField[]): boolean =>
   selects(fields, 'medianSeconds', 'averageSeconds');
 
-async function plainSteps(funnel: Funnel, { fields }: SelectedField, spec: SpecOf, ask: Ask) {
+async function plainSteps(
+  funnel: Funnel,
+  { fields }: SelectedField,
+  spec: SpecOf,
+  at: string,
+  ask: Ask,
+) {
   const times = wantsTimes(fields);
-  const answer = await ask(spec({ of: 'steps', times, breakdown: null }));
+  const [answer, open] = await Promise.all([
+    ask(spec({ of: 'steps', times, breakdown: null })),
+    selects(fields, 'inProgress') ? ask(spec({ of: 'open', at })) : null,
+  ]);
   const row = answer.result.rows[0] ?? [];
+  const waiting = (step: number) =>
+    open === null ? 0 : numberOf(cellsOf(open)(open.result.rows[0] ?? [], `open_${step}`));
   // Asked here and not by the executor, so that `meta` and `explain` know of them.
   const histograms = await Promise.all(
     fields
@@ -63,6 +82,7 @@ async function plainSteps(funnel: Funnel, { fields }: SelectedField, spec: SpecO
   const byKey = new Map(histograms);
   return stepObjects(funnel, fields, cellsOf(answer), row, (index) => ({
     histogram: ({ key }) => byKey.get(key)?.[index] ?? [],
+    inProgress: () => waiting(index + 1),
   }));
 }
 
@@ -119,8 +139,8 @@ async function trend(
   funnel: Funnel,
   { args, fields }: SelectedField,
   spec: SpecOf,
+  { zone, isOpen }: { readonly zone: string; readonly isOpen: (end: string) => boolean },
   ask: Ask,
-  zone: string,
 ) {
   const answer = await ask(spec({ of: 'trend', granularity: args['granularity'] as Grain }));
   const cell = cellsOf(answer);
@@ -129,6 +149,7 @@ async function trend(
     objectOf(fields, {
       start: () => formatInZone(new Date(start), zone),
       end: () => formatInZone(new Date(end), zone),
+      unfinished: () => isOpen(end),
       steps: (field) => stepObjects(funnel, field.fields, cell, byPart.get(part) ?? []),
     }),
   );

@@ -7,15 +7,15 @@ import { type InsightRequest, inCompare } from './request.ts';
  * The parts of an answer about one period. `said` is what the caller said of it: a period that is running is
  * cut anew every minute, and a cursor must last longer.
  */
-export type PartsOf = (asked: AskedInsight, said: unknown) => Parts;
+export type PartsOf = (asked: AskedInsight, said: unknown, which: 'own' | 'other') => Parts;
 
 /** The parts, and beside them those of the period compared with; null where there is none. */
 export function partsBeside(request: InsightRequest, partsOf: PartsOf): Parts {
   const { asked, insight, compare } = request;
   const other = comparedWith(request);
-  const parts = other && partsOf(other, { range: asked.range, compare });
+  const parts = other && partsOf(other, { range: asked.range, compare }, 'other');
   return {
-    ...partsOf(asked, asked.range),
+    ...partsOf(asked, asked.range, 'own'),
     previous: ({ fields }, ask) =>
       parts && answerParts(fields, parts, () => placed(insight.name, ask)),
   };

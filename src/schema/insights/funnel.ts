@@ -1,4 +1,5 @@
 import {
+  GraphQLBoolean,
   GraphQLEnumType,
   GraphQLFloat,
   GraphQLInt,
@@ -47,8 +48,14 @@ const attributionText = 'Under whose value of `breakdown` an entity counts.';
 function attributionType(funnel: Funnel, registry: TypeRegistry): GraphQLEnumType {
   return once(registry, `${prefixOf(funnel)}Attribution`, (name) => {
     const kinds = {
-      FIRST_TOUCH: { value: { kind: 'first_touch' }, description: 'That of its first step.' },
-      LAST_TOUCH: { value: { kind: 'last_touch' }, description: 'That of the last step it took.' },
+      FIRST_TOUCH: {
+        value: { kind: 'first_touch' },
+        description: 'That of the earliest event of its way that has one.',
+      },
+      LAST_TOUCH: {
+        value: { kind: 'last_touch' },
+        description: 'That of the latest event of its way that has one.',
+      },
       ALL_STEPS: {
         value: { kind: 'all_steps' },
         description: 'Each value is a funnel of its own: all steps must have it.',
@@ -56,7 +63,10 @@ function attributionType(funnel: Funnel, registry: TypeRegistry): GraphQLEnumTyp
     };
     const steps = funnel.steps.map(({ title }, i) => [
       `STEP_${i + 1}`,
-      { value: { kind: 'step', step: i + 1 }, description: `That of the step "${title}".` },
+      {
+        value: { kind: 'step', step: i + 1 },
+        description: `That of the step "${title}"; who never took it is left out.`,
+      },
     ]);
     return new GraphQLEnumType({ name, values: { ...kinds, ...Object.fromEntries(steps) } });
   });
@@ -142,7 +152,13 @@ function stepType(
     const fields = (): Fields => ({
       ...countFields(),
       ...(name !== 'FunnelTrendStep' && timeFields(registry)),
-      ...(name === 'FunnelStep' && { histogram: histogramField(registry) }),
+      ...(name === 'FunnelStep' && {
+        inProgress: value(
+          vocabularyOutput('SafeInt'),
+          'How many of the `dropped` may still take it: the window of a first step of theirs has not ended.',
+        ),
+        histogram: histogramField(registry),
+      }),
     });
     return new GraphQLObjectType({ name, fields });
   });
@@ -179,6 +195,10 @@ function trendType(registry: TypeRegistry): GraphQLObjectType {
     const fields = (): Fields => ({
       start: value(vocabularyOutput('DateTime')),
       end: value(vocabularyOutput('DateTime'), 'Where the next period starts.'),
+      unfinished: value(
+        GraphQLBoolean,
+        'The window of its last first steps has not ended: more may come.',
+      ),
       steps: required(stepType(registry, 'FunnelTrendStep')),
     });
     return new GraphQLObjectType({ name, fields });

@@ -13,3 +13,7 @@ export function momentOf(asOf: string | null | undefined, now: Date): number {
 /** Epoch milliseconds, so much earlier on the calendar of UTC. */
 export const earlier = (moment: number, { n, unit }: Interval): number =>
   addInstant(moment, -n, unit, 'UTC');
+
+/** Epoch milliseconds, so much later on the same calendar. */
+export const later = (moment: number, { n, unit }: Interval): number =>
+  addInstant(moment, n, unit, 'UTC');

@@ -31,6 +31,8 @@ export interface FunnelSpec extends AskedInsight {
   /** Null: the model's. */
   readonly window: Interval | null;
   readonly attribution: FunnelAttribution | null;
+  /** Events from this instant (ISO 8601) on are not seen; null or absent: all are. */
+  readonly until?: string | null;
   readonly show: FunnelShow;
 }
 
@@ -38,6 +40,8 @@ export interface FunnelSpec extends AskedInsight {
 export type FunnelShow =
   /** Columns as of `funnelSteps`; with a breakdown `value` first. */
   | { readonly of: 'steps'; readonly times: boolean; readonly breakdown: MemberName | null }
+  /** `open_<i>` by step: who may still take it at the instant (ISO 8601). */
+  | { readonly of: 'open'; readonly at: string }
   /** By period of entry: `part`, an index into the answer's periods, then the counts. */
   | { readonly of: 'trend'; readonly granularity: Grain }
   | {

@@ -18,17 +18,15 @@ export interface FunnelCase {
 }
 
 export function oracleFunnel({ shape }: FunnelCase): OracleFunnel {
-  const steps = shape.steps.length;
   return {
     order: shape.order,
     optional: shape.steps.map((step) => step.optional),
     window: shape.window.n * SECOND,
-    exclusions: shape.exclusions.map(({ from, to }) => ({ from: from - 1, to: to - 1 })),
-    overlaps: Array.from({ length: steps }, (_, i) =>
-      Array.from({ length: steps }, (_, j) =>
-        shape.overlaps.some(([low, high]) => low === i + 1 && high === j + 1),
-      ),
-    ),
+    exclusions: shape.exclusions.map(({ from, to, mode }) => ({
+      from: from - 1,
+      to: to - 1,
+      mode,
+    })),
   };
 }
 
@@ -48,19 +46,20 @@ export async function createEvents(
       `TIMESTAMP '2024-01-01' + ${event.ts} * INTERVAL '1 microsecond'`,
       event.key,
       event.value === null ? 'NULL' : `'${event.value}'`,
+      event.inside,
       ...shape.steps.map((_, i) => event.steps[i] === true),
       ...shape.exclusions.map((_, i) => event.exclusions[i] === true),
     ].join(', '),
   );
   await engine.run(
-    `CREATE TABLE ${name} (entity TEXT, ts TIMESTAMP, key INTEGER, value TEXT, ${flags.join(', ')})`,
+    `CREATE TABLE ${name} (entity TEXT, ts TIMESTAMP, key INTEGER, value TEXT, inside BOOLEAN, ${flags.join(', ')})`,
   );
   if (rows.length > 0) await engine.run(`INSERT INTO ${name} VALUES (${rows.join('), (')})`);
 }
 
 export function baseOf(name: string, { shape }: FunnelCase): PathsRequest['base'] {
   const names = [
-    ...['entity', 'ts', 'key', 'value'],
+    ...['entity', 'ts', 'key', 'value', 'inside'],
     ...shape.steps.map((_, i) => `s${i + 1}`),
     ...shape.exclusions.map((_, i) => `x${i + 1}`),
   ];
@@ -109,8 +108,8 @@ export function randomCase(
   kind: FunnelKind,
 ): FunnelCase {
   const steps = 1 + random.below(4);
-  // Half of them have no event that two steps match: those take other ways through the code.
-  const apart = random.chance(0.5);
+  // Some have no event that two steps match: those take other ways through the code.
+  const apart = random.chance(0.4);
   const types = Array.from({ length: steps }, (_, i) =>
     apart || random.chance(0.5) ? [i] : [random.below(4), random.below(5)],
   );
@@ -119,9 +118,10 @@ export function randomCase(
   const exclusions = Array.from({ length: excluding ? 1 + random.below(2) : 0 }, () => {
     const type = random.below(6);
     // In any order there is nothing between but the first event and the last.
-    if (order === 'any') return { from: 1, to: steps, type };
+    if (order === 'any') return { from: 1, to: steps, type, mode: 'path' as const };
     const from = 1 + random.below(steps - 1);
-    return { from, to: from + 1 + random.below(steps - from), type };
+    const mode = random.chance(0.3) ? ('entity' as const) : ('path' as const);
+    return { from, to: from + 1 + random.below(steps - from), type, mode };
   });
   const overlaps = types.flatMap((a, i) =>
     types.flatMap((b, j) =>
@@ -132,19 +132,28 @@ export function randomCase(
     order,
     steps: types.map((_, i) => ({ optional: optional && i > 0 && random.chance(0.5) })),
     window: { n: random.below(9), unit: 'second' },
-    exclusions: exclusions.map(({ from, to }) => ({ from, to })),
+    exclusions: exclusions.map(({ from, to, mode }) => ({ from, to, mode })),
     overlaps,
   };
-  const events = Array.from({ length: ENTITIES }, (_, entity) =>
-    randomEvents(
-      random,
-      entity,
-      types,
-      exclusions.map((one) => one.type),
-    ),
-  );
+  const end = random.chance(0.3) ? random.below(6) * SECOND : Number.POSITIVE_INFINITY;
+  const events = Array.from({ length: ENTITIES }, (_, entity) => {
+    const bad = exclusions.map((one) => one.type);
+    const all = randomEvents(random, entity, types, bad).map((event) => insideOf(event, end));
+    return order === 'any' ? all : all.map(startingInside);
+  });
   return { shape, events: events.flat() };
 }
+
+const insideOf = (event: OracleEvent, end: number): OracleEvent => ({
+  ...event,
+  inside: event.ts < end,
+});
+
+/** The first step only inside the range. */
+export const startingInside = (event: OracleEvent): OracleEvent => ({
+  ...event,
+  steps: event.steps.map((step, i) => step && (i > 0 || event.inside)),
+});
 
 function randomEvents(
   random: Random,
@@ -152,10 +161,11 @@ function randomEvents(
   types: readonly (readonly number[])[],
   exclusions: readonly number[],
 ): readonly OracleEvent[] {
-  const span = 1 + random.below(10);
+  // Short spans, so that many events tie.
+  const span = 1 + random.below(random.chance(0.5) ? 4 : 10);
   // Mostly events that matter, so that long chains come about and are killed.
   const mattering = [...new Set([...types.flat(), ...exclusions])];
-  return Array.from({ length: random.below(11) }, () => {
+  return Array.from({ length: random.below(9) }, () => {
     const type = random.chance(0.1) ? random.below(6) : mattering[random.below(mattering.length)];
     return {
       entity: `e${String(entity).padStart(3, '0')}`,
@@ -164,6 +174,7 @@ function randomEvents(
       steps: types.map((of) => of.some((one) => one === type)),
       exclusions: exclusions.map((of) => of === type),
       value: random.pick(['x', 'y', 'z', null]),
+      inside: true,
     };
   });
 }

@@ -2,8 +2,8 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { entryPeriods } from '../../../src/semantic/insights/funnel/entry-periods.ts';
 import type { FunnelShape } from '../../../src/semantic/insights/funnel/shape.ts';
 import { requiredBefore } from '../../../src/semantic/insights/funnel/shape.ts';
+import type { Attribution } from '../../../src/semantic/lower/insights/funnel/attribution.ts';
 import {
-  type Breakdown,
   type FunnelRequest,
   funnelDropped,
   funnelHistogram,
@@ -11,7 +11,13 @@ import {
   funnelTrend,
 } from '../../../src/semantic/lower/insights/funnel/report.ts';
 import { openTestDuckdb, openTestPostgres, type TestEngine } from '../../oracles/engines.ts';
-import { funnelPaths, type OraclePath, stepCounts, stepSeconds } from '../../oracles/funnel.ts';
+import {
+  attributedValue,
+  funnelPaths,
+  type OraclePath,
+  stepCounts,
+  stepSeconds,
+} from '../../oracles/funnel.ts';
 import { seeded } from '../../oracles/random.ts';
 import {
   baseOf,
@@ -21,6 +27,7 @@ import {
   oracleFunnel,
   randomCase,
   SECOND,
+  startingInside,
 } from './funnel-events.ts';
 
 const ORDERS: readonly (readonly [FunnelShape['order'], FunnelKind])[] = [
@@ -97,14 +104,15 @@ describe("a funnel's report", () => {
     await everywhere(async (engine, request, one, say) => {
       const k = one.shape.steps.length;
       const paths = funnelPaths(one.events, oracleFunnel(one));
-      const ways: readonly (readonly [Breakdown, (path: OraclePath) => string | null])[] = [
-        [{ kind: 'first_touch' }, (path) => path.values[0] ?? null],
-        [{ kind: 'last_touch' }, (path) => path.values[path.depth - 1] ?? null],
-        [{ kind: 'step', step: k }, (path) => path.values[k - 1] ?? null],
+      const ways: readonly Attribution[] = [
+        { kind: 'first_touch' },
+        { kind: 'last_touch' },
+        { kind: 'step', step: k },
       ];
-      for (const [breakdown, under] of ways) {
-        const keys = [...new Set(paths.map(under))].sort(textOrder);
-        const expected = keys.map((key) => [
+      for (const breakdown of ways) {
+        const under = (path: OraclePath) => attributedValue(path, breakdown);
+        const keys = [...new Set(paths.map(under))].filter((key) => key !== undefined);
+        const expected = keys.sort(textOrder).map((key) => [
           key,
           ...stepCounts(
             paths.filter((path) => under(path) === key),
@@ -142,11 +150,11 @@ describe("a funnel's report", () => {
       const expected = periods.asked.flatMap((_, part) => {
         const start = (2 + part) * SECOND;
         const events = one.events.map((event) => {
-          const enters = event.ts >= start && event.ts < start + SECOND;
-          return { ...event, steps: event.steps.map((s, i) => s && (i > 0 || enters)) };
+          const inside = event.inside && event.ts >= start && event.ts < start + SECOND;
+          const entering = { ...event, inside };
+          return one.shape.order === 'any' ? entering : startingInside(entering);
         });
-        const ahead = one.shape.order === 'any' ? 0 : one.shape.window.n * SECOND;
-        const until = start + SECOND + ahead;
+        const until = start + SECOND + one.shape.window.n * SECOND;
         const kept = events.filter((event) => event.ts >= start && event.ts < until);
         const paths = funnelPaths(kept, oracleFunnel(one));
         const counts = stepCounts(paths, one.shape.steps.length);

@@ -1,12 +1,15 @@
 /**
  * What a funnel asks about the events of one entity, without names or SQL.
  *
- * A chain takes different events of one entity, one per step, in a total order of events: by time, then
- * by block (see {@link blocksOf}), then by the event's key. Equal instants therefore chain freely between
- * steps that no event can share, and by key where one event could match both. The last event is at most
- * the window after the first, inclusive. The entity's depth is the deepest step at which some chain ends,
- * from any start. Its times are those of the earliest completion at that depth, with the latest start for
- * it and the latest possible event before each later step.
+ * A way takes different events of one entity, one per step, in order of time; events of one instant have no
+ * order, so that different ones may follow each other there. The last event is at most the window after the
+ * first, inclusive. In a strict funnel no other event lies between the first instant and the last. The
+ * entity's depth is the deepest step at which some way ends, from any start. The ways that count are those
+ * with the earliest completion at that depth, of them those with the latest start, then with the latest event
+ * before each later step; where several differ only by events of one instant, each of them counts.
+ *
+ * In any order a way is as many different events, each for another step, as fit into a window, the first of
+ * them inside the asked range. The i-th time is the latest from which on depth - i + 1 steps are taken.
  */
 import type { Interval } from '../../../shared/values.ts';
 
@@ -17,14 +20,37 @@ export interface FunnelShape {
   readonly steps: readonly { readonly optional: boolean }[];
   /** From the first step to the last, inclusive. */
   readonly window: Interval;
-  /**
-   * An event of exclusion n (the base's `x<n>`) strictly between the two steps (from 1) kills a chain.
-   * Where `from` was skipped, the last step taken before it stands in; where `to` was, nothing is killed.
-   */
-  readonly exclusions: readonly { readonly from: number; readonly to: number }[];
+  /** Exclusion n is the base's `x<n>`. */
+  readonly exclusions: readonly ShapeExclusion[];
   /** Pairs of steps (from 1, the lower first) that one and the same event may match. */
   readonly overlaps: readonly (readonly [number, number])[];
 }
+
+export interface ShapeExclusion {
+  readonly from: number;
+  readonly to: number;
+  /**
+   * path: its event strictly between the two steps (from 1) undoes a way. Where `from` was skipped, the last
+   * step taken before it stands in; where `to` was, nothing is undone.
+   * entity: who did it counts at no step, after any event of `from` within the window of a first step and
+   * before one of `to`, or before the window's end where no other event of `to` comes.
+   */
+  readonly mode: 'path' | 'entity';
+}
+
+export interface NamedExclusion extends ShapeExclusion {
+  /** The column. */
+  readonly name: string;
+}
+
+export const pathExclusions = (shape: FunnelShape): readonly NamedExclusion[] =>
+  named(shape).filter(({ mode }) => mode === 'path');
+
+export const entityExclusions = (shape: FunnelShape): readonly NamedExclusion[] =>
+  named(shape).filter(({ mode }) => mode === 'entity');
+
+const named = ({ exclusions }: FunnelShape): readonly NamedExclusion[] =>
+  exclusions.map((one, index) => ({ ...one, name: `x${index + 1}` }));
 
 /** Steps from 1 to k. */
 export function stepsOf(shape: FunnelShape): readonly number[] {
@@ -49,28 +75,61 @@ export function predecessorsOf(shape: FunnelShape, step: number): readonly numbe
   return Array.from({ length: nearest - farthest + 1 }, (_, i) => nearest - i);
 }
 
-/**
- * By step, the block of steps in which the event's key breaks ties of time: every gap between two steps
- * of a block lies inside a pair of steps that one event may match. All steps that an event matches are
- * in one block, so that (time, block, key) is a total order of events.
- */
-export function blocksOf(shape: FunnelShape): readonly number[] {
-  const blocks = [1];
-  for (let gap = 1; gap < shape.steps.length; gap++) {
-    const keyed = shape.overlaps.some(([low, high]) => low <= gap && gap < high);
-    blocks.push((blocks.at(-1) ?? 1) + (keyed ? 0 : 1));
-  }
-  return blocks;
+/** Both, and the steps between that cannot be skipped. */
+export function forcedBetween(shape: FunnelShape, first: number, last: number): readonly number[] {
+  return stepsOf(shape).filter(
+    (step) =>
+      step === first || step === last || (step > first && step < last && !isOptional(shape, step)),
+  );
 }
 
 /** Groups of steps that one event may match, directly or through a third step. */
-export function overlapGroups(shape: FunnelShape): readonly (readonly number[])[] {
-  const group = stepsOf(shape).map((step) => step);
-  for (const [low, high] of shape.overlaps) {
+export function overlapGroups({
+  steps,
+  overlaps,
+}: Pick<FunnelShape, 'steps' | 'overlaps'>): readonly (readonly number[])[] {
+  const all = steps.map((_, index) => index + 1);
+  const group = [...all];
+  for (const [low, high] of overlaps) {
     const [from, to] = [group[high - 1], group[low - 1]];
     group.forEach((of, index) => {
       if (of === from && to !== undefined) group[index] = to;
     });
   }
-  return [...new Set(group)].map((id) => stepsOf(shape).filter((step) => group[step - 1] === id));
+  return [...new Set(group)].map((id) => all.filter((step) => group[step - 1] === id));
+}
+
+/**
+ * Sets of steps that hang together by pairs which one event may match; each step by itself is one, too. Stops
+ * once there are more than `most`.
+ */
+export function entangled(
+  { steps, overlaps }: Pick<FunnelShape, 'steps' | 'overlaps'>,
+  most = Number.POSITIVE_INFINITY,
+): readonly (readonly number[])[] {
+  const found = new Map(steps.map((_, i) => [String(i + 1), [i + 1]]));
+  for (const some of found.values()) {
+    for (const next of neighbours(some, overlaps)) {
+      const more = [...some, next].sort((a, b) => a - b);
+      found.set(more.join(), found.get(more.join()) ?? more);
+      if (found.size > most) return [...found.values()];
+    }
+  }
+  return [...found.values()];
+}
+
+function neighbours(some: readonly number[], overlaps: FunnelShape['overlaps']): readonly number[] {
+  const beside = overlaps.flatMap(([low, high]) => [
+    ...(some.includes(low) ? [high] : []),
+    ...(some.includes(high) ? [low] : []),
+  ]);
+  return [...new Set(beside)].filter((step) => !some.includes(step));
+}
+
+/** All subsets, the empty one among them. */
+export function subsets(of: readonly number[]): readonly (readonly number[])[] {
+  const [first, ...rest] = of;
+  if (first === undefined) return [[]];
+  const without = subsets(rest);
+  return [...without.map((subset) => [first, ...subset]), ...without];
 }

@@ -64,7 +64,14 @@ const funnel = keyed({
     .min(2, 'A funnel has at least two steps.')
     .max(20, 'A funnel has at most 20 steps.'),
   exclusions: z
-    .array(keyed({ filters, from: identifier.optional(), to: identifier.optional() }))
+    .array(
+      keyed({
+        filters,
+        from: identifier.optional(),
+        to: identifier.optional(),
+        mode: z.enum(['path', 'entity']).optional(),
+      }),
+    )
     .optional(),
   breakdowns: members.optional(),
   attribution: z

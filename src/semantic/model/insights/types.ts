@@ -58,6 +58,8 @@ export interface FunnelStep {
 /** Steps count from 1. */
 export interface FunnelExclusion {
   readonly filter: FilterSpec;
+  /** It undoes the ways that lead over it, or its entity counts at no step. */
+  readonly mode: 'path' | 'entity';
   readonly from: number;
   readonly to: number;
 }

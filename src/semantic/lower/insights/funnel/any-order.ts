@@ -20,16 +20,9 @@ import {
   over,
   select,
 } from '../../../../sql/build.ts';
-import { overlapGroups, stepsOf } from '../../../insights/funnel/shape.ts';
+import { overlapGroups, pathExclusions, stepsOf, subsets } from '../../../insights/funnel/shape.ts';
 import { when } from '../when.ts';
-import {
-  type ChainRequest,
-  exclusionOf,
-  flagOf,
-  greatestBefore,
-  type Levels,
-  timeOf,
-} from './base.ts';
+import { type ChainRequest, flagOf, greatestBefore, type Levels, timeOf } from './base.ts';
 
 /** Steps that are asked for together, and which of their latest events counts: 1 is the last. */
 interface Recent {
@@ -56,6 +49,9 @@ export function anyOrderPaths(chain: ChainRequest): Levels {
   };
 }
 
+/** The latest event up to an instant that may be the first of a way. */
+const ENTRY = 'entry';
+
 /** When the latest exclusion before an event happened. */
 const BARRIER = 'barrier';
 
@@ -63,15 +59,8 @@ const recentOf = (of: Recent): string => `z${of.steps.join('_')}_${of.nth}`;
 
 function allRecent(chain: ChainRequest): readonly Recent[] {
   return overlapGroups(chain.shape).flatMap((group) =>
-    subsets(group).flatMap((steps) => steps.map((_, index) => ({ steps, nth: index + 1 }))),
+    nonEmpty(group).flatMap((steps) => steps.map((_, index) => ({ steps, nth: index + 1 }))),
   );
-}
-
-function subsets(group: readonly number[]): readonly (readonly number[])[] {
-  const [first, ...rest] = group;
-  if (first === undefined) return [];
-  const without = subsets(rest);
-  return [[first], ...without.map((subset) => [first, ...subset]), ...without];
 }
 
 const identityColumns = (chain: ChainRequest, from: string | null = null) =>
@@ -90,12 +79,12 @@ function recentRows(chain: ChainRequest): Select {
         column(col(null, flagOf(step)), flagOf(step), 'boolean'),
       ),
       ...columns,
+      column(whereInside(chain), ENTRY, 'timestamp'),
       ...barrierColumns(chain, latestExclusion(chain)),
     ],
     from: cteRef(chain.events),
   });
-  const carried = allRecent(chain).map((one) => {
-    const of = one.nth > 1 ? col(null, recentOf(one)) : whereAny(one.steps, col(null, 'ts'));
+  const upToNow = (of: Expr, name: string) => {
     const latest = over(aggregate('max', [of]), {
       partitionBy: identity,
       orderBy: [order(col(null, 'ts'))],
@@ -105,13 +94,18 @@ function recentRows(chain: ChainRequest): Select {
         to: { kind: 'current_row' },
       },
     });
-    return column(latest, recentOf(one), 'timestamp');
+    return column(latest, name, 'timestamp');
+  };
+  const carried = allRecent(chain).map((one) => {
+    const of = one.nth > 1 ? col(null, recentOf(one)) : whereAny(one.steps, col(null, 'ts'));
+    return upToNow(of, recentOf(one));
   });
   return select({
     columns: [
       ...identityColumns(chain),
       column(col(null, 'ts'), 'ts', 'timestamp'),
       ...carried,
+      upToNow(col(null, ENTRY), ENTRY),
       ...barrierColumns(chain, col(null, BARRIER)),
     ],
     from: { kind: 'derived', query: own, as: 'own' },
@@ -119,13 +113,16 @@ function recentRows(chain: ChainRequest): Select {
 }
 
 const barrierColumns = ({ shape }: ChainRequest, of: Expr) =>
-  shape.exclusions.length === 0 ? [] : [column(of, BARRIER, 'timestamp')];
+  pathExclusions(shape).length === 0 ? [] : [column(of, BARRIER, 'timestamp')];
 
 /** Exclusions stand behind the events of their instant: those before an event are earlier. */
 function latestExclusion(chain: ChainRequest): Expr {
-  const exclusions = chain.shape.exclusions.map((_, index) => col(null, exclusionOf(index + 1)));
+  const exclusions = pathExclusions(chain.shape).map(({ name }) => col(null, name));
   return greatestBefore(chain, when(or(...exclusions), col(null, 'ts')));
 }
+
+const whereInside = ({ shape }: ChainRequest): Expr =>
+  when(and(col(null, 'inside'), matches(stepsOf(shape))), col(null, 'ts'));
 
 const matches = (steps: readonly number[]): Expr =>
   or(...steps.map((step) => col(null, flagOf(step))));
@@ -141,18 +138,45 @@ function nthOwn(chain: ChainRequest, { steps, nth }: Recent): Expr {
   return whereAny(steps, lagged);
 }
 
-/** How many steps different events since some time match, given whether an event is since then. */
-function depthSince(chain: ChainRequest, since: (recent: Expr) => Expr): Expr {
+/**
+ * How many steps different events since some time match, given whether an event is since then. `more`: how
+ * many further events match some of these steps.
+ */
+function depthSince(
+  chain: ChainRequest,
+  since: (recent: Expr) => Expr,
+  more: ((steps: readonly number[]) => Expr) | null = null,
+): Expr {
   const groups = overlapGroups(chain.shape).map((group) => {
-    const bounds = subsets(group).map((steps) =>
-      steps
-        .map((_, index) => one(since(col(null, recentOf({ steps, nth: index + 1 })))))
-        .reduce(add, literal(group.length - steps.length)),
+    const bounds = nonEmpty(group).map((steps) =>
+      [
+        ...steps.map((_, index) => one(since(col(null, recentOf({ steps, nth: index + 1 }))))),
+        ...(more === null ? [] : [more(steps)]),
+      ].reduce(add, literal(group.length - steps.length)),
     );
+    if (more !== null) bounds.push(literal(group.length));
     const [only] = bounds;
     return bounds.length === 1 && only ? only : call('least', ...bounds);
   });
   return groups.reduce(add);
+}
+
+const nonEmpty = (group: readonly number[]): readonly (readonly number[])[] =>
+  subsets(group).filter((steps) => steps.length > 0);
+
+/**
+ * Whether an event (row `v`) is one of a way at its i-th time: it matches a step that those after it leave
+ * open (an element is in some heaviest basis of a matroid when the heavier ones do not span it).
+ */
+export function isOfWay(chain: ChainRequest, step: number): Expr {
+  const ts = col('v', 'ts');
+  const later = (recent: Expr) => gt(recent, ts);
+  const own = (steps: readonly number[]) => one(or(...steps.map((of) => col('v', flagOf(of)))));
+  const without = depthSince(chain, later);
+  const adds = gt(depthSince(chain, later, own), without);
+  // A way that would fit behind the range begins with whatever happened last inside it.
+  const enters = step === 1 ? gte(without, col(null, 'depth')) : null;
+  return and(or(...stepsOf(chain.shape).map((of) => col('v', flagOf(of)))), or(adds, enters));
 }
 
 const one = (condition: Expr): Expr => when(condition, literal(1), literal(0));
@@ -168,12 +192,15 @@ function deepestRows(chain: ChainRequest): Select {
   const passes = (at: Expr) =>
     exclusions.length > 0 ? or(isNull(barrier), gte(at, barrier)) : null;
   const inWindow = (at: Expr) => and(gte(addInterval(at, window), col(null, 'ts')), passes(at));
+  const entry = column(col(null, ENTRY), ENTRY, 'timestamp');
+  const depth = when(inWindow(col(null, ENTRY)), depthSince(chain, inWindow), literal(0));
   const measured = select({
     columns: [
       ...identityColumns(chain),
       column(col(null, 'ts'), 'ts', 'timestamp'),
       ...recent,
-      column(depthSince(chain, inWindow), 'depth', 'integer'),
+      entry,
+      column(depth, 'depth', 'integer'),
     ],
     from: cteRef('recent'),
   });
@@ -185,19 +212,25 @@ function deepestRows(chain: ChainRequest): Select {
     columns: [
       ...identityColumns(chain),
       ...recent,
+      entry,
       column(col(null, 'depth'), 'depth', 'integer'),
       column(rank, 'rank', 'integer'),
     ],
     from: { kind: 'derived', query: measured, as: 'measured' },
   });
   return select({
-    columns: [...identityColumns(chain), ...recent, column(col(null, 'depth'), 'depth', 'integer')],
+    columns: [
+      ...identityColumns(chain),
+      ...recent,
+      entry,
+      column(col(null, 'depth'), 'depth', 'integer'),
+    ],
     from: { kind: 'derived', query: ranked, as: 'ranked' },
     where: eq(col(null, 'rank'), literal(1)),
   });
 }
 
-/** The i-th time is the latest from which on depth - i + 1 steps are matched. */
+/** The i-th time is the latest from which on depth - i + 1 steps are matched, the first one inside the range. */
 function pathRows(chain: ChainRequest): Select {
   const candidates = allRecent(chain).map((of) => col(null, recentOf(of)));
   const times = stepsOf(chain.shape).map((step) => {
@@ -210,12 +243,18 @@ function pathRows(chain: ChainRequest): Select {
       return when(deep, time);
     });
     const [only] = since;
-    const latest = since.length === 1 && only ? only : call('greatest', ...since);
+    const last = since.length === 1 && only ? only : call('greatest', ...since);
+    const latest = step === 1 ? call('least', last, col(null, ENTRY)) : last;
     const reached = gte(col(null, 'depth'), literal(step));
     return column(when(reached, latest), timeOf(step), 'timestamp');
   });
   return select({
-    columns: [...identityColumns(chain), column(col(null, 'depth'), 'depth', 'integer'), ...times],
+    columns: [
+      ...identityColumns(chain),
+      column(col(null, 'depth'), 'depth', 'integer'),
+      ...times,
+      ...allRecent(chain).map((of) => column(col(null, recentOf(of)), recentOf(of), 'timestamp')),
+    ],
     from: cteRef('deepest'),
     where: gt(col(null, 'depth'), literal(0)),
   });

@@ -1,4 +1,4 @@
-import type { Expr, Relation, Select } from '../../../../sql/ast.ts';
+import type { Expr, Select } from '../../../../sql/ast.ts';
 import {
   and,
   call,
@@ -9,127 +9,189 @@ import {
   cteRef,
   derived,
   eq,
-  leftJoin,
+  innerJoin,
+  isNotNull,
+  isNull,
   literal,
-  or,
   order,
   over,
   select,
+  unionAll,
 } from '../../../../sql/build.ts';
 import { type FunnelShape, isOptional, stepsOf } from '../../../insights/funnel/shape.ts';
 import { branch } from '../when.ts';
+import { isOfWay } from './any-order.ts';
 import {
   type ChainRequest,
   type FunnelBase,
   flagOf,
   type Paths,
-  placeOf,
   reachedOf,
   timeOf,
 } from './base.ts';
-import { instantValues } from './placed.ts';
+import { INSTANTS } from './instants.ts';
+import { mayBe } from './ties.ts';
 
-/** Whose property an entity is counted under: that of its chain's first, last or n-th event. */
+/**
+ * Whose property an entity is counted under: that of the first step of its way that has a value, of the last
+ * that has one, or of the n-th; NULL only where none has one. Who never took the n-th step is left out. Of
+ * events of one instant that may all be the step the least key with a value counts, of the last the greatest.
+ */
 export type Attribution =
   | { readonly kind: 'first_touch' | 'last_touch' }
   | { readonly kind: 'step'; readonly step: number };
 
-interface Request {
+export interface AttributionRequest {
   readonly base: FunnelBase;
   readonly shape: FunnelShape;
   readonly attribution: Attribution;
   readonly times: boolean;
+  /** Whether the paths were found instant by instant. */
+  readonly byInstant: boolean;
 }
 
-/** Adds the `value` of the event that the attribution names. */
-export function attributed(request: Request, chain: ChainRequest, paths: Paths): Paths {
-  const rows = chain.places
-    ? joined(request, chain, paths, cteRef('placed', 'v'), placeOf, 'place')
-    : request.shape.order === 'any'
-      ? joined(request, chain, paths, instantValues(chain), timeOf, 'ts')
-      : fromTies(request, chain, paths);
-  return { ctes: [...paths.ctes, cte('attributed', rows)], name: 'attributed' };
-}
-
-/** By the one row of `values` at the place or the time of the event. */
-function joined(
-  request: Request,
-  chain: ChainRequest,
-  paths: Paths,
-  from: Relation,
-  nameOf: (step: number) => string,
-  at: string,
-): Select {
-  const wanted = byStep(request, (step) => col('p', nameOf(step)));
-  return select({
-    columns: [
-      ...keptColumns(request, chain, 'p'),
-      column(col('v', 'value'), 'value', request.base.types.value),
-    ],
-    from: cteRef(paths.name, 'p'),
-    joins: [leftJoin(from, and(...same(chain), eq(col('v', at), wanted)))],
-  });
-}
+const QUICK = 'attributed_first';
+const VALUELESS = 'valueless';
 
 /**
- * Without places: among the events of that instant and step the last by key, for a completion the first.
- * Sound only where no event matches two steps.
+ * Adds the `value` of the step that the attribution names. Nearly always that step has one, and then nothing
+ * needs to be known of the others: `all` finds the paths with all times of the rest, from the events of a CTE.
  */
-function fromTies(request: Request, chain: ChainRequest, paths: Paths): Select {
-  const time = byStep(request, (step) => col('p', timeOf(step)));
-  const matches = matchesStep(request);
-  const partitionBy = chain.identity.map((name) => col('p', name));
-  const rank = (direction: 'asc' | 'desc') =>
-    over(call('row_number'), { partitionBy, orderBy: [order(col('v', 'key'), direction)] });
-  const ranked = select({
+export function attributed(
+  request: AttributionRequest,
+  chain: ChainRequest,
+  paths: Paths,
+  all: (events: Select) => Paths,
+): Paths {
+  const ctes = [...paths.ctes, cte(QUICK, valuesAt(request, chain, paths.name, named(request)))];
+  const kept = [...keptColumns(request, chain, null), valueColumn(request, null)];
+  if (request.attribution.kind === 'step') return { ctes, name: QUICK };
+  const found = select({
+    columns: kept,
+    from: cteRef(QUICK),
+    where: isNotNull(col(null, 'value')),
+  });
+  const rest = all(select({ columns: eventColumns(request), from: cteRef(VALUELESS) }));
+  const others = valuesAt(request, chain, rest.name, stepsOf(request.shape));
+  const nested = select({
+    with: rest.ctes,
+    columns: kept,
+    from: derived(others, 'others'),
+  });
+  const rows = unionAll([found, select({ columns: kept, from: derived(nested, 'rest') })]);
+  return {
+    ctes: [...ctes, cte(VALUELESS, valueless(request, chain)), cte('attributed', rows)],
+    name: 'attributed',
+  };
+}
+
+const valueColumn = ({ base }: AttributionRequest, from: string | null) =>
+  column(col(from, 'value'), 'value', base.types.value);
+
+const eventColumns = ({ base }: AttributionRequest, from: string | null = null) =>
+  base.query.columns.map(({ as, type }) => column(col(from, as), as, type));
+
+/** All events of those for whom the step had no value. */
+function valueless(request: AttributionRequest, chain: ChainRequest): Select {
+  return select({
+    columns: eventColumns(request, 'v'),
+    from: cteRef('events', 'v'),
+    joins: [innerJoin(cteRef(QUICK, 'q'), and(...same(chain, 'q')))],
+    where: isNull(col('q', 'value')),
+  });
+}
+
+/** The step whose value counts if it has one; null: that of the path's depth. */
+function named({ attribution }: AttributionRequest): number | null {
+  if (attribution.kind === 'last_touch') return null;
+  return attribution.kind === 'step' ? attribution.step : 1;
+}
+
+/** Each path with the value of the first (or last) of these steps that has one; null: of its depth alone. */
+function valuesAt(
+  request: AttributionRequest,
+  chain: ChainRequest,
+  paths: string,
+  at: readonly number[] | number | null,
+): Select {
+  const ofDepth = (step: number) => (at === null ? eq(col('p', 'depth'), literal(step)) : null);
+  const steps = Array.isArray(at) ? at : at === null ? stepsOf(request.shape) : [at as number];
+  const direction = request.attribution.kind === 'last_touch' ? 'desc' : 'asc';
+  const inOrder = direction === 'desc' ? steps.toReversed() : steps;
+  const branches = inOrder.map((step) =>
+    branch(and(ofDepth(step), isStep(request, chain, step)), literal(step)),
+  );
+  const candidates = select({
     columns: [
       ...keptColumns(request, chain, 'p'),
-      column(col('v', 'value'), 'value', request.base.types.value),
-      column(rank('asc'), 'from_first', 'integer'),
-      column(rank('desc'), 'from_last', 'integer'),
+      valueColumn(request, 'v'),
+      column(col('v', 'key'), 'key', 'string'),
+      column(caseWhen(branches), 'step', 'integer'),
     ],
-    from: cteRef(paths.name, 'p'),
+    from: cteRef('events', 'v'),
     joins: [
-      leftJoin(cteRef('events', 'v'), and(...same(chain), eq(col('v', 'ts'), time), matches)),
+      innerJoin(cteRef(paths, 'p'), and(...same(chain, 'p'), timed(request, at))),
+      ...instantJoin(request, chain),
     ],
   });
-  const completes = completing(request);
-  const first = eq(col(null, 'from_first'), literal(1));
-  const last = eq(col(null, 'from_last'), literal(1));
-  return select({
+  const rank = over(call('row_number'), {
+    partitionBy: chain.identity.map((name) => col(null, name)),
+    orderBy: [
+      order(isNull(col(null, 'value'))),
+      order(col(null, 'step'), direction),
+      order(col(null, 'key'), direction),
+    ],
+  });
+  const ranked = select({
     columns: [
       ...keptColumns(request, chain, null),
-      column(col(null, 'value'), 'value', request.base.types.value),
+      valueColumn(request, null),
+      column(rank, 'rank', 'integer'),
     ],
+    from: derived(candidates, 'candidates'),
+    where: isNotNull(col(null, 'step')),
+  });
+  return select({
+    columns: [...keptColumns(request, chain, null), valueColumn(request, null)],
     from: derived(ranked, 'ranked'),
-    where:
-      completes === null
-        ? first
-        : or(and(completes, first), and({ kind: 'not', of: completes }, last)),
+    where: eq(col(null, 'rank'), literal(1)),
   });
 }
 
-/** An equation of one side with the other, for databases hash nothing else in an outer join. */
-function matchesStep({ attribution, shape }: Request): Expr {
-  if (attribution.kind !== 'last_touch') {
-    return col('v', flagOf(attribution.kind === 'step' ? attribution.step : 1));
-  }
-  const ofEvent = stepsOf(shape).map((step) => branch(col('v', flagOf(step)), literal(step)));
-  return eq(caseWhen(ofEvent), col('p', 'depth'));
+/** An equation that the database can join by, where one step is asked for. */
+function timed({ shape }: AttributionRequest, at: readonly number[] | number | null): Expr | null {
+  const ts = col('v', 'ts');
+  if (typeof at === 'number') return eq(ts, col('p', timeOf(at)));
+  if (at !== null) return null;
+  const last = stepsOf(shape).map((step) =>
+    branch(eq(col('p', 'depth'), literal(step)), col('p', timeOf(step))),
+  );
+  return eq(ts, caseWhen(last));
 }
 
-/** Whether the attributed event completes its chain; null: always. */
-function completing({ attribution }: Request): Expr | null {
-  if (attribution.kind === 'last_touch') return null;
-  const step = attribution.kind === 'step' ? attribution.step : 1;
-  return eq(col(null, 'depth'), literal(step));
+function instantJoin({ byInstant }: AttributionRequest, chain: ChainRequest) {
+  if (!byInstant) return [];
+  const there = and(...same(chain, 'i'), eq(col('v', 'ts'), col('i', 'ts')));
+  return [innerJoin(cteRef(INSTANTS, 'i'), there)];
 }
 
-const same = (chain: ChainRequest): readonly Expr[] =>
-  chain.identity.map((name) => eq(col('v', name), col('p', name)));
+/** Whether some way that counts takes the step with the event `v`. */
+function isStep({ shape, byInstant }: AttributionRequest, chain: ChainRequest, step: number): Expr {
+  const there = eq(col('v', 'ts'), col('p', timeOf(step)));
+  if (shape.order === 'any') return and(there, isOfWay(chain, step));
+  return and(there, byInstant ? mayBe(shape, step) : col('v', flagOf(step)));
+}
 
-function keptColumns({ shape, times }: Request, chain: ChainRequest, from: string | null) {
-  const optional = stepsOf(shape).filter((step) => isOptional(shape, step));
+const same = (chain: ChainRequest, as: string): readonly Expr[] =>
+  chain.identity.map((name) => eq(col('v', name), col(as, name)));
+
+function keptColumns(
+  { shape, times }: AttributionRequest,
+  chain: ChainRequest,
+  from: string | null,
+) {
+  const optional =
+    shape.order === 'any' ? [] : stepsOf(shape).filter((step) => isOptional(shape, step));
   const kept = [
     ...chain.identity,
     'depth',
@@ -137,13 +199,4 @@ function keptColumns({ shape, times }: Request, chain: ChainRequest, from: strin
     ...(times ? stepsOf(shape).map(timeOf) : []),
   ];
   return kept.map((name) => column(col(from, name), name, 'string'));
-}
-
-/** Something of the step that the attribution names. */
-function byStep({ attribution, shape }: Request, of: (step: number) => Expr): Expr {
-  if (attribution.kind === 'first_touch') return of(1);
-  if (attribution.kind === 'step') return of(attribution.step);
-  return caseWhen(
-    stepsOf(shape).map((step) => branch(eq(col('p', 'depth'), literal(step)), of(step))),
-  );
 }

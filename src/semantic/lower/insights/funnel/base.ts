@@ -1,7 +1,9 @@
 /**
- * Funnels as SQL. `base.ts` says what events must look like, `events.ts` which of them count; `cascade.ts`, `stages.ts` and `any-order.ts`
- * find for each step the chains that end there; `paths.ts` makes one row per entity of them; `report.ts`
- * counts. Nothing here knows a cube: the events' query carries policies and filters inside.
+ * Funnels as SQL. `base.ts` says what events must look like, `events.ts` which of them count. Four forms find
+ * for each step the chains that end there: `cascade.ts` and `stages.ts` where no event can be two steps,
+ * `instant-levels.ts` where one can and for strict funnels, `any-order.ts`. `paths.ts` makes one row per entity
+ * of them, `attribution.ts` adds whose property it is counted under; `report.ts` counts. Nothing here knows a
+ * cube: the events' query carries policies and filters inside.
  */
 import type { ValueType } from '../../../../shared/values.ts';
 import type { Cte, Expr, OrderBy, Select } from '../../../../sql/ast.ts';
@@ -15,13 +17,14 @@ import {
   order,
   over,
 } from '../../../../sql/build.ts';
-import { blocksOf, type FunnelShape, stepsOf } from '../../../insights/funnel/shape.ts';
+import { type FunnelShape, pathExclusions, stepsOf } from '../../../insights/funnel/shape.ts';
 import { branch } from '../when.ts';
 
 /**
  * One row per event. Columns: `entity`, `ts` (timestamp), `key` (unique per entity), `s1` … `sk` (boolean:
  * the event matches the step; `s1` only inside the asked range), `x1` … (boolean: it is that exclusion),
- * and `value` where the report is broken down. Strict funnels need every event of an entity; the others
+ * for funnels in any order `inside` (boolean: it lies in the asked range), and `value` where the report is
+ * broken down. Strict funnels need every event of an entity; the others
  * only those that match something.
  */
 export interface FunnelBase {
@@ -70,6 +73,12 @@ export const timeOf = (step: number): string => `t${step}`;
 export const placeOf = (step: number): string => `p${step}`;
 export const flagOf = (step: number): string => `s${step}`;
 export const exclusionOf = (number: number): string => `x${number}`;
+/** The columns of steps and exclusions, and of funnels in any order whether an event may be the first. */
+export const flagsOf = (shape: FunnelShape): readonly string[] => [
+  ...stepsOf(shape).map(flagOf),
+  ...shape.exclusions.map((_, index) => exclusionOf(index + 1)),
+  ...(shape.order === 'any' ? ['inside'] : []),
+];
 /** The last time (or place) up to `step` of the chain that ends at `level`. */
 export const levelColumn = (level: number, column: string): string => `l${level}_${column}`;
 
@@ -77,7 +86,7 @@ export const levelColumn = (level: number, column: string): string => `l${level}
 export function carriedSteps(request: ChainRequest, level: number): readonly number[] {
   const earlier = stepsOf(request.shape).filter((step) => step < level);
   if (request.times || request.places) return earlier;
-  const watched = new Set([1, ...request.shape.exclusions.map((one) => one.from)]);
+  const watched = new Set([1, ...pathExclusions(request.shape).map((one) => one.from)]);
   return earlier.filter((step) => watched.has(step));
 }
 
@@ -102,13 +111,13 @@ export function anyStep(shape: FunnelShape): Expr {
   return or(...stepsOf(shape).map((step) => col(null, flagOf(step))));
 }
 
-/** The total order of an entity's events (see `insights/funnel/shape.ts`). */
+/**
+ * The order in which an entity's events are placed. Where no event is two steps, those of one instant may
+ * follow each other step by step.
+ */
 export function eventOrder(shape: FunnelShape): readonly OrderBy[] {
-  const blocks = blocksOf(shape);
-  const block = caseWhen(
-    stepsOf(shape).map((step) => branch(col(null, flagOf(step)), literal(blocks[step - 1] ?? 1))),
-  );
-  const ties = shape.order === 'sequential' && blocks.at(-1) !== 1 ? [order(block)] : [];
+  const step = caseWhen(stepsOf(shape).map((of) => branch(col(null, flagOf(of)), literal(of))));
+  const ties = shape.order === 'any' ? [] : [order(step)];
   return [order(col(null, 'ts')), ...ties, order(col(null, 'key'))];
 }
 

@@ -22,12 +22,11 @@ import {
   select,
   unionAll,
 } from '../../../../sql/build.ts';
-import { predecessorsOf, stepsOf } from '../../../insights/funnel/shape.ts';
+import { pathExclusions, predecessorsOf, stepsOf } from '../../../insights/funnel/shape.ts';
 import {
   type ChainRequest,
   carriedSteps,
   columnsOf,
-  exclusionOf,
   flagOf,
   type Levels,
   levelColumn,
@@ -98,7 +97,7 @@ function nextChains(request: ChainRequest, step: number): Select {
  * that are taken often then leave no more chains than there are starts.
  */
 function folds({ shape, times, places }: ChainRequest, step: number): boolean {
-  const watched = shape.exclusions.some(({ from }) => from >= step);
+  const watched = pathExclusions(shape).some(({ from }) => from >= step);
   return !times && !places && !watched && step < shape.steps.length;
 }
 
@@ -153,9 +152,8 @@ function standingIn(request: ChainRequest, level: number, step: number): Select 
 
 /** For each exclusion that ends at a step: its latest event before, and that this is not after its start. */
 function exclusionsAt(request: ChainRequest, step: number) {
-  return request.shape.exclusions.flatMap(({ from, to }, index) => {
+  return pathExclusions(request.shape).flatMap(({ name: as, from, to }) => {
     if (to !== step) return [];
-    const as = exclusionOf(index + 1);
     const rows = select({
       columns: [...identityColumns(request), column(col(null, 'ts'), 'ts', 'timestamp')],
       from: cteRef(request.events),

@@ -24,7 +24,7 @@ import type { EntryPeriods } from '../../../insights/funnel/entry-periods.ts';
 import { type FunnelShape, isOptional, stepsOf } from '../../../insights/funnel/shape.ts';
 import { type Bucketing, bucketOf, periodTable } from '../buckets.ts';
 import { when } from '../when.ts';
-import { exclusionOf, type FunnelBase, flagOf, type Paths, reachedOf, timeOf } from './base.ts';
+import { type FunnelBase, flagOf, flagsOf, type Paths, reachedOf, timeOf } from './base.ts';
 
 /** Events of which each entity's are taken apart: a copy of the entity per value, or per period of entry. */
 interface Events {
@@ -33,11 +33,9 @@ interface Events {
 }
 
 function passedColumns(shape: FunnelShape, from: string): readonly SelectColumn[] {
-  const flags = [
-    ...stepsOf(shape).map(flagOf),
-    ...shape.exclusions.map((_, index) => exclusionOf(index + 1)),
-  ];
-  return ['entity', 'ts', 'key', ...flags].map((name) => column(col(from, name), name, 'string'));
+  return ['entity', 'ts', 'key', ...flagsOf(shape)].map((name) =>
+    column(col(from, name), name, 'string'),
+  );
 }
 
 /** A copy of each entity per value; NULL is a value too. */
@@ -79,19 +77,17 @@ export function valued(shape: FunnelShape, paths: Paths, times: boolean): Relati
   return derived(rows, 'valued');
 }
 
-/**
- * Each event once for every period in which a first step could still lead to it; a chain in any order
- * has no first step to enter by and lies inside its period.
- */
+/** Each event once for every period in which a first event could still lead to it. */
 export function perPeriod(request: Events, periods: EntryPeriods, bucketing: Bucketing): Select {
   const { shape } = request;
-  const reach = shape.order === 'any' ? 0 : periods.reach;
+  const { reach } = periods;
   const part = subtract(col('e', 'place'), col('b', 'back'));
   const backs = Array.from({ length: reach + 1 }, (_, back) => [literal(back)]);
-  const enters = and(col('e', flagOf(1)), eq(col('b', 'back'), literal(0)));
+  const entering = shape.order === 'any' ? 'inside' : flagOf(1);
+  const enters = and(col('e', entering), eq(col('b', 'back'), literal(0)));
   const until = addInterval(col('p', 'ends'), shape.window);
   const columns = passedColumns(shape, 'e').map((one) =>
-    one.as === flagOf(1) && shape.order !== 'any' ? column(enters, one.as, 'boolean') : one,
+    one.as === entering ? column(enters, one.as, 'boolean') : one,
   );
   return select({
     columns: [...columns, column(part, 'part', 'integer')],
@@ -100,7 +96,7 @@ export function perPeriod(request: Events, periods: EntryPeriods, bucketing: Buc
       join('cross', values([{ name: 'back', type: 'integer' }], backs, 'b')),
       innerJoin(endsOf(periods), eq(col('p', 'place'), part)),
     ],
-    where: shape.order === 'any' ? null : lte(col('e', 'ts'), until),
+    where: lte(col('e', 'ts'), until),
   });
 }
 

@@ -1,13 +1,16 @@
-import type { ValueType } from '../../../../shared/values.ts';
-import type { Expr, Select } from '../../../../sql/ast.ts';
+import type { Cte, Expr, Select } from '../../../../sql/ast.ts';
 import {
+  and,
   caseWhen,
   col,
   column,
   cte,
   cteRef,
+  derived,
   eq,
+  innerJoin,
   isNotNull,
+  leftJoin,
   literal,
   select,
 } from '../../../../sql/build.ts';
@@ -27,8 +30,11 @@ import {
 } from './base.ts';
 import { cascadeLevels } from './cascade.ts';
 import { eventCtes } from './events.ts';
+import { instantLevels } from './instant-levels.ts';
+import { INSTANTS } from './instants.ts';
 import { placedEvents } from './placed.ts';
 import { stageLevels } from './stages.ts';
+import { isTaken, upTo } from './ties.ts';
 
 export interface PathsRequest {
   readonly base: FunnelBase;
@@ -43,52 +49,61 @@ export interface PathsRequest {
 
 /** How far each entity came, and with an attribution whose `value` it is counted under. */
 export function funnelPaths(request: PathsRequest): Paths {
+  const { attribution, shape } = request;
   const chain = chainRequest(request);
-  const prepared = needsPlace(request, chain)
-    ? placedEvents(chain, request.attribution !== null)
-    : [];
-  const found = levelsOf(request, chain);
-  const ctes = [...eventCtes(request.base, chain), ...prepared, ...found.ctes];
-  const name = 'paths';
-  const rows = request.shape.order === 'any' ? [] : [cte(name, pathRows(request, chain, found))];
-  const paths = { ctes: [...ctes, ...rows], name };
-  return request.attribution === null
-    ? paths
-    : attributed({ ...request, attribution: request.attribution }, chain, paths);
+  const paths = plainPaths(request, chain);
+  if (attribution === null) return paths;
+  const byInstant = isByInstant(shape);
+  return attributed({ ...request, attribution, byInstant }, chain, paths, (query) => {
+    const base = { ...request.base, query };
+    return plainPaths({ ...request, base }, chainRequest({ ...request, times: true }));
+  });
 }
 
-function chainRequest({ shape, by, attribution, times, asof }: PathsRequest): ChainRequest {
+function plainPaths(request: PathsRequest, chain: ChainRequest): Paths {
+  const found = levelsOf(request, chain);
+  const ctes = [...eventCtes(request.base, chain), ...found.ctes];
+  return { ctes: [...ctes, ...pathCtes(request.shape, chain, found)], name: 'paths' };
+}
+
+function chainRequest({ shape, by, attribution, times }: PathsRequest): ChainRequest {
+  const ofFirst =
+    attribution?.kind === 'first_touch' || (attribution?.kind === 'step' && attribution.step === 1);
+  const firstAlone = attribution === null || (ofFirst && !isByInstant(shape));
+  const allTimes = times || !firstAlone;
   const optional = shape.steps.some((step) => step.optional);
-  const cascade = isCascade({ shape, asof });
-  const allTimes = times || (attribution !== null && attribution.kind !== 'first_touch');
-  // Times alone do not tell an optional step that was skipped from one at the instant of the step before.
-  const places =
-    (cascade && shape.overlaps.length > 0) ||
-    (optional && allTimes) ||
-    (attribution !== null && !cascade);
   return {
     shape,
     identity: by === 'part' ? ['entity', 'part'] : ['entity'],
     events: 'placed',
     times: allTimes,
-    places: places && shape.order !== 'any',
+    // Times alone do not tell an optional step that was skipped from one at the instant of the step before.
+    places: optional && allTimes && shape.order === 'sequential' && !isByInstant(shape),
   };
 }
 
-const isCascade = ({ shape, asof }: Pick<PathsRequest, 'shape' | 'asof'>): boolean =>
-  asof && shape.order === 'sequential';
+/** Where one event may be two steps, and where nothing may lie between them, instants are looked at as a whole. */
+const isByInstant = ({ order, overlaps }: FunnelShape): boolean =>
+  order === 'strict' || (order === 'sequential' && overlaps.length > 0);
 
-const needsPlace = (request: PathsRequest, chain: ChainRequest): boolean =>
-  chain.places || !isCascade(request);
-
-function levelsOf(request: PathsRequest, chain: ChainRequest): Levels {
-  if (request.shape.order === 'any') return anyOrderPaths(chain);
-  if (!isCascade(request)) return stageLevels(chain);
-  return cascadeLevels(chain.places ? chain : { ...chain, events: 'events' });
+function levelsOf({ shape, asof }: PathsRequest, chain: ChainRequest): Levels {
+  const unplaced = { ...chain, events: 'events' };
+  if (isByInstant(shape)) return instantLevels(unplaced);
+  if (shape.order === 'sequential' && asof && !chain.places) return cascadeLevels(unplaced);
+  const levels =
+    shape.order === 'any' ? anyOrderPaths(chain) : asof ? cascadeLevels(chain) : stageLevels(chain);
+  return { ...levels, ctes: [...placedEvents(chain), ...levels.ctes] };
 }
 
-function pathRows(request: PathsRequest, chain: ChainRequest, found: Levels): Select {
-  const { shape } = request;
+function pathCtes(shape: FunnelShape, chain: ChainRequest, found: Levels): readonly Cte[] {
+  if (shape.order === 'any') return [];
+  if (!isByInstant(shape) || !chain.times) return [cte('paths', pathRows(chain, found, timeOf))];
+  return [cte('ways', pathRows(chain, found, upTo)), cte('paths', withTaken(chain))];
+}
+
+/** `nameOf`: the names of the latest times up to each step. */
+function pathRows(chain: ChainRequest, found: Levels, nameOf: (step: number) => string): Select {
+  const { shape } = chain;
   const steps = stepsOf(shape);
   const optional = steps.filter((step) => isOptional(shape, step));
   return select({
@@ -100,8 +115,13 @@ function pathRows(request: PathsRequest, chain: ChainRequest, found: Levels): Se
         'integer',
       ),
       ...optional.map((step) => column(ends(step), reachedOf(step), 'boolean')),
-      ...chosenColumns(chain, chain.times ? steps : [1], timeOf, 'timestamp'),
-      ...chosenColumns(chain, chain.places ? steps : [], placeOf, 'integer'),
+      ...(chain.times ? steps : [1]).map((step) =>
+        column(
+          byDepth(shape, step, (level) => chosen(chain, level, step)),
+          nameOf(step),
+          'timestamp',
+        ),
+      ),
     ],
     from: cteRef(found.name),
     where: ends(1),
@@ -118,30 +138,44 @@ function byDepth(shape: FunnelShape, step: number, of: (level: number) => Expr):
   );
 }
 
-function chosenColumns(
-  chain: ChainRequest,
-  steps: readonly number[],
-  nameOf: (step: number) => string,
-  type: ValueType,
-) {
-  return steps.map((step) =>
-    column(
-      byDepth(chain.shape, step, (level) => chosen(chain, level, step, nameOf)),
-      nameOf(step),
-      type,
-    ),
-  );
-}
-
 /** An optional step that the chain skipped stands at the place of the step before it. */
-function chosen(
-  { shape }: ChainRequest,
-  level: number,
-  step: number,
-  nameOf: (step: number) => string,
-): Expr {
-  const own = col(null, levelColumn(level, nameOf(step)));
-  if (!isOptional(shape, step) || level === step) return own;
+function chosen({ shape, places }: ChainRequest, level: number, step: number): Expr {
+  const own = col(null, levelColumn(level, timeOf(step)));
+  if (!places || !isOptional(shape, step) || level === step) return own;
   const place = (of: number) => col(null, levelColumn(level, placeOf(of)));
   return when(eq(place(step), place(step - 1)), literal(null), own);
+}
+
+/** The ways that were found instant by instant, with a time where a step was taken and not only passed. */
+function withTaken({ shape, identity }: ChainRequest): Select {
+  const steps = stepsOf(shape);
+  const optional = steps.filter((step) => isOptional(shape, step));
+  const kept = [...identity, 'depth', ...optional.map(reachedOf), ...steps.map(upTo)];
+  const times = steps.map((step) => {
+    const time = col('p', upTo(step));
+    const taken = isOptional(shape, step) ? when(col(`o${step}`, 'taken'), time) : time;
+    return column(taken, timeOf(step), 'timestamp');
+  });
+  return select({
+    columns: [...kept.map((name) => column(col('p', name), name, 'string')), ...times],
+    from: cteRef('ways', 'p'),
+    joins: optional.map((step) => {
+      const same = identity.map((name) => eq(col('p', name), col(`o${step}`, name)));
+      return leftJoin(derived(takenAt({ shape, identity }, step), `o${step}`), and(...same));
+    }),
+  });
+}
+
+/** By identity, whether it took the step. */
+function takenAt({ shape, identity }: Pick<ChainRequest, 'shape' | 'identity'>, step: number) {
+  const same = identity.map((name) => eq(col('p', name), col('i', name)));
+  const there = eq(col('p', upTo(step)), col('i', 'ts'));
+  return select({
+    columns: [
+      ...identity.map((name) => column(col('p', name), name, 'string')),
+      column(isTaken(shape, step), 'taken', 'boolean'),
+    ],
+    from: cteRef('ways', 'p'),
+    joins: [innerJoin(cteRef(INSTANTS, 'i'), and(...same, there))],
+  });
 }

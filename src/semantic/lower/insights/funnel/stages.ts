@@ -11,17 +11,14 @@ import {
   isNull,
   lte,
   or,
-  order,
-  over,
   select,
 } from '../../../../sql/build.ts';
-import { predecessorsOf, stepsOf } from '../../../insights/funnel/shape.ts';
+import { pathExclusions, predecessorsOf, stepsOf } from '../../../insights/funnel/shape.ts';
 import { when } from '../when.ts';
 import {
   type ChainRequest,
   carriedSteps,
   columnsOf,
-  exclusionOf,
   flagOf,
   greatestBefore,
   type Levels,
@@ -33,12 +30,11 @@ import {
 } from './base.ts';
 
 /**
- * Sequential and strict funnels on any database with window functions: stage by stage each event learns
- * the best chain that ends with it. For a sequential step that is the greatest value of each carried
- * column over all earlier chains of the steps allowed before it (the greatest of each together are one
- * chain: of two chains the later event at each step makes a third). For a strict step it is the event
- * right before. Reads `place` from the events, and where there are exclusions `behind`: their copies have
- * their flags and no steps, and stand between nobody.
+ * Sequential funnels in which no event is two steps, on any database with window functions: stage by stage
+ * each event learns the best chain that ends with it. That is the greatest value of each carried column over
+ * all earlier chains of the steps allowed before it (the greatest of each together are one chain: of two chains
+ * the later event at each step makes a third). Reads `place` from the events; exclusions' copies there have
+ * their flags and no steps.
  */
 export function stageLevels(request: ChainRequest): Levels {
   const steps = stepsOf(request.shape);
@@ -58,9 +54,8 @@ function passedColumns(request: ChainRequest): readonly string[] {
     ...identity,
     'ts',
     'place',
-    ...(shape.exclusions.length > 0 ? ['behind'] : []),
     ...stepsOf(shape).map(flagOf),
-    ...shape.exclusions.map((_, index) => exclusionOf(index + 1)),
+    ...pathExclusions(shape).map(({ name }) => name),
   ];
 }
 
@@ -120,27 +115,16 @@ function stage(request: ChainRequest, step: number): readonly Cte[] {
 function offer(request: ChainRequest, step: number, earlier: number, index: number): Expr {
   const sources = predecessorsOf(request.shape, step).map((level) => {
     const name = columnsOf(request, Math.min(earlier, level))[index] ?? '';
-    return before(request, col(null, levelColumn(level, name)));
+    return greatestBefore(request, col(null, levelColumn(level, name)));
   });
   const [only] = sources;
   return sources.length === 1 && only ? only : call('greatest', ...sources);
 }
 
-/** Sequential: the greatest value over all earlier events. Strict: the value of the event right before. */
-function before(request: ChainRequest, of: Expr): Expr {
-  if (request.shape.order !== 'strict') return greatestBefore(request, of);
-  const copies = request.shape.exclusions.length > 0 ? ['behind'] : [];
-  return over(call('lag', of), {
-    partitionBy: [...request.identity, ...copies].map((name) => col(null, name)),
-    orderBy: [order(col(null, 'place'))],
-  });
-}
-
 /** By exclusion that ends at this step: when its latest event before this one happened. */
 function killers(request: ChainRequest, step: number) {
-  return request.shape.exclusions.flatMap(({ to }, index) => {
+  return pathExclusions(request.shape).flatMap(({ name, to }) => {
     if (to !== step) return [];
-    const name = exclusionOf(index + 1);
     const happened = when(col(null, name), col(null, 'ts'));
     return [column(greatestBefore(request, happened), pending(name), 'timestamp')];
   });
@@ -149,9 +133,9 @@ function killers(request: ChainRequest, step: number) {
 function mayTake(request: ChainRequest, step: number): Expr {
   const { shape } = request;
   const start = col(null, pending(timeOf(1)));
-  const alive = shape.exclusions.flatMap(({ from, to }, index) => {
+  const alive = pathExclusions(shape).flatMap(({ name, from, to }) => {
     if (to !== step) return [];
-    const killer = col(null, pending(exclusionOf(index + 1)));
+    const killer = col(null, pending(name));
     return [or(isNull(killer), lte(killer, col(null, pending(timeOf(from)))))];
   });
   const inWindow = lte(col(null, 'ts'), addInterval(start, shape.window));

@@ -1,7 +1,7 @@
 import { GatewayError } from '../../../../shared/errors.ts';
 import type { Interval } from '../../../../shared/values.ts';
 import type { Query, Select } from '../../../../sql/ast.ts';
-import { and, cast, col, column, derived, select } from '../../../../sql/build.ts';
+import { and, cast, col, column, derived, literal, select } from '../../../../sql/build.ts';
 import { entryPeriods } from '../../../insights/funnel/entry-periods.ts';
 import { overlappingSteps } from '../../../insights/funnel/overlaps.ts';
 import { type FunnelShape, stepsOf } from '../../../insights/funnel/shape.ts';
@@ -15,6 +15,7 @@ import {
   type FunnelRequest,
   funnelDropped,
   funnelHistogram,
+  funnelOpen,
   funnelSteps,
   funnelTrend,
 } from '../funnel/report.ts';
@@ -66,6 +67,8 @@ function shown(
       const breakdown = show.breakdown === null ? null : attribution;
       return plain(funnelSteps(request, breakdown, show.times));
     }
+    case 'open':
+      return plain(funnelOpen(request, show.at));
     case 'histogram':
       return plain(
         funnelHistogram(request, { step: show.step, from: show.since, buckets: show.buckets }),
@@ -91,7 +94,7 @@ function shapeOf(funnel: Funnel, spec: FunnelSpec): FunnelShape {
     order: funnel.order,
     steps: funnel.steps.map(({ optional }) => ({ optional })),
     window: checkedWindow(spec.window ?? funnel.window),
-    exclusions: funnel.exclusions.map(({ from, to }) => ({ from, to })),
+    exclusions: funnel.exclusions.map(({ from, to, mode }) => ({ from, to, mode })),
     overlaps: overlappingSteps(funnel.steps.map(({ filter }) => filter)),
   };
 }
@@ -118,7 +121,7 @@ function checkShow({ steps }: FunnelShape, { show, attribution }: FunnelSpec): v
   }
 }
 
-/** Entering events lie in the range, the others up to a window later; a funnel in any order lies in it. */
+/** Entering events lie in the range, the others up to a window later. */
 function eventsOf(
   funnel: Funnel,
   shape: FunnelShape,
@@ -129,7 +132,9 @@ function eventsOf(
   const { cube } = funnel;
   const [entity, time] = [memberName(cube, funnel.entity), memberName(cube, funnel.time)];
   const breakdown = spec.show.of === 'steps' ? spec.show.breakdown : null;
-  const end = range && shape.order !== 'any' ? reachOf(range.end, shape.window) : range?.end;
+  const reach = range && reachOf(range.end, shape.window).toISOString();
+  const ends = [reach, spec.until ?? null];
+  const [end = null] = ends.filter((one) => one !== null).sort();
   return baseRows(
     funnel,
     spec,
@@ -145,7 +150,7 @@ function eventsOf(
       keyed: true,
       filters: [isSet(entity), isSet(time), anyOf(funnel)],
       start: range?.start.toISOString() ?? null,
-      end: end?.toISOString() ?? null,
+      end,
     },
     context,
   );
@@ -173,7 +178,9 @@ function placed(base: BaseRows, shape: FunnelShape): Select {
   const of = (name: string) => col('r', name);
   const hasInside = base.resolved.columns.some(({ name }) => name === 'inside');
   const hasValue = base.resolved.columns.some(({ name }) => name === 'value');
-  const enters = hasInside ? and(of(flagOf(1)), of('inside')) : of(flagOf(1));
+  const isFirst = shape.order !== 'any' && hasInside;
+  const enters = isFirst ? and(of(flagOf(1)), of('inside')) : of(flagOf(1));
+  const inside = hasInside ? of('inside') : literal(true);
   return select({
     columns: [
       column(of('entity'), 'entity', base.typeOf('entity')),
@@ -185,6 +192,7 @@ function placed(base: BaseRows, shape: FunnelShape): Select {
       ...shape.exclusions.map((_, i) =>
         column(of(exclusionOf(i + 1)), exclusionOf(i + 1), 'boolean'),
       ),
+      ...(shape.order === 'any' ? [column(inside, 'inside', 'boolean')] : []),
       ...(hasValue ? [column(of('value'), 'value', base.typeOf('value'))] : []),
     ],
     from: derived(base.query, 'r'),

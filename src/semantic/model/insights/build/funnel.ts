@@ -1,5 +1,5 @@
 import { overlappingSteps } from '../../../insights/funnel/overlaps.ts';
-import { overlapGroups } from '../../../insights/funnel/shape.ts';
+import { entangled, overlapGroups } from '../../../insights/funnel/shape.ts';
 import { intervalOf, report, titleOf } from '../../build/build.ts';
 import { reportTwice } from '../../build/unique.ts';
 import type { FunnelDoc } from '../../document/insights.ts';
@@ -11,6 +11,16 @@ import { insightOf } from './insight.ts';
 
 /** Steps in any order that one event may match: more would make the question too large. */
 const MOST_SHARED = 3;
+
+/**
+ * The same in an order: what events of one instant can do together is asked of each set of steps that hang
+ * together by events which they may share.
+ */
+const MOST_TANGLED = 8;
+const SETS = 2 ** MOST_TANGLED + 20;
+
+/** Each set of them that is skipped makes another question. */
+const MOST_SKIPPED = 4;
 
 export function buildFunnel(build: InsightBuild, doc: FunnelDoc): Funnel {
   const cube = cubeOf(build, doc);
@@ -48,6 +58,11 @@ function checkSteps(build: InsightBuild, doc: FunnelDoc): void {
   if (first?.optional === true && !lostSome(build.lost, doc.name)) {
     report(build, RULE, 'The first step cannot be optional.', build.map.at(first, 'optional'));
   }
+  const skipped = doc.steps.filter((step) => step.optional === true);
+  if (doc.order === 'strict' && skipped.length > MOST_SKIPPED) {
+    const message = `A strict funnel has at most ${MOST_SKIPPED} optional steps.`;
+    report(build, RULE, message, build.map.at(skipped[MOST_SKIPPED] ?? doc, 'optional'));
+  }
   if (doc.order !== 'any') return;
   const optional = doc.steps.find((step) => step.optional === true);
   if (optional === undefined) return;
@@ -57,18 +72,14 @@ function checkSteps(build: InsightBuild, doc: FunnelDoc): void {
 }
 
 function checkShared(build: InsightBuild, doc: FunnelDoc, steps: readonly FunnelStep[]): void {
-  if (doc.order !== 'any') return;
-  const overlaps = overlappingSteps(steps.map((step) => step.filter));
-  const shape = {
-    order: 'any',
-    steps,
-    window: { n: 1, unit: 'day' },
-    exclusions: [],
-    overlaps,
-  } as const;
-  const most = Math.max(...overlapGroups(shape).map((group) => group.length));
-  if (most <= MOST_SHARED) return;
-  const message = `In a funnel in any order at most ${MOST_SHARED} steps may match the same events: let their filters ask one member for different values.`;
+  const shared = { steps, overlaps: overlappingSteps(steps.map((step) => step.filter)) };
+  const [most, tooMany] =
+    doc.order === 'any'
+      ? [MOST_SHARED, overlapGroups(shared).some((group) => group.length > MOST_SHARED)]
+      : [MOST_TANGLED, entangled(shared, SETS).length > SETS];
+  if (!tooMany) return;
+  const order = doc.order === 'any' ? 'in any order ' : '';
+  const message = `In a funnel ${order}at most ${most} steps may match the same events: let their filters ask one member for different values.`;
   report(build, RULE, message, build.map.at(doc, 'steps'));
 }
 
@@ -90,11 +101,18 @@ function exclusionOf(
     const message = 'An exclusion goes from a step to a later one.';
     report(build, RULE, message, build.map.at(exclusion, 'to'));
   }
-  return filter === null || from >= to ? null : { filter, from, to };
+  return filter === null || from >= to
+    ? null
+    : { filter, from, to, mode: exclusion.mode ?? 'path' };
 }
 
 /** Steps in any order have no between but that of the first and the last that an entity takes. */
 function checkWhole(build: InsightBuild, exclusion: ExclusionDoc): void {
+  if (exclusion.mode === 'entity') {
+    const message =
+      'In a funnel in any order no step follows another: an exclusion is of mode path there.';
+    report(build, RULE, message, build.map.at(exclusion, 'mode'));
+  }
   for (const key of ['from', 'to'] as const) {
     if (exclusion[key] === undefined) continue;
     const message = `In a funnel in any order an exclusion lies between the first event and the last: leave out ${key}.`;
