@@ -37,6 +37,9 @@ export async function chaos({ order, forMs, onPhase }: ChaosOptions): Promise<re
   const load = startLoad(stage.targets, stage.credentials);
   const phases: Phase[] = [];
   try {
+    await pass(forMs);
+    const before = counted(load.take().filter(({ what }) => what !== 'ok'));
+    if (before.size > 0) throw new Error(`fails before anything is killed: ${[...before.keys()]}`);
     for (const victim of order) {
       const phase = await playPhase(victim, stage, load, forMs);
       phases.push(phase);

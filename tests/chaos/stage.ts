@@ -34,7 +34,7 @@ const MODEL = `cubes:
   - name: orders
     sql_table: orders
     dimensions:
-      - { name: id, sql: id, type: number, primary_key: true }
+      - { name: id, sql: id, type: number, primary_key: true, public: true }
       - { name: tenant_id, sql: tenant_id, type: string }
     measures:
       - { name: count, type: count }
