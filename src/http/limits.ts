@@ -13,6 +13,7 @@ import {
 import { isJson, readJsonBody } from './body.ts';
 import type { HttpDeps, ServerContext } from './deps.ts';
 import { isClosed } from './schemas.ts';
+import { validateDocument } from './whole-number-variables.ts';
 
 /** Documents are kept by their text once parsed, so a text may not be arbitrarily long. */
 const MAX_DOCUMENT = 100_000;
@@ -41,7 +42,8 @@ export function useLimits(limits: HttpDeps['limits']): Plugin<ServerContext, Ser
         if (isGatewayError(refusal)) setResult({ errors: [refused(refusal)] });
       },
     }),
-    onValidate({ params, addValidationRule }) {
+    onValidate({ params, addValidationRule, setValidationFn }) {
+      setValidationFn(validateDocument);
       if (isClosed(params.schema)) addValidationRule(NoSchemaIntrospectionCustomRule);
     },
   };

@@ -138,6 +138,25 @@ describe('null among the values of a filter', () => {
   });
 });
 
+describe('an Int variable', () => {
+  it('may stand where a wider whole number is expected, and nothing else may', async () => {
+    const where = 'visits(where: { id: { eq: $id } }) { rows { page } }';
+    const list = 'visits(where: { id: { in: $ids } }) { rows { page } }';
+    for (const engine of engines) {
+      expect(await engine.ask(`query ($id: Int) { ${where} }`, { id: 2 })).toEqual({
+        visits: { rows: [{ page: 'b' }] },
+      });
+      expect(await engine.ask(`query ($ids: [Int!]!) { ${list} }`, { ids: [1, 2] })).toEqual({
+        visits: { rows: [{ page: 'a' }, { page: 'b' }] },
+      });
+      const text = await engine.text(`query ($id: Boolean) { ${where} }`, { id: true });
+      expect(text).toContain('GRAPHQL_VALIDATION_FAILED');
+      const nested = await engine.text(`query ($ids: [[Int]]) { ${list} }`, { ids: [[1]] });
+      expect(nested).toContain('GRAPHQL_VALIDATION_FAILED');
+    }
+  });
+});
+
 describe('a running total', () => {
   it('starts at the start of the range', async () => {
     const time = { dimension: 'visits.seen', granularity: 'month' };
