@@ -4,6 +4,7 @@ import type { FilterSpec, MemberName, QuerySpec } from '../semantic/query/spec.t
 import { GatewayError } from '../shared/errors.ts';
 import type { Cell } from '../shared/values.ts';
 import { baseSpec, type CubeArgs, topSpec } from './base-spec.ts';
+import { besideOf } from './beside.ts';
 import { planColumns, specColumns } from './columns.ts';
 import { drillTokens } from './drill-token.ts';
 import { createRecorder } from './explain.ts';
@@ -50,7 +51,10 @@ export async function answerCube(
   args: CubeArgs,
   operation: Operation,
 ): Promise<Row> {
-  const base = baseSpec(cube, args, operation);
+  const base = {
+    ...baseSpec(cube, args, operation),
+    ...besideOf(cube, selected, operation.model),
+  };
   const compares = base.ranges.some(({ compare }) => compare);
   if (!compares && args.orderBy?.some(ordersCompared)) throw nothingCompared();
   const selection = compares ? selected : withoutComparison(selected);

@@ -56,9 +56,9 @@ export async function answerDrill(
 }
 
 function questionOf(content: DrillContent, operation: Operation): RecordsQuestion {
-  const { root, of, folded, where, ranges, segments, timeZone } = content;
+  const { root, of, folded, where, ranges, segments, timeZone, beside } = content;
   const base = {
-    ...{ root, where, ranges, segments, timeZone },
+    ...{ root, where, ranges, segments, timeZone, ...(beside && { beside }) },
     ...{ measures: [], dimensions: [], having: null, order: [] },
     ...{ limit: null, offset: 0, shape: 'rows' as const, totalsBy: null, after: null },
   };

@@ -87,7 +87,7 @@ function countColumn(cube: CubeShape, model: SemanticModel, names: Set<string>):
   const isPlain = ({ name, type }: MeasureShape) => {
     const view = model.views.get(cube.name);
     const included = view?.members.get(name);
-    if (view && included?.cubes.length !== 1) return false;
+    if (view && included?.cubes.join('.') !== view.root) return false;
     const of = model.cubes.get(view?.root ?? cube.name);
     const definition = of?.measures.get(included?.member ?? name)?.definition;
     const isAll = definition?.kind === 'aggregate' && definition.sql === null;

@@ -23,6 +23,8 @@ export interface DrillContent {
   readonly ranges: readonly RangeSpec[];
   readonly segments: readonly MemberName[];
   readonly timeZone: string;
+  /** The members of the answer, where they decide whose rows count. */
+  readonly beside?: readonly MemberName[];
   /** The clock of the number: `last 7 days` stay the days that it was made of. */
   readonly now: string;
 }
@@ -61,7 +63,10 @@ export function drillTokens(
     const owner = shapes.get(at.at(-1) ?? '');
     const source = recordsOf(model, at, measure);
     if (cube.drillField === null || owner?.drillField == null || source === null) return () => null;
-    const rest = { root: cube.name, ...source, ranges, segments, timeZone, now };
+    const rest = {
+      ...{ root: cube.name, ...source, ranges, segments, timeZone, now },
+      ...(base.beside && { beside: base.beside }),
+    };
     return (cells) => {
       if (cells[other] === true) return null;
       const of: FilterSpec[] = base.where === null ? [] : [base.where];

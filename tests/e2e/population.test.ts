@@ -58,7 +58,31 @@ const MODEL = `cubes:
       - { name: count, type: count }
       - { name: revenue, sql: amount, type: sum, format: currency }
       - { name: highest, sql: "MAX({CUBE}.amount)", type: number, format: currency }
+  - name: teams
+    sql_table: teams
+    meta: { tenancy: shared }
+    joins: [{ name: memberships, sql: "{CUBE}.id = {memberships}.team_id", relationship: one_to_many }]
+    dimensions:
+      - { name: id, sql: id, type: number, primary_key: true }
+      - { name: name, sql: name, type: string }
+    measures: [{ name: count, type: count }]
+  - name: memberships
+    sql_table: memberships
+    meta: { tenancy: shared }
+    joins: [{ name: calls, sql: "{CUBE}.user_id = {calls}.user_id", relationship: one_to_many }]
+    dimensions:
+      - { name: key, sql: "{CUBE}.team_id || '-' || {CUBE}.user_id", type: string, primary_key: true }
+      - { name: user_id, sql: user_id, type: number }
+  - name: calls
+    sql_table: calls
+    meta: { tenancy: shared }
+    dimensions: [{ name: id, sql: id, type: number, primary_key: true }]
+    measures: [{ name: count, type: count }, { name: seconds, sql: secs, type: sum }]
 views:
+  - name: ordering
+    cubes:
+      - { join_path: orders, includes: [{ name: id, alias: order }, revenue, { name: count, alias: orders }] }
+      - { join_path: items, includes: [{ name: count, alias: items }] }
   - name: selling
     cubes:
       - { join_path: shops, includes: [name, count] }
@@ -69,6 +93,9 @@ const SEED = `CREATE TABLE shops AS SELECT * FROM (VALUES (1, 't', 'a'), (2, 't'
 CREATE TABLE sales AS SELECT * FROM (VALUES (1, 1, 5, TIMESTAMP '2024-02-01'), (2, 1, 20, TIMESTAMP '2024-03-01'),
   (3, 3, 100, TIMESTAMP '2024-02-01'), (4, NULL, 1000, TIMESTAMP '2024-02-01')) AS v (id, shop_id, amount, sold_at);
 CREATE TABLE visits AS SELECT * FROM (VALUES (1, 1), (2, 1), (3, 1), (4, NULL), (5, 3)) AS v (id, shop_id);
+CREATE TABLE teams AS SELECT * FROM (VALUES (1, 'blue'), (2, 'idle'), (3, 'red')) AS v (id, name);
+CREATE TABLE memberships AS SELECT * FROM (VALUES (3, 1), (3, 2), (1, 2)) AS v (team_id, user_id);
+CREATE TABLE calls AS SELECT * FROM (VALUES (1, 1, 10), (2, 2, 20), (3, 2, 30), (4, 9, 999)) AS v (id, user_id, secs);
 CREATE TABLE orders AS SELECT * FROM (VALUES (1, 100), (2, 7)) AS v (id, amount);
 CREATE TABLE items AS SELECT * FROM (VALUES (1, 1), (2, 1), (3, 9)) AS v (id, order_id)`;
 
@@ -144,6 +171,37 @@ describe.each([0, 1] as const)('the population on engine %i', (engine) => {
       items.rows.map(({ id, order }: ReturnType<typeof row>) => row(String(id), order.revenue)),
     ).toEqual([row('1', '100'), row('2', '100'), row('3', null)]);
     expect(items.totals).toEqual({ order: { revenue: '100' } });
+  });
+
+  it('counts a row once that is reached over several rows, where a join names no key', async () => {
+    const { teams } = await ask(`{ teams(orderBy: [{ name: ASC }]) {
+      rows { name memberships { calls { count seconds } } } totals { memberships { calls { count seconds } } } } }`);
+    const of = (count: number, seconds: string | null) => ({
+      memberships: { calls: { count, seconds } },
+    });
+    expect(teams).toEqual({
+      rows: [
+        { name: 'blue', ...of(2, '50') },
+        { name: 'idle', ...of(0, null) },
+        { name: 'red', ...of(3, '60') },
+      ],
+      totals: of(3, '60'),
+    });
+  });
+
+  it('is chosen for a whole answer where the paths of a view start at several cubes', async () => {
+    const { both, alone } = await ask(`{
+      both: ordering(orderBy: [{ order: ASC }]) { rows { order revenue items } totals { revenue orders } totalCount }
+      alone: ordering { rows { revenue orders } } }`);
+    expect(both).toEqual({
+      rows: [
+        { order: '1', revenue: '100', items: 2 },
+        { order: null, revenue: null, items: 1 },
+      ],
+      totals: { revenue: '100', orders: 1 },
+      totalCount: 2,
+    });
+    expect(alone).toEqual({ rows: [{ revenue: '107', orders: 2 }] });
   });
 
   it('is what drills, values and ratios are made of', async () => {

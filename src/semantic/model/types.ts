@@ -294,7 +294,7 @@ export type PolicyValue =
   | { readonly kind: 'claim'; readonly path: readonly string[]; readonly negated: boolean };
 
 export interface View extends Described {
-  /** Members by the name the view gives them, in order. Joins start at `root`. */
+  /** Where the first of its join paths starts. Others may start elsewhere. */
   readonly root: string;
   readonly members: ReadonlyMap<string, ViewMember>;
   readonly folders: readonly Folder[];
@@ -304,7 +304,7 @@ export interface View extends Described {
 export interface ViewMember {
   readonly name: string;
   readonly kind: 'dimension' | 'measure' | 'segment';
-  /** Cubes from the view's root to the member's cube, the root first. */
+  /** Cubes from where its join path starts to the member's own. */
   readonly cubes: readonly string[];
   readonly member: string;
   /** Overrides of the included member's title, description, format, meta. */

@@ -112,7 +112,8 @@ function planBranch(input: BranchInput, leaves: readonly Leaf[], isPresent: bool
   const own = fold.kind === 'author' ? fold.filter : null;
   const outer = new Set([...aliasesIn([...keys.map((key) => key.expr), input.where]), fact]);
   const needed = new Set([...outer, ...folds]);
-  const multiplied = notFixed(multipliedFor(frame, fact, needed), input);
+  const trusted = first.primaryKey.length === 0;
+  const multiplied = notFixed(multipliedFor(frame, fact, needed, trusted), input);
   const isOnce = multiplied.size === 0 || leaves.every((leaf) => countsOnce(leaf.fold));
   const where = isOnce ? allOf([input.where, own]) : input.where;
   const { from, joins } = growTree({ frame, plan, needed, where, present });

@@ -2,6 +2,7 @@
  * Which joins may be inner: where a row without a partner would fail a filter, or the condition of another
  * inner join. Only what is proven counts: columns as they are, compared, joined by AND.
  */
+import { plainColumn, plainComparisons } from '../query/plain-columns.ts';
 import type { Condition, FrameNode, Scalar } from '../query/resolved.ts';
 
 /**
@@ -69,44 +70,11 @@ function alwaysHolds(of: Condition, alias: string): boolean {
 
 /** Whether the value is NULL where all columns of the node are: a column as it is, nothing computed. */
 export function isNullWith(of: Scalar | null, alias: string): boolean {
-  return of !== null && columnOf(of) === alias;
+  return of !== null && plainColumn(of)?.alias === alias;
 }
 
-const COLUMN = /^\.\s*(?:[A-Za-z_][\w$]*|"(?:[^"]|"")+")\s*$/;
-
-/** The alias of the node that it is a plain column of, or null. */
-function columnOf(of: Scalar): string | null {
-  if (of.kind === 'column') return of.alias;
-  if (of.kind !== 'author') return null;
-  const [first, second, ...more] = of.parts;
-  if (typeof first !== 'object') return null;
-  if (second === undefined) return columnOf(first);
-  const isColumn = typeof second === 'string' && COLUMN.test(second) && more.length === 0;
-  return isColumn && first.kind === 'rows' ? first.alias : null;
-}
-
-/** What stands for a column of a node, and for a value that nothing is known of, in an author's text. */
-const MARK = '\u0001';
-const OPERAND = `${MARK}\\d+${MARK}(?:\\.(?:[A-Za-z_][\\w$]*|"[^"]+"))?|\\d+(?:\\.\\d+)?|'[^']*'`;
-const COMPARISON = new RegExp(`^\\s*(${OPERAND})\\s*(?:=|<>|!=|<=|>=|<|>)\\s*(${OPERAND})\\s*$`);
-
-/** `{CUBE}.a = {b.c} AND {CUBE}.d > 3`, and nothing beyond that, with a column of the node. */
+/** With a column of the node. */
 function comparesPlainly(sql: Scalar, alias: string): boolean {
-  if (sql.kind !== 'author') return false;
-  const { parts } = sql;
-  if (parts.some((part) => typeof part === 'string' && part.includes(MARK))) return false;
-  const text = parts.map((part, i) => (typeof part === 'string' ? part : `${MARK}${i}${MARK}`));
-  const compared = text
-    .join('')
-    .split(/\bAND\b/i)
-    .map((one) => COMPARISON.exec(one));
-  if (compared.some((one) => one === null)) return false;
-  const operands = compared.flatMap((one) => [one?.[1] ?? '', one?.[2] ?? '']);
-  return operands.some((operand) => {
-    const [, at, column] = new RegExp(`^${MARK}(\\d+)${MARK}(.*)$`).exec(operand) ?? [];
-    const part = parts[Number(at ?? -1)];
-    if (typeof part !== 'object') return false;
-    if (part.kind === 'rows') return column !== '' && part.alias === alias;
-    return column === '' && columnOf(part) === alias;
-  });
+  const compared = plainComparisons(sql) ?? [];
+  return compared.some(({ sides }) => sides.some((side) => side?.alias === alias));
 }

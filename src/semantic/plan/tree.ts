@@ -64,17 +64,21 @@ export function nodesOnTheWay(frame: Frame, needed: ReadonlySet<string>): readon
   return frame.nodes.filter(({ alias }) => used.has(alias));
 }
 
-/** Aliases of nodes that have several rows for one row of `fact`, in the tree to `needed`. */
+/**
+ * Aliases of nodes that have several rows for one row of `fact`, in the tree to `needed`. What a join to many
+ * does backwards is only believed where it names a key, or `trusted`.
+ */
 export function multipliedFor(
   frame: Frame,
   fact: string,
   needed: ReadonlySet<string>,
+  trusted = false,
 ): ReadonlySet<string> {
   const nodes = nodesOnTheWay(frame, new Set([...needed, fact]));
   const multiplied = new Set<string>();
   const visit = (at: FrameNode, cameFrom: string | null, many: boolean): void => {
     if (many) multiplied.add(at.alias);
-    for (const { node, cardinality } of stepsFrom(nodes, at)) {
+    for (const { node, cardinality } of stepsFrom(nodes, at, trusted)) {
       if (node.alias !== cameFrom) visit(node, at.alias, many || cardinality === 'one_to_many');
     }
   };
@@ -90,12 +94,18 @@ const reversed: Readonly<Record<Cardinality, Cardinality>> = {
   one_to_many: 'many_to_one',
 };
 
-function stepsFrom(nodes: readonly FrameNode[], { alias, parent }: FrameNode) {
+function stepsFrom(
+  nodes: readonly FrameNode[],
+  { alias, parent }: FrameNode,
+  trusted: boolean,
+): readonly { readonly node: FrameNode; readonly cardinality: Cardinality }[] {
   const children = nodes.flatMap((node) =>
     node.parent?.alias === alias ? [{ node, cardinality: node.parent.cardinality }] : [],
   );
   const up = parent && nodes.find((node) => node.alias === parent.alias);
-  return up ? [{ node: up, cardinality: reversed[parent.cardinality] }, ...children] : children;
+  if (!up) return children;
+  const back = parent.keyed || trusted ? reversed[parent.cardinality] : 'one_to_many';
+  return [{ node: up, cardinality: back }, ...children];
 }
 
 export function scanOf(node: FrameNode, plan: SourcePlanner): Scan {

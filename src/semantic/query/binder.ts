@@ -7,6 +7,7 @@ import type { Cube, Dimension, ExpressionPart, SemanticModel, TrustedSql } from 
 import type { Binder, BinderContext } from './binding.ts';
 import { dimensionScalar } from './dimension.ts';
 import { gridOf } from './grid.ts';
+import { plainColumn, plainComparisons } from './plain-columns.ts';
 import type { FrameNode, Scalar } from './resolved.ts';
 import type { Clock } from './time.ts';
 
@@ -44,7 +45,7 @@ export function createBinder(context: BinderContext, inside: Inside | null = nul
         path: [...path, name],
         source,
         policy: null,
-        parent: { alias: parent, cardinality, on },
+        parent: { alias: parent, cardinality, on, keyed: true },
       };
       nodes.set(id, node);
       return node;
@@ -102,7 +103,20 @@ function parentOf(
     });
   }
   const sql = binder.scalar(join.on, above);
-  return { alias: parent.alias, cardinality: join.cardinality, on: { kind: 'author', sql } };
+  const { cardinality } = join;
+  const keyed = cardinality !== 'one_to_many' || namesKey(binder, above, parent.alias, sql);
+  return { alias: parent.alias, cardinality, on: { kind: 'author', sql }, keyed };
+}
+
+/** Whether the condition compares each column of the primary key for equality. */
+function namesKey(binder: Binder, path: readonly string[], alias: string, on: Scalar): boolean {
+  const equal = (plainComparisons(on) ?? []).filter(({ op }) => op === '=');
+  const named = equal.flatMap(({ sides }) => sides.filter((side) => side?.alias === alias));
+  const key = binder.cube(path).primaryKey.map((name) => plainColumn(binder.dimension(path, name)));
+  return (
+    key.length > 0 &&
+    key.every((column) => column?.alias === alias && named.some((one) => one?.name === column.name))
+  );
 }
 
 /** The cube's own name while it is free, else the whole path. */

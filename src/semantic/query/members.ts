@@ -35,7 +35,7 @@ export function findMember<K extends Target['kind']>(
   asked: string,
   kind: K,
 ): TargetOf<K> {
-  const target = findAny(lookup, asked);
+  const target = findTarget(lookup, asked);
   if (target.kind !== kind) {
     throw new GatewayError('INCOMPATIBLE_MEMBERS', {
       member: asked,
@@ -45,7 +45,8 @@ export function findMember<K extends Target['kind']>(
   return target as TargetOf<K>;
 }
 
-function findAny(lookup: Lookup, asked: string): Target {
+/** The member, of whatever kind. UNKNOWN_MEMBER as above. */
+export function findTarget(lookup: Lookup, asked: string): Target {
   const [head = '', ...rest] = asked.split('.');
   const { visibility, model, root } = lookup;
   if ((root !== null && head !== root) || !visibility.members.has(head)) {

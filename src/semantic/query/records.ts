@@ -74,7 +74,9 @@ function keySpec({ asked: member }: TargetOf<'dimension'>, i: number) {
 }
 
 function pathOf({ of }: RecordsSpec, tree: Tree): readonly string[] {
-  return of.length === 0 ? [tree.rooting.root] : of;
+  const [head, ...rest] = of;
+  if (head === undefined) return [tree.rooting.root];
+  return [...(tree.rooting.paths.get(head) ?? [head]), ...rest];
 }
 
 function onlyTree([tree, ...others]: readonly Tree[]): Tree {

@@ -16,7 +16,7 @@ import { leavesOf } from './filter.ts';
 import { resolveMeasures } from './formulas.ts';
 import { askerOf, choiceOf, pushedFilter } from './frame.ts';
 import { bucketType } from './grid.ts';
-import { findMember, type TargetOf } from './members.ts';
+import { findMember, findTarget, type TargetOf } from './members.ts';
 import { createNames } from './naming.ts';
 import { resolveAfter, resolveOrder } from './order.ts';
 import { memberRange } from './period.ts';
@@ -66,7 +66,9 @@ export function resolveQuery(spec: QuerySpec, context: ResolveContext): Resolved
   const asked = lookUp(spec, lookup);
   const folded = (spec.records?.folded ?? []).map((name) => findMember(lookup, name, 'measure'));
   const queried = queriedMembers(asked, folded);
-  const rootings = rootingsOf(context.model, asked);
+  const beside = (spec.beside ?? []).map((name) => findTarget(lookup, name).path[0] ?? '');
+  const others = [...beside, ...(spec.records?.of.slice(0, 1) ?? [])];
+  const rootings = rootingsOf(context.model, asked, others);
   return resolveAsked(spec, asked, { ...context, queried, rootings }, clock);
 }
 

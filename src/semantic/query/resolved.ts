@@ -161,6 +161,8 @@ export interface FrameNode {
     /** From the parent to this node. */
     readonly cardinality: Cardinality;
     readonly on: Condition;
+    /** The join names the parent's whole primary key: each row of this node has one of the parent at most. */
+    readonly keyed: boolean;
   } | null;
 }
 

@@ -1,7 +1,7 @@
 /**
  * Where the joins of a query start, and so whose rows are its population. With one root all paths are written
  * out. Without one (Cube's JSON) it is the used cube from which declared joins reach all others with the fewest
- * joins, as Cube chooses; facts that no cube connects get trees of their own, each of which must reach what is
+ * joins, as Cube chooses; where no cube reaches all, every fact gets a tree of its own that must reach what is
  * grouped and filtered by.
  */
 import { GatewayError } from '../../shared/errors.ts';
@@ -19,48 +19,36 @@ export interface Rooting {
 /** A shortest way, or the two shortest ways of which neither is meant. */
 type Route = readonly string[] | { readonly ways: readonly [string, string] };
 
-/** `facts`: cubes that measures were asked from. `heads`: cubes that dimensions and filters were asked from. */
+/**
+ * `facts`: cubes that measures were asked from. `heads`: cubes that dimensions and filters were asked from.
+ * `others`: cubes that the rest of the answer is asked from, which come before them.
+ */
 export function chooseRoots(
   model: SemanticModel,
   facts: readonly string[],
   heads: readonly string[],
+  others: readonly string[] = [],
 ): readonly Rooting[] {
-  const all = rootOfAll(model, facts, heads);
+  const all = rootOfAll(model, facts, heads, others) ?? rootOfAll(model, facts, heads, []);
   if (all) return [all];
   const [first, second] = [...new Set([...facts, ...heads])];
   if (facts.length === 0) return unreachable(first ?? '', second ?? '');
-  return connected(model, facts, heads).map(
-    (group) => rootOfAll(model, group, heads) ?? rootingAt(model, group[0] ?? '', group, heads),
-  );
-}
-
-/** Facts that one cube reaches stand together, as far as possible. */
-function connected(
-  model: SemanticModel,
-  facts: readonly string[],
-  heads: readonly string[],
-): readonly (readonly string[])[] {
-  const groups: (readonly string[])[] = [];
-  for (const fact of new Set(facts)) {
-    const at = groups.findIndex((group) => rootOfAll(model, [...group, fact], heads));
-    if (at === -1) groups.push([fact]);
-    else groups[at] = [...(groups[at] ?? []), fact];
-  }
-  return groups;
+  return [...new Set(facts)].map((fact) => rootingAt(model, fact, [fact], heads));
 }
 
 function rootOfAll(
   model: SemanticModel,
   facts: readonly string[],
   heads: readonly string[],
+  others: readonly string[],
 ): Rooting | null {
-  const used = [...new Set([...facts, ...heads])];
+  const used = [...new Set([...others, ...facts, ...heads])];
   const candidates = used
     .map((root) => ({ root, size: treeSize(model, root, used) }))
     .filter((candidate) => candidate.size !== null);
   const smallest = Math.min(...candidates.map(({ size }) => size ?? Number.POSITIVE_INFINITY));
   const best = candidates.find(({ size }) => size === smallest);
-  return best ? rootingAt(model, best.root, facts, heads) : null;
+  return best ? rootingAt(model, best.root, facts, [...heads, ...others]) : null;
 }
 
 /** Joins that start at `root`; null where they do not lead to each of them in one way. */

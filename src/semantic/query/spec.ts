@@ -44,6 +44,8 @@ export interface QuerySpec {
    * asked for. Absent: those of the measures.
    */
   readonly fixedGroups?: boolean;
+  /** All members of one answer that is asked in parts: its rows start where these together start. */
+  readonly beside?: readonly MemberName[];
   /** Absent or null: groups. Else the records themselves. */
   readonly records?: RecordsSpec | null;
 }

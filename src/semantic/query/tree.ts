@@ -13,9 +13,13 @@ export interface Tree {
 }
 
 /** Where the question's joins start: at all of its members' cubes together, whatever of it is asked in parts. */
-export function rootingsOf(model: SemanticModel, asked: Asked): readonly Rooting[] {
+export function rootingsOf(
+  model: SemanticModel,
+  asked: Asked,
+  others: readonly string[] = [],
+): readonly Rooting[] {
   const head = (target: Target) => target.path[0] ?? '';
-  return chooseRoots(model, measureTargets(asked).map(head), rowTargets(asked).map(head));
+  return chooseRoots(model, measureTargets(asked).map(head), rowTargets(asked).map(head), others);
 }
 
 /** A tree for each root, with its root in place. */

@@ -57,7 +57,7 @@ export function rowNames(spec: QuerySpec): readonly MemberName[] {
   ];
 }
 
-/** One tree, or several where no cube reaches all facts: as few as can be, taken in the order of the facts. */
+/** One tree, or one for each fact when no cube of the question reaches all of them. */
 export function treesOf(spec: QuerySpec, star: Star): readonly Tree[] {
   const head = (name: MemberName) => placeOf(star, name).cubes[0] ?? '';
   if (spec.root !== null) {
@@ -69,19 +69,12 @@ export function treesOf(spec: QuerySpec, star: Star): readonly Tree[] {
   const heads = [...new Set(rowNames(spec).map(head))];
   const all = rootOf(star, [...facts, ...heads]);
   if (all !== null) return [treeFrom(star, all, facts)];
-  const together: string[][] = [];
+  if (facts.length === 0) throw new Impossible('no cube reaches all others');
   for (const fact of facts) {
-    const group = together.find((some) => rootOf(star, [...some, fact, ...heads]) !== null);
-    if (group) group.push(fact);
-    else together.push([fact]);
+    const far = heads.find((head) => route(star, fact, head) === null);
+    if (far !== undefined) throw new Impossible(`no joins from ${fact} to ${far}`);
   }
-  if (together.length === 0) throw new Impossible('no cube reaches all others');
-  return together.map((some) => {
-    const root = rootOf(star, [...some, ...heads]);
-    if (root === null)
-      throw new Impossible(`no joins from ${some.join()} to all of ${heads.join()}`);
-    return treeFrom(star, root, some);
-  });
+  return facts.map((fact) => treeFrom(star, fact, [fact]));
 }
 
 /** The cube that reaches all of them over the fewest joins, the first of equals. */

@@ -46,14 +46,14 @@ test('what a view says of cubes, joins, members and folders must exist', () => {
   expectIssues(
     `${MODEL}    cubes:
       - { join_path: orders, includes: [id, m, { name: n, alias: id }] }
-      - { join_path: customers, includes: "*" }
+      - { join_path: customers, includes: [stat] }
       - { join_path: orders.customer, includes: [state] }
     folders: [{ name: F, includes: [ids, m, state] }]
 `,
     [
       '24:45 There is no orders.m. Did you mean n? (references)',
       '24:56 sales has two members called id. Use prefix or alias. (views)',
-      '25:22 All join paths of a view start at the same cube, here orders. (views)',
+      '25:44 There is no customers.stat. Did you mean state? (references)',
       '26:22 orders has no join to customer. Did you mean customers? (views)',
       '27:37 sales has no member ids. Did you mean id? (views)',
     ],

@@ -18,7 +18,7 @@ export function buildView(build: Build, doc: ViewDoc, cubes: Cubes): View {
   }
   const root = rootOf(entries[0]);
   const members = new Map<string, ViewMember>();
-  for (const entry of entries) addEntry(build, doc, cubes, root, entry, members);
+  for (const entry of entries) addEntry(build, doc, cubes, entry, members);
   const named = withView(build, doc, members);
   const base = described(build, doc);
   return {
@@ -37,8 +37,7 @@ function withView(build: Build, doc: ViewDoc, members: ReadonlyMap<string, ViewM
   const kinds = new Map<string, MemberKind>([...members.values()].map((m) => [m.name, m.kind]));
   const view = { name, members: kinds, times: new Map(), joins: new Set<string>() };
   const names: Names = new Map([...build.names, [name, view]]);
-  const root = rootOf(doc.cubes?.[0]);
-  const isReached = (entry: ViewCubeDoc) => pathProblem(build, root, pathOf(entry)) === null;
+  const isReached = (entry: ViewCubeDoc) => pathProblem(build, pathOf(entry)) === null;
   return { ...build, names, losses: viewLosses(build, doc, isReached) };
 }
 
@@ -54,12 +53,11 @@ function addEntry(
   build: Build,
   doc: ViewDoc,
   cubes: Cubes,
-  root: string,
   entry: ViewCubeDoc,
   members: Map<string, ViewMember>,
 ): void {
   const path = pathOf(entry);
-  const problem = pathProblem(build, root, path);
+  const problem = pathProblem(build, path);
   if (problem !== null) {
     if (problem !== '') report(build, 'views', problem, build.map.at(entry, 'join_path'));
     return;
@@ -84,9 +82,8 @@ function isSame(a: ViewMember, b: ViewMember): boolean {
 }
 
 /** Null: fine. Empty: wrong because of something reported elsewhere. */
-function pathProblem(build: Build, root: string, path: readonly string[]): string | null {
+function pathProblem(build: Build, path: readonly string[]): string | null {
   const [first = '', ...rest] = path;
-  if (first !== root) return `All join paths of a view start at the same cube, here ${root}.`;
   if (!build.names.has(first)) {
     if (lostThing(build.losses, first)) return '';
     return `There is no cube ${first}.${hint(first, build.names.keys())}`;
