@@ -9,6 +9,8 @@ const SECRET = 'a secret of the tests, long enough for HS256';
 export interface DemoApp {
   /** The `data` of an answer without errors. */
   ask(query: string, as?: { tenant: string; roles: readonly string[] }): Promise<AnyData>;
+  /** The answer to the body of a request, as a network of clients gives it. */
+  send(body: string): Promise<Response>;
   close(): Promise<void>;
 }
 type AnyData = Readonly<Record<string, unknown>>;
@@ -34,16 +36,15 @@ export async function demoApp(path: string, url?: string): Promise<DemoApp> {
       if (level === 'error') causes.push(facts?.['cause'] ?? message);
     },
   });
+  const send = async (body: string, as: { tenant: string; roles: readonly string[] }) => {
+    const token = await issueToken(config, { ...as, user: 'test' }, 600, new Date());
+    const headers = { 'content-type': 'application/json', authorization: `Bearer ${token}` };
+    return app.fetch(new Request('http://sextant/graphql', { method: 'POST', headers, body }));
+  };
   return {
+    send: (body) => send(body, PLATFORM),
     async ask(query, as = PLATFORM) {
-      const token = await issueToken(config, { ...as, user: 'test' }, 600, new Date());
-      const response = await app.fetch(
-        new Request('http://sextant/graphql', {
-          method: 'POST',
-          headers: { 'content-type': 'application/json', authorization: `Bearer ${token}` },
-          body: JSON.stringify({ query }),
-        }),
-      );
+      const response = await send(JSON.stringify({ query }), as);
       const { data, errors } = (await response.json()) as { data?: AnyData; errors?: unknown };
       if (errors !== undefined || data === undefined) {
         throw new Error(`${response.status} ${JSON.stringify(errors)}\n${query}`, {
