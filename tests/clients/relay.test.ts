@@ -70,7 +70,9 @@ function open() {
     const response = await demo.fetch('http://sextant/graphql', { method: 'POST', body });
     return response.json();
   });
-  return new Environment({ network, store: new Store(new RecordSource()) });
+  const store = new Store(new RecordSource());
+  // Rows are no entities, even where a dimension of theirs is called `id`.
+  return new Environment({ network, store, getDataID: () => undefined });
 }
 
 const ask = async (environment: Environment, query: string): Promise<Data> =>

@@ -119,8 +119,8 @@ export interface Reply {
 
 let opened = 0;
 
-/** `only` leaves out the rows of every other tenant (and the items of their orders). */
-export async function openShop(only: 'a' | null = null): Promise<ShopApp> {
+/** `more` is added to the configuration; `only` leaves out the rows of every other tenant (and the items of their orders). */
+export async function openShop(only: 'a' | null = null, more = ''): Promise<ShopApp> {
   const path = join(tmpdir(), `sextant-shop-${process.pid}-${opened++}.duckdb`);
   await seed(path, only);
   const text = `models: .
@@ -128,7 +128,7 @@ warehouses: { default: { type: duckdb, path: ${path} } }
 auth:
   jwt: [{ issuer: shop, audience: sextant, secret: "${SECRET}" }]
 operations: { store: ${path}.ops }
-`;
+${more}`;
   const config = parseConfig(text, join(tmpdir(), 'sextant.yml'), {});
   const { model } = loadModel([{ path: 'shop.yml', text: MODEL }]);
   const app = await createApp({ config, model, now: () => NOW });
