@@ -160,6 +160,9 @@ export type AggregateSqlFn =
   | 'count_distinct_approx'
   | 'sum'
   | 'avg'
+  /** Of doubles: as little as can be depends on the order in which they are added. */
+  | 'sum_doubles'
+  | 'avg_doubles'
   | 'min'
   | 'max'
   | 'bool_or'
@@ -186,6 +189,8 @@ export type SqlFn =
   | 'concat'
   /** Of a text, in hexadecimal digits. */
   | 'sha256'
+  /** A number as callers see it: a double of 13 significant digits. */
+  | 'shown'
   /** The first seven hexadecimal digits of a text as a double from 0 to below 1. */
   | 'hex_fraction'
   | 'row_number'

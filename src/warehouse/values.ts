@@ -1,4 +1,5 @@
 import { GatewayError } from '../shared/errors.ts';
+import { shown } from '../shared/shown.ts';
 import { assertNever, type Cell, type Column, type ValueType } from '../shared/values.ts';
 
 /** What drivers hand over: numbers, and everything else as the text that a database would print in UTC. */
@@ -40,11 +41,6 @@ export function normalizeCell(
 
 function float(value: number): number | null {
   return Number.isFinite(value) ? shown(value) : null;
-}
-
-/** 13 significant digits: what is left when sums were added up in another order. */
-function shown(value: number): number {
-  return Number(value.toPrecision(13)) + 0;
 }
 
 /** As a JSON number where that is the same decimal, else as its digits; what is not finite by its name. */

@@ -62,7 +62,7 @@ const CALLS: Readonly<
   ],
   divide: [
     [[int(7), int(2)], 'float', 3.5],
-    [[int(1), int(3)], 'float', 0.333333333333333],
+    [[int(1), int(3)], 'float', 0.3333333333333],
     [[int(1), int(0)], 'float', null],
     [[dbl(0), dbl(0)], 'float', null],
     [[dec('1.10'), dec('0.00')], 'decimal', null],
@@ -100,6 +100,17 @@ const CALLS: Readonly<
     [[text('🙂x'), text('🙂')], 'boolean', true],
     [[text(null), text('a')], 'boolean', null],
   ],
+  shown: [
+    [[b.param('float', 0.1 + 0.2)], 'number', 0.3],
+    [[b.param('float', -1234567.00000005)], 'number', -1234567],
+    [[b.param('float', 1234567890123.5)], 'number', 1234567890124],
+    [[b.param('float', 1234567890122.5)], 'number', 1234567890123],
+    [[b.param('float', 1.7976931348623157e308)], 'number', 1.7976931348623157e308],
+    [[b.param('float', 0)], 'number', 0],
+    [[b.cast(text('NaN'), 'float')], 'number', 'NaN'],
+    [[b.cast(text('-Infinity'), 'float')], 'number', '-Infinity'],
+    [[b.cast(b.literal(null), 'float')], 'number', null],
+  ],
   concat: [[[text('a'), text(null), text('b')], 'string', 'ab']],
   sha256: [
     [[text('ä€')], 'string', '2fb8a79d88df89f8370b312db3ff68fd6aa857549cc41a685b4022e99e5fc5a2'],
@@ -109,7 +120,7 @@ const CALLS: Readonly<
     [[text('0000000f')], 'float', 0],
     [[text('8000000')], 'float', 0.5],
     [[text('c0000000f')], 'float', 0.75],
-    [[text('fffffff0')], 'float', 0.99999999627471],
+    [[text('fffffff0')], 'float', 0.9999999962747],
     [[text(null)], 'float', null],
   ],
   seconds_between: [
@@ -179,7 +190,7 @@ describe('every function', () => {
     const answers = await ask(query);
     expect(answers.postgres.rows).toEqual(answers.duckdb.rows);
     expect(answers.duckdb.rows.map((row) => row[0])).toEqual([1, 2, 3, 1, 2, 1]);
-    expect(answers.duckdb.rows.map((row) => row[8])).toEqual([1, 1.5, 2.33333333333333, 7, 7, 7]);
+    expect(answers.duckdb.rows.map((row) => row[8])).toEqual([1, 1.5, 2.333333333333, 7, 7, 7]);
     expect(answers.duckdb.rows.map((row) => row[9])).toEqual([
       '1.1',
       '1.1',
@@ -198,6 +209,8 @@ describe('every function', () => {
     count_distinct_approx: [[col('k')], 'integer', 2, 2],
     sum: [[col('x')], 'decimal', '12345678901234571.49', '1.4'],
     avg: [[col('n')], 'float', 4.2, 4],
+    sum_doubles: [[b.cast(col('n'), 'float')], 'float', 21, 8],
+    avg_doubles: [[b.cast(col('n'), 'float')], 'float', 4.2, 4],
     min: [[col('x')], 'decimal', '0.1', '0.1'],
     max: [[col('k')], 'string', 'b', 'b'],
     bool_or: [[col('ok')], 'boolean', true, true],
@@ -205,7 +218,7 @@ describe('every function', () => {
     any_value: [[b.call('null_if', col('k'), text('b'))], 'string', 'a', 'a'],
     quantile: [[col('n'), b.literal(0.5)], 'float', 4, 4],
     array_agg: [[col('k')], 'string', null, null],
-    stddev: [[col('n')], 'float', 2.77488738510232, 4.24264068711928],
+    stddev: [[col('n')], 'float', 2.774887385102, 4.242640687119],
     bit_or: [[col('n')], 'integer', 7, 7],
   };
   for (const [fn, [args, type, all, filtered]] of Object.entries(AGGREGATES) as [

@@ -1,16 +1,16 @@
 import type { Expr } from '../../sql/ast.ts';
 import {
   and,
+  call,
   eq,
   gt,
-  gte,
   isNotNull,
   isNull,
   literal,
   lt,
-  lte,
+  not,
+  notDistinct,
   or,
-  param,
 } from '../../sql/build.ts';
 import type { After } from '../plan/plan.ts';
 import type { OrderTerm, Value } from '../query/resolved.ts';
@@ -22,13 +22,13 @@ import { paramOf, type Scope } from './scope.ts';
  * where the order puts them.
  */
 export function afterCondition({ by, values }: After, scope: Scope): Expr {
-  const terms = by.flatMap((term, i) => {
+  const terms = by.flatMap((term, i): readonly Term[] => {
     const value = values[i];
-    return value
-      ? [{ term, value, of: lowerScalar({ kind: 'field', name: term.column }, scope) }]
-      : [];
+    if (value === undefined) return [];
+    const of = lowerScalar({ kind: 'field', name: term.column }, scope);
+    return [{ term, value, of: isFloat(value) ? call('shown', of) : of }];
   });
-  return or(
+  const behindAll = or(
     ...terms.map(({ term, value, of }, i) =>
       and(
         ...terms.slice(0, i).map((before) => sameAs(before.of, before.value, scope)),
@@ -36,35 +36,32 @@ export function afterCondition({ by, values }: After, scope: Scope): Expr {
       ),
     ),
   );
+  // Added up in another order the row itself might come out as one that is behind it.
+  const keys = terms.filter(({ value }) => !isFloat(value));
+  if (keys.length === terms.length) return behindAll;
+  return and(
+    behindAll,
+    not(and(...keys.map(({ of, value }) => notDistinct(of, paramOf(scope, value))))),
+  );
 }
+
+interface Term {
+  readonly term: OrderTerm;
+  readonly value: Value;
+  readonly of: Expr;
+}
+
+/** A measure that is shown with 13 digits. */
+const isFloat = ({ type }: Value): boolean => type === 'float';
 
 function behind(of: Expr, term: OrderTerm, value: Value, scope: Scope): Expr {
   const nullsBehind = term.nulls === 'last';
   if (value.value === null) return nullsBehind ? literal(false) : isNotNull(of);
-  const further =
-    term.direction === 'asc' ? gt(of, upper(value, scope)) : lt(of, lower(value, scope));
+  const compare = term.direction === 'asc' ? gt : lt;
+  const further = compare(of, paramOf(scope, value));
   return nullsBehind ? or(further, isNull(of)) : further;
 }
 
 function sameAs(of: Expr, value: Value, scope: Scope): Expr {
-  if (value.value === null) return isNull(of);
-  if (value.type !== 'float') return eq(of, paramOf(scope, value));
-  return and(gte(of, lower(value, scope)), lte(of, upper(value, scope)));
-}
-
-/** A float is shown with 13 digits: what a cursor holds stands for all that are shown alike. */
-const SHOWN = 1e-12;
-
-function lower(value: Value, scope: Scope): Expr {
-  return edge(value, -1, scope);
-}
-
-function upper(value: Value, scope: Scope): Expr {
-  return edge(value, 1, scope);
-}
-
-function edge(value: Value, sign: number, scope: Scope): Expr {
-  if (value.type !== 'float' || value.value === null) return paramOf(scope, value);
-  const shown = Number(value.value);
-  return param('float', shown + sign * Math.abs(shown) * SHOWN);
+  return value.value === null ? isNull(of) : eq(of, paramOf(scope, value));
 }

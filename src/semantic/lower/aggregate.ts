@@ -1,5 +1,6 @@
+import type { ValueType } from '../../shared/values.ts';
 import type { Expr, Select } from '../../sql/ast.ts';
-import { aggregate, column, countRows, derived, select } from '../../sql/build.ts';
+import { aggregate, call, cast, column, countRows, derived, select } from '../../sql/build.ts';
 import type { Aggregate, PlanFold } from '../plan/plan.ts';
 import { computedColumn, nameOf } from './columns.ts';
 import { lowerCondition, lowerScalar } from './expression.ts';
@@ -14,7 +15,9 @@ export function lowerAggregate({ input, keys, folds }: Aggregate, scope: Scope):
     : { from: derived(scope.lower(input, scope), nameOf(input)) };
   const keyColumns = keys.map((key) => computedColumn(key, at));
   if (folds.length === 0) return select({ columns: keyColumns, distinct: true, ...from });
-  const foldColumns = folds.map(({ name, type, fold }) => column(lowerFold(fold, at), name, type));
+  const foldColumns = folds.map(({ name, type, fold }) =>
+    column(ofType(lowerFold(fold, at), type, fold), name, type),
+  );
   return select({
     columns: [...keyColumns, ...foldColumns],
     ...from,
@@ -22,9 +25,23 @@ export function lowerAggregate({ input, keys, folds }: Aggregate, scope: Scope):
   });
 }
 
+/**
+ * The greatest of an enum is an enum: what is a text is made one before it meets others. A decimal of doubles is
+ * what is shown of it.
+ */
+function ofType(folded: Expr, type: ValueType, fold: PlanFold): Expr {
+  if (fold.kind === 'author') return folded;
+  if (type === 'decimal' && fold.doubles) return call('shown', folded);
+  const picks = fold.fn === 'min' || fold.fn === 'max';
+  return picks && type === 'string' ? cast(folded, 'string') : folded;
+}
+
 function lowerFold(fold: PlanFold, scope: Scope): Expr {
   if (fold.kind === 'author') return lowerScalar(fold.sql, scope);
   const filter = fold.filter && lowerCondition(fold.filter, scope);
   if (fold.input === null) return countRows(filter);
-  return aggregate(fold.fn, [lowerScalar(fold.input, scope)], { filter });
+  const input = lowerScalar(fold.input, scope);
+  if (fold.doubles && fold.fn === 'sum') return aggregate('sum_doubles', [input], { filter });
+  if (fold.doubles && fold.fn === 'avg') return aggregate('avg_doubles', [input], { filter });
+  return aggregate(fold.fn, [input], { filter });
 }

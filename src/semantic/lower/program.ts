@@ -1,5 +1,15 @@
 import type { Expr, Select } from '../../sql/ast.ts';
-import { column, countRows, cte, cteRef, derived, order, select } from '../../sql/build.ts';
+import {
+  call,
+  col,
+  column,
+  countRows,
+  cte,
+  cteRef,
+  derived,
+  order,
+  select,
+} from '../../sql/build.ts';
 import { columnsOf, type Plan, type Program, type Sort } from '../plan/plan.ts';
 import { afterCondition } from './after.ts';
 import { lowerAggregate } from './aggregate.ts';
@@ -81,11 +91,24 @@ function narrowed(input: Plan, scope: Scope, where: (at: Scope) => Expr): Select
 }
 
 function lowerSort({ input, by }: Sort, scope: Scope): Select {
-  const positions = new Map(columnsOf(input).map(({ name }, i) => [name, i + 1]));
+  const columns = columnsOf(input);
+  const floats = new Set(columns.flatMap(({ name, type }) => (type === 'float' ? [name] : [])));
+  if (by.some(({ column: name }) => floats.has(name))) return sortShown(input, by, floats, scope);
+  const positions = new Map(columns.map(({ name }, i) => [name, i + 1]));
   const orderBy = by.map(({ column: name, direction, nulls }) => {
     const position = positions.get(name);
     if (position === undefined) throw new TypeError(`no column ${name} to order by`);
     return order(position, direction, nulls);
   });
   return { ...lowerPlan(input, scope), orderBy };
+}
+
+/** Floats as they are shown: rows that look alike are in the order of what comes next, however they were added up. */
+function sortShown(input: Plan, by: Sort['by'], floats: ReadonlySet<string>, scope: Scope): Select {
+  const name = nameOf(input);
+  const orderBy = by.map(({ column: key, direction, nulls }) => {
+    const of = col(name, key);
+    return order(floats.has(key) ? call('shown', of) : of, direction, nulls);
+  });
+  return { ...overStep(input, scope), orderBy };
 }

@@ -138,7 +138,7 @@ function inputColumn({ name: member, type, fold }: Leaf, name: string): Computed
 function foldOfInput({ name, type, fold }: Leaf, input: string): FoldColumn {
   if (fold.kind === 'author') throw new TypeError('an author fold has no input column');
   const field: Scalar = { kind: 'field', name: input };
-  return { name, type, fold: { kind: 'aggregate', fn: fold.fn, input: field, filter: null } };
+  return { name, type, fold: { ...fold, input: field, filter: null } };
 }
 
 function checkOwn(leaf: Leaf, frame: Frame): void {

@@ -90,6 +90,7 @@ export type PlanFold =
       readonly fn: AggregateFn;
       readonly input: Scalar | null;
       readonly filter: Condition | null;
+      readonly doubles?: true;
     }
   | { readonly kind: 'author'; readonly sql: Scalar };
 

@@ -2,6 +2,7 @@
  * Windows over what adds up: rows are folded by slot first (a day or an hour that no window cuts), and the
  * slots are joined to the windows, so that a row is read once however many windows it lies in.
  */
+import type { ValueType } from '../../shared/values.ts';
 import type { Fold, Frame, Leaf, Scalar, Slots } from '../query/resolved.ts';
 import { within } from '../query/window-axis.ts';
 import { aliasesIn } from './aliases.ts';
@@ -62,9 +63,14 @@ function foldBySlot(
   if (multipliedFor(frame, fact, touched).size > 0) return null;
   const { from, joins } = growTree({ frame, plan, needed: touched, where, present });
   const folds = leaves.flatMap((leaf): readonly FoldColumn[] =>
-    leaf.fold.kind === 'aggregate' ? [{ name: leaf.name, type: leaf.type, fold: leaf.fold }] : [],
+    leaf.fold.kind === 'aggregate' ? [ofSlot(leaf.name, leaf.type, leaf.fold)] : [],
   );
   return { op: 'aggregate', input: { op: 'rows', from, joins, where }, keys, folds };
+}
+
+/** Doubles stay as they are until all of them are together. */
+function ofSlot(name: string, type: ValueType, fold: Aggregated): FoldColumn {
+  return { name, type: fold.doubles ? 'float' : type, fold };
 }
 
 /** Whether the leaf of a slot and of another one make that of both. */
@@ -75,11 +81,12 @@ export function addsUp(leaf: Leaf): boolean {
 /** How a fold of slots is folded; null where it cannot be. */
 function combine({ name, type, fold }: Leaf): FoldColumn | null {
   const fn = fold.kind === 'aggregate' ? again[fold.fn] : null;
-  if (!fn) return null;
-  return { name, type, fold: { kind: 'aggregate', fn, input: column(name), filter: null } };
+  if (!fn || fold.kind === 'author') return null;
+  return { name, type, fold: { ...fold, fn, input: column(name), filter: null } };
 }
 
-type Fn = Extract<Fold, { readonly kind: 'aggregate' }>['fn'];
+type Aggregated = Extract<Fold, { readonly kind: 'aggregate' }>;
+type Fn = Aggregated['fn'];
 
 const again: Readonly<Record<Fn, Fn | null>> = {
   count: 'sum',

@@ -157,7 +157,7 @@ function leafOf(
     fold:
       definition.kind === 'masked'
         ? maskedFold(measure, definition.text)
-        : foldOf(binder, path, definition),
+        : foldOf(binder, path, measure, definition),
   };
   leaves.byKey.set(key, leaf);
   return leaf;
@@ -180,6 +180,7 @@ function maskedFold(measure: Measure, value: string | null): Fold {
 function foldOf(
   binder: Binder,
   path: readonly string[],
+  { column }: Measure,
   definition: Exclude<MeasureDefinition, { readonly kind: 'derived' | 'masked' }>,
 ): Fold {
   const conditions = definition.filters.map(
@@ -194,7 +195,9 @@ function foldOf(
     return { kind: 'author', sql: { kind: 'author', parts: safeDivision(parts) }, filter };
   }
   const input = definition.sql && binder.scalar(definition.sql, path);
-  return { kind: 'aggregate', fn: definition.fn, input, filter };
+  const { fn } = definition;
+  const doubles = column?.kind === 'float' && !fn.startsWith('count');
+  return { kind: 'aggregate', fn, input, filter, ...(doubles && { doubles }) };
 }
 
 function bound(binder: Binder, sql: ModelExpression, path: readonly string[]) {

@@ -232,6 +232,8 @@ export type Fold =
       /** Null: the rows themselves are counted. */
       readonly input: Scalar | null;
       readonly filter: Condition | null;
+      /** What is folded are doubles: their sum depends on the order in which they are added. */
+      readonly doubles?: true;
     }
   /** An aggregate that the author wrote; its filters restrict the rows of its branch. */
   | { readonly kind: 'author'; readonly sql: Scalar; readonly filter: Condition | null };

@@ -1,3 +1,4 @@
+import { NUDGE } from '../../shared/shown.ts';
 import type { Grain, Interval, ValueType } from '../../shared/values.ts';
 import type { ZoneOffset } from '../../shared/zone.ts';
 import type { Bins } from '../ast.ts';
@@ -32,6 +33,20 @@ export const suffix = (tail: AggregateTail): string =>
   (tail.over === null ? '' : ` OVER ${tail.over}`);
 
 const GRAINS_BELOW_DAY: ReadonlySet<Grain> = new Set(['second', 'minute', 'hour']);
+
+const asDouble = (sql: string): string => `CAST(${sql} AS DOUBLE PRECISION)`;
+
+/**
+ * As a double of 13 significant digits: `print` writes one with an exponent. What lies in the middle of two is
+ * moved up before, as the answer's own digits are: sums that differ in their last bits are shown alike.
+ */
+export const shownBy =
+  (print: (double: string) => string) =>
+  (of = 'NULL'): string => {
+    const double = asDouble(of);
+    const printed = print(`${double} * ${asDouble(`'${NUDGE}'`)}`);
+    return `CASE WHEN ABS(${double}) < 1e300 THEN ${asDouble(printed)} ELSE ${double} END`;
+  };
 
 /** Instants are naive timestamps in UTC, which is every session's zone. */
 const instant = (sql: string): string => `CAST(${sql} AS TIMESTAMP)`;
@@ -159,6 +174,7 @@ export const ansi: Omit<Dialect, 'name'> = {
     contains: callOf('contains'),
     concat: callOf('CONCAT'),
     sha256: callOf('sha256'),
+    shown: shownBy((double) => `printf('%.12e', ${double})`),
     hex_fraction: (of) =>
       `(CAST(CAST(('0x' || SUBSTR(${of}, 1, 7)) AS BIGINT) AS DOUBLE PRECISION) / 268435456)`,
     row_number: callOf('ROW_NUMBER'),
@@ -179,6 +195,8 @@ export const ansi: Omit<Dialect, 'name'> = {
     count_distinct_approx: aggregateOf('COUNT', 'DISTINCT '),
     sum: aggregateOf('SUM'),
     avg: averageOf,
+    sum_doubles: ([of = 'NULL'], tail) => aggregateOf('SUM')([asDouble(of)], tail),
+    avg_doubles: ([of = 'NULL'], tail) => averageOf([asDouble(of)], tail),
     min: aggregateOf('MIN'),
     max: aggregateOf('MAX'),
     bool_or: aggregateOf('BOOL_OR'),

@@ -17,6 +17,9 @@ export const duckdb: Dialect = {
   },
   aggregate: {
     ...ansi.aggregate,
+    sum_doubles: aggregateOf('fsum'),
+    avg_doubles: (args, tail) =>
+      `(${aggregateOf('fsum')(args, tail)} / ${aggregateOf('COUNT')(args, tail)})`,
     count_distinct_approx: aggregateOf('approx_count_distinct'),
     // Of a decimal it would be rounded to the decimal's own scale.
     quantile: ([of = 'NULL', fraction = '0.5'], tail) =>

@@ -1,6 +1,6 @@
 import type { AggregateSqlFn } from '../ast.ts';
 import type { Dialect } from '../dialect.ts';
-import { aggregateOf, ansi, suffix } from './ansi.ts';
+import { aggregateOf, ansi, shownBy, suffix } from './ansi.ts';
 
 const typeName: Dialect['typeName'] = {
   ...ansi.typeName,
@@ -27,6 +27,7 @@ export const postgres: Dialect = {
     // ROUND(double precision, int) does not exist, and of doubles it rounds half to even.
     round: (of, ...digits) => `ROUND(${[`CAST(${of} AS NUMERIC)`, ...digits].join(', ')})`,
     ends_with: (of, end) => `(right(${of}, length(${end})) = ${end})`,
+    shown: shownBy((double) => `to_char(${double}, '9.999999999999EEEE')`),
     sha256: (of) => `encode(sha256(convert_to(${of}, 'UTF8')), 'hex')`,
     // A text with 0x is no number before version 16.
     hex_fraction: (of) =>

@@ -1,57 +1,63 @@
 SELECT
-  "aligned"."status" AS "status",
-  "aligned"."paid_count" / NULLIF(CAST(( "aligned"."count") AS DOUBLE PRECISION), 0) AS "paid_share",
-  "aligned"."items_freight" / NULLIF(CAST(( "aligned"."revenue") AS DOUBLE PRECISION), 0) AS "freight_share"
+  "derived"."status" AS "status",
+  "derived"."paid_share" AS "paid_share",
+  "derived"."freight_share" AS "freight_share"
 FROM (
   SELECT
-    "branches"."status" AS "status",
-    COALESCE(MAX("branches"."paid_count"), 0) AS "paid_count",
-    COALESCE(MAX("branches"."count"), 0) AS "count",
-    MAX("branches"."items_freight") AS "items_freight",
-    MAX("branches"."revenue") AS "revenue"
+    "aligned"."status" AS "status",
+    "aligned"."paid_count" / NULLIF(CAST(( "aligned"."count") AS DOUBLE PRECISION), 0) AS "paid_share",
+    "aligned"."items_freight" / NULLIF(CAST(( "aligned"."revenue") AS DOUBLE PRECISION), 0) AS "freight_share"
   FROM (
     SELECT
-      "orders"."status" AS "status",
-      COUNT(*) FILTER (WHERE "orders".status = 'paid') AS "paid_count",
-      COUNT(*) AS "count",
-      CAST(NULL AS BIGINT) AS "items_freight",
-      SUM("orders"."amount") AS "revenue"
+      "branches"."status" AS "status",
+      COALESCE(MAX("branches"."paid_count"), 0) AS "paid_count",
+      COALESCE(MAX("branches"."count"), 0) AS "count",
+      MAX("branches"."items_freight") AS "items_freight",
+      MAX("branches"."revenue") AS "revenue"
     FROM (
-      SELECT * FROM "orders" AS "orders" WHERE ("orders"."tenant_id" = CAST($1 AS VARCHAR))
-    ) AS "orders"
-    JOIN (
-      SELECT * FROM "customers" AS "customers" WHERE ("customers"."tenant_id" = CAST($2 AS VARCHAR))
-    ) AS "customers" ON "orders".customer_id = "customers".id
-    WHERE "customers"."state" = CAST($3 AS VARCHAR)
-    GROUP BY 1
-    UNION ALL
-    SELECT
-      "orders"."status" AS "status",
-      CAST(NULL AS BIGINT) AS "paid_count",
-      CAST(NULL AS BIGINT) AS "count",
-      SUM("items"."freight") AS "items_freight",
-      CAST(NULL AS BIGINT) AS "revenue"
-    FROM (
-      SELECT * FROM "orders" AS "orders" WHERE ("orders"."tenant_id" = CAST($1 AS VARCHAR))
-    ) AS "orders"
-    JOIN (
-      SELECT * FROM "items" AS "items" WHERE EXISTS (
       SELECT
-        1 AS "found"
-      FROM "orders" AS "items__orders"
-      WHERE ("items".order_id = "items__orders".id)
-        AND ("items__orders"."tenant_id" = CAST($4 AS VARCHAR))
-    )
-    ) AS "items" ON "orders".id = "items".order_id
-    JOIN (
-      SELECT * FROM "customers" AS "customers" WHERE ("customers"."tenant_id" = CAST($2 AS VARCHAR))
-    ) AS "customers" ON "orders".customer_id = "customers".id
-    WHERE "customers"."state" = CAST($3 AS VARCHAR)
+        "orders"."status" AS "status",
+        COUNT(*) FILTER (WHERE "orders".status = 'paid') AS "paid_count",
+        COUNT(*) AS "count",
+        CAST(NULL AS BIGINT) AS "items_freight",
+        SUM("orders"."amount") AS "revenue"
+      FROM (
+        SELECT * FROM "orders" AS "orders" WHERE ("orders"."tenant_id" = CAST($1 AS VARCHAR))
+      ) AS "orders"
+      JOIN (
+        SELECT * FROM "customers" AS "customers" WHERE ("customers"."tenant_id" = CAST($2 AS VARCHAR))
+      ) AS "customers" ON "orders".customer_id = "customers".id
+      WHERE "customers"."state" = CAST($3 AS VARCHAR)
+      GROUP BY 1
+      UNION ALL
+      SELECT
+        "orders"."status" AS "status",
+        CAST(NULL AS BIGINT) AS "paid_count",
+        CAST(NULL AS BIGINT) AS "count",
+        SUM("items"."freight") AS "items_freight",
+        CAST(NULL AS BIGINT) AS "revenue"
+      FROM (
+        SELECT * FROM "orders" AS "orders" WHERE ("orders"."tenant_id" = CAST($1 AS VARCHAR))
+      ) AS "orders"
+      JOIN (
+        SELECT * FROM "items" AS "items" WHERE EXISTS (
+        SELECT
+          1 AS "found"
+        FROM "orders" AS "items__orders"
+        WHERE ("items".order_id = "items__orders".id)
+          AND ("items__orders"."tenant_id" = CAST($4 AS VARCHAR))
+      )
+      ) AS "items" ON "orders".id = "items".order_id
+      JOIN (
+        SELECT * FROM "customers" AS "customers" WHERE ("customers"."tenant_id" = CAST($2 AS VARCHAR))
+      ) AS "customers" ON "orders".customer_id = "customers".id
+      WHERE "customers"."state" = CAST($3 AS VARCHAR)
+      GROUP BY 1
+    ) AS "branches"
     GROUP BY 1
-  ) AS "branches"
-  GROUP BY 1
-) AS "aligned"
-ORDER BY 2 DESC NULLS LAST, 1 ASC NULLS LAST
+  ) AS "aligned"
+) AS "derived"
+ORDER BY CASE WHEN ABS(CAST("derived"."paid_share" AS DOUBLE PRECISION)) < 1e300 THEN CAST(printf('%.12e', CAST("derived"."paid_share" AS DOUBLE PRECISION) * CAST('1.0000000000000004' AS DOUBLE PRECISION)) AS DOUBLE PRECISION) ELSE CAST("derived"."paid_share" AS DOUBLE PRECISION) END DESC NULLS LAST, "derived"."status" ASC NULLS LAST
 LIMIT 1000
 -- $1 string "t1"
 -- $2 string "t1"
