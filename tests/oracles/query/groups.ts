@@ -43,7 +43,7 @@ interface Leaf {
 }
 
 /** The folds that a measure is made of. */
-export function leavesOf(question: Question, name: MemberName | null): readonly Leaf[] {
+function leavesOf(question: Question, name: MemberName | null): readonly Leaf[] {
   const [frame] = question.frames;
   if (frame === undefined) throw new Error('a question without a tree');
   if (name === null) return [{ id: '', frame, fact: frame.tree.root, measure: null }];
