@@ -62,7 +62,10 @@ export function planBeside(query: ResolvedQuery, scope: Scope): Steps {
 function fixGroups(query: ResolvedQuery, own: Steps, scope: Scope): Steps {
   const { groups, shifted } = query.beside;
   const keys = keysIn(query, scope);
-  if (!groups || keys.length === 0) return own;
+  if (!groups) return own;
+  if (keys.length === 0) {
+    return groups.found ? { ...own, plan: withFlag(own.plan, groups.found) } : own;
+  }
   const { flag, query: shows } = groups;
   const theirs = planBeside(shows, { ...scope, shownBy: true });
   const fill = shows.beside.fill?.found;
@@ -91,14 +94,16 @@ export function alignedColumn({ name, type, fold }: Leaf): AlignedColumn {
 function besidePeriods(query: ResolvedQuery, scope: Scope, fill: ResolvedFill | null): Plan {
   const own = scope.groups(query, scope.by, scope.within);
   const flagged = fill ? withFlag(own, fill.found) : own;
-  const { shifted } = query.beside;
+  const keys = keysIn(query, scope);
+  // Without keys a period that nothing is shown of has nothing to add.
+  const shifted = query.beside.shifted.filter((one) => keys.length + one.columns.length > 0);
   if (shifted.length === 0) return flagged;
   const others = shifted.map((one, i) => {
     const plan = otherPeriod(query, one, i, scope);
     const found = fill?.shifted[i]?.found;
     return found === undefined ? plan : withFlag(plan, found);
   });
-  return aligned([flagged, ...others], keysIn(query, scope));
+  return aligned([flagged, ...others], keys);
 }
 
 /** Of `counts` a group shows zero where none of the branches has it. */
