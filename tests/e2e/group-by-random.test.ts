@@ -127,7 +127,7 @@ describe('random questions', () => {
           all.rows.map((row: Row) => names.map((name) => row[name])),
         );
       }),
-      { numRuns: Number(process.env['RUNS'] ?? 60), seed: Number(process.env['SEED'] ?? 7) },
+      { numRuns: 50, seed: 7 },
     );
-  });
+  }, 120_000);
 });

@@ -157,10 +157,21 @@ describe('the groups', () => {
     expect(plain.map((row: { count: number }) => row.count)).toEqual([2, 1, 2, 0, 0]);
     const rolling = await rows(args, 'flags { filled } rolling');
     expect(rolling.map((row: { rolling: string }) => row.rolling)).toEqual([
-      ...['70.5', '31.5', '13.25', '12.25', null],
+      ...['70.5', '31.5', '13.25', '12.25', '0'],
     ]);
     const filled = ({ flags }: { flags: { filled: boolean } }) => flags.filled;
     expect(rolling.map(filled)).toEqual(plain.map(filled));
+  });
+
+  it('show in a gap what they show there, whatever stands beside it', async () => {
+    const args = `groupBy: [CREATED_AT_MONTH], time: { range: { between: { start: "2024-01-01", end: "2024-05-31" } }, fill: true }, having: { revenue: { lt: "1" } }`;
+    const alone = await orders(args, 'rows { revenue count } totalCount');
+    expect(alone).toEqual({ rows: Array(2).fill({ revenue: '0', count: 0 }), totalCount: 2 });
+    const shifted = 'before: revenue(offset: { n: 1, unit: MONTH })';
+    expect(await rows(args, `revenue count ${shifted}`)).toEqual([
+      { revenue: '0', count: 0, before: '12.25' },
+      { revenue: '0', count: 0, before: '0' },
+    ]);
   });
 
   it('are the leading ones and the others', async () => {

@@ -3,15 +3,14 @@ import { GatewayError } from '../../shared/errors.ts';
 import { FILLED } from '../../shared/marks.ts';
 import type {
   Condition,
-  Leaf,
   Renamed,
   ResolvedFill,
   ResolvedQuery,
   ResolvedShare,
   Shifted,
 } from '../query/resolved.ts';
+import { aligned } from './aligned.ts';
 import {
-  type AlignedColumn,
   type Computed,
   columnsOf,
   fieldsOf,
@@ -62,16 +61,11 @@ export function planBeside(query: ResolvedQuery, scope: Scope): Steps {
 function fixGroups(query: ResolvedQuery, own: Steps, scope: Scope): Steps {
   const { groups, shifted } = query.beside;
   const keys = keysIn(query, scope);
-  if (!groups) return own;
-  if (keys.length === 0) {
-    return groups.found ? { ...own, plan: withFlag(own.plan, groups.found) } : own;
-  }
+  if (!groups || keys.length === 0) return own;
   const { flag, query: shows } = groups;
   const theirs = planBeside(shows, { ...scope, shownBy: true });
-  const fill = shows.beside.fill?.found;
-  const found: readonly Renamed[] =
-    fill && groups.found ? [{ from: fill, to: groups.found, type: 'boolean' }] : [];
-  const named = renamedColumns(theirs.plan, [...keys.map(sameName), ...found]);
+  const flags = foundIn(shows.beside.fill, query.beside.fill);
+  const named = renamedColumns(theirs.plan, [...keys.map(sameName), ...flags]);
   // A group of the other period alone has no counts of this one.
   const counts = shifted.length > 0 ? [] : query.leaves;
   const input = aligned([withFlag(named, flag), own.plan], keys, counts);
@@ -82,49 +76,36 @@ function fixGroups(query: ResolvedQuery, own: Steps, scope: Scope): Steps {
   return { lets: [...own.lets, ...theirs.lets], plan: { op: 'filter', input, where } };
 }
 
+/** What was found of the groups that are shown, as the question calls it. */
+function foundIn(theirs: ResolvedFill | null, ours: ResolvedFill | null): readonly Renamed[] {
+  if (theirs === null || ours === null) return [];
+  const names = (fill: ResolvedFill) => [
+    fill.found,
+    ...fill.shifted.flatMap(({ found, within }) => [found, within]),
+  ];
+  const to = names(ours);
+  return names(theirs).map((from, i) => ({ from, to: to[i] ?? from, type: 'boolean' }));
+}
+
 function sameName({ name, type }: NamedType): Renamed {
   return { from: name, to: name, type };
 }
 
-export function alignedColumn({ name, type, fold }: Leaf): AlignedColumn {
-  const isCount = fold.kind === 'aggregate' && fold.fn.startsWith('count');
-  return { name, type, absent: isCount ? 'zero' : 'null' };
-}
-
 function besidePeriods(query: ResolvedQuery, scope: Scope, fill: ResolvedFill | null): Plan {
   const own = scope.groups(query, scope.by, scope.within);
-  const flagged = fill ? withFlag(own, fill.found) : own;
+  // Where other groups are shown it is theirs that are found or not.
+  const flags = query.beside.groups ? null : fill;
+  const flagged = flags ? withFlag(own, flags.found) : own;
   const keys = keysIn(query, scope);
   // Without keys a period that nothing is shown of has nothing to add.
   const shifted = query.beside.shifted.filter((one) => keys.length + one.columns.length > 0);
   if (shifted.length === 0) return flagged;
   const others = shifted.map((one, i) => {
     const plan = otherPeriod(query, one, i, scope);
-    const found = fill?.shifted[i]?.found;
+    const found = flags?.shifted[i]?.found;
     return found === undefined ? plan : withFlag(plan, found);
   });
   return aligned([flagged, ...others], keys);
-}
-
-/** Of `counts` a group shows zero where none of the branches has it. */
-function aligned(
-  branches: readonly Plan[],
-  keys: readonly NamedType[],
-  counts: readonly Leaf[] = [],
-): Plan {
-  const names = new Set(keys.map(({ name }) => name));
-  const columns = new Map(
-    branches.flatMap(columnsOf).flatMap((one) => (names.has(one.name) ? [] : [[one.name, one]])),
-  );
-  return {
-    op: 'align',
-    branches,
-    keys,
-    columns: [...columns.values()].map(({ name, type }) => {
-      const leaf = counts.find((one) => one.name === name);
-      return leaf ? alignedColumn(leaf) : { name, type, absent: 'null' };
-    }),
-  };
 }
 
 function otherPeriod(query: ResolvedQuery, other: Shifted, index: number, scope: Scope): Plan {

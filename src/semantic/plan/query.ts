@@ -7,7 +7,8 @@ import {
   type ResolvedQuery,
 } from '../query/resolved.ts';
 import { TOP } from '../query/top.ts';
-import { alignedColumn, carryOver, keptElsewhere, planBeside } from './beside.ts';
+import { alignedColumn } from './aligned.ts';
+import { carryOver, keptElsewhere, planBeside } from './beside.ts';
 import { groupsOf, planBranches } from './branch.ts';
 import {
   type Computed,

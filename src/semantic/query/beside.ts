@@ -16,7 +16,6 @@ import type {
   KeyColumn,
   MeasureColumn,
   ResolvedFill,
-  ResolvedGroups,
   Scalar,
   Shifted,
 } from './resolved.ts';
@@ -52,7 +51,7 @@ export function standBeside(bound: Bound): WithBeside {
   const fill = filling && resolveFill(filling, all, carried, names, clock);
   const previous = previousFormulas(bound, shifted);
   const groups = fixedGroups(bound, { frames, shifted: all });
-  const measures = shownMeasures(bound, { shares, fill, previous, groups });
+  const measures = shownMeasures(bound, { shares, fill, previous });
   const beside = { top, shifted: all, fill, shares: shares.shares, ...(groups && { groups }) };
   return { keys, frames, measures, beside };
 }
@@ -96,31 +95,31 @@ interface Views {
   readonly fill: ResolvedFill | null;
   /** Formulas of the measures that are compared, by position. */
   readonly previous: ReadonlyMap<number, Scalar>;
-  readonly groups: ResolvedGroups | null;
 }
 
 function shownMeasures(bound: Bound, views: Views): readonly MeasureColumn[] {
-  const { fill, groups } = views;
+  const { fill } = views;
   const measures = bound.measures.map((column, i) => shownMeasure(bound, views, column, i));
-  return fill ? [...measures, filledFlag(bound, groups?.found ?? fill.found)] : measures;
+  return fill ? [...measures, filledFlag(bound, fill.found)] : measures;
 }
 
 function shownMeasure(
-  { asked }: Bound,
+  { asked, spec: { fixedGroups: fixed } }: Bound,
   { fill, shares, previous }: Views,
   column: MeasureColumn,
   at: number,
 ): MeasureColumn {
   const { spec, target } = asked.measures[at] ?? {};
   if (!spec || !target) return column;
-  const value = inGaps(column.formula, target.member, fill && gapWhere(fill.found));
+  const value = inGaps(column.formula, target.member, fill && gapWhere(fill.found), fixed);
   const { show } = spec;
   if (show === undefined) return { ...column, formula: value };
   if (show.kind === 'share') {
     const total = shares.totals.get(at) ?? { kind: 'null' };
     return { ...numeric(column, spec.member), type: 'float', formula: math('ratio', value, total) };
   }
-  const before = inGaps(previous.get(at) ?? { kind: 'null' }, target.member, otherGap(fill));
+  const other = previous.get(at) ?? { kind: 'null' };
+  const before = inGaps(other, target.member, otherGap(fill), fixed);
   if (show.kind === 'previous') return { ...column, formula: before };
   const number = numeric(column, spec.member);
   if (show.kind === 'absolute') return { ...number, formula: math('difference', value, before) };

@@ -88,10 +88,20 @@ export function fillPolicy({ meta, definition }: Measure): FillPolicy {
   return definition.fn.startsWith('count') || definition.fn === 'sum' ? 'zero' : 'null';
 }
 
-/** A measure's formula, or what stands in a gap. A NULL that was computed from rows stays. */
-export function inGaps(formula: Scalar, measure: Measure, isGap: Condition | null): Scalar {
+/**
+ * A measure's formula, or what stands in a gap. A NULL that was computed from rows stays. `fixed`: groups without
+ * rows of their own are gaps, and a window may have a value there.
+ */
+export function inGaps(
+  formula: Scalar,
+  measure: Measure,
+  isGap: Condition | null,
+  fixed = false,
+): Scalar {
   if (isGap === null || fillPolicy(measure) !== 'zero') return formula;
-  return { kind: 'case', when: [{ if: isGap, value: { kind: 'zero' } }], otherwise: formula };
+  const isEmpty: Condition = { kind: 'and', of: [isGap, { kind: 'is_null', of: formula }] };
+  const when = [{ if: fixed ? isEmpty : isGap, value: { kind: 'zero' } as const }];
+  return { kind: 'case', when, otherwise: formula };
 }
 
 /** No rows were found. */

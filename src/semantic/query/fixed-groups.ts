@@ -36,9 +36,7 @@ export function fixedGroups(
   const theirs = [query, ...query.beside.shifted.map((one) => one.query)];
   const ours = [{ ...own, leaves }, ...own.shifted.map((one) => one.query)];
   if (ours.every((one, i) => hasGroupsOf(one, theirs[i]))) return null;
-  const { fill } = query.beside;
-  const found = fill && names.take(['found']);
-  return { query, flag: names.take(['grouped']), found };
+  return { query, flag: names.take(['grouped']) };
 }
 
 /** Whether folding these leaves finds each group of the root's rows, and no other: windows and stages may. */

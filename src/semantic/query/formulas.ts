@@ -67,7 +67,7 @@ export function resolveMeasures(
       const target = asked.having.get(leaf);
       if (target === undefined) return FALSE;
       const isGap = filling && gapWhere(filling.found);
-      const expr = inGaps(formula(target), target.member, isGap);
+      const expr = inGaps(formula(target), target.member, isGap, spec.fixedGroups);
       return leafCondition(
         leaf,
         { ...comparableMeasure(target.asked, target.member), expr },

@@ -64,10 +64,8 @@ export interface Beside {
 /** The groups that are shown, as a question without measures; its keys stand for those of the question by position. */
 export interface ResolvedGroups {
   readonly query: ResolvedQuery;
-  /** A column that is true in them. */
+  /** A column that is true in them. What `fill` says of rows that were found is said of theirs. */
   readonly flag: string;
-  /** Where the question fills: {@link ResolvedFill.found} of them, under a name of its own. */
-  readonly found: string | null;
 }
 
 /** The question whose first key holds the leading values, in its order and limit. */
