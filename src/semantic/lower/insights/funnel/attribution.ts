@@ -12,6 +12,7 @@ import {
   innerJoin,
   isNotNull,
   isNull,
+  leftJoin,
   literal,
   order,
   over,
@@ -172,7 +173,7 @@ function timed({ shape }: AttributionRequest, at: readonly number[] | number | n
 function instantJoin({ byInstant }: AttributionRequest, chain: ChainRequest) {
   if (!byInstant) return [];
   const there = and(...same(chain, 'i'), eq(col('v', 'ts'), col('i', 'ts')));
-  return [innerJoin(cteRef(INSTANTS, 'i'), there)];
+  return [leftJoin(cteRef(INSTANTS, 'i'), there)];
 }
 
 /** Whether some way that counts takes the step with the event `v`. */

@@ -1,7 +1,8 @@
 /**
  * Funnels as SQL. `base.ts` says what events must look like, `events.ts` which of them count. Four forms find
  * for each step the chains that end there: `cascade.ts` and `stages.ts` where no event can be two steps,
- * `instant-levels.ts` where one can and for strict funnels, `any-order.ts`. `paths.ts` makes one row per entity
+ * `instant-levels.ts` where one can and for strict funnels, `any-order.ts`; `mixed.ts` takes the first and the third
+ * together. `paths.ts` makes one row per entity
  * of them, `attribution.ts` adds whose property it is counted under; `report.ts` counts. Nothing here knows a
  * cube: the events' query carries policies and filters inside.
  */
@@ -46,6 +47,8 @@ export interface ChainRequest {
   readonly times: boolean;
   /** Whether the places of the steps' events in their entity's total order are wanted. */
   readonly places: boolean;
+  /** No two events of an entity that are steps share an instant, and one may be several steps. */
+  readonly apart: boolean;
 }
 
 /**

@@ -1,4 +1,4 @@
-import type { Expr, Relation, Select } from '../../../../sql/ast.ts';
+import type { Expr, Query, Relation, Select } from '../../../../sql/ast.ts';
 import {
   add,
   addInterval,
@@ -36,24 +36,30 @@ import {
   typeOfColumn,
 } from './base.ts';
 
-const LEVEL = 'levels';
-const levelCte = (level: number): string => `chains_${level}`;
+/** Names of its CTEs: a question may ask for chains of both kinds. */
+const nameIn = ({ apart }: ChainRequest, name: string): string => (apart ? `apart_${name}` : name);
+const levelCte = (request: ChainRequest, level: number): string =>
+  nameIn(request, `chains_${level}`);
 
 /**
- * Sequential funnels, for databases with ASOF joins: each event of step i takes the latest chain before it of
- * the steps that may precede it. The latest is enough, because no older one has a later time at any step: it
- * also fails the window or an exclusion only where all older ones do. Needs the events' `place` where places
- * are asked for, and then orders by it.
+ * Sequential funnels, for databases with ASOF joins, where no event is two steps or (`apart`) no two share an
+ * instant: each event of step i takes the latest chain before it of the steps that may precede it. The latest is
+ * enough, because no older one has a later time at any step: it also fails the window or an exclusion only where
+ * all older ones do. Needs the events' `place` where places are asked for, and then orders by it.
  */
 export function cascadeLevels(request: ChainRequest): Levels {
   const steps = stepsOf(request.shape);
   const chains = steps.map((step) =>
-    cte(levelCte(step), step === 1 ? firstChains(request) : nextChains(request, step)),
+    cte(levelCte(request, step), step === 1 ? firstChains(request) : nextChains(request, step)),
   );
   const rows = unionAll(steps.map((step) => levelRows(request, step)));
   return {
-    ctes: [...chains, cte('chain_rows', rows), cte(LEVEL, perIdentity(request))],
-    name: LEVEL,
+    ctes: [
+      ...chains,
+      cte(nameIn(request, 'chain_rows'), rows),
+      cte(nameIn(request, 'chain_levels'), perIdentity(request)),
+    ],
+    name: nameIn(request, 'chain_levels'),
   };
 }
 
@@ -106,7 +112,8 @@ const same = ({ identity }: ChainRequest, as: string): readonly Expr[] =>
 
 /** The event of the step lies behind the last one of a chain that it may follow. */
 function comesAfter(request: ChainRequest, step: number): Expr {
-  if (!request.places) return gte(col('e', 'ts'), col('c', timeOf(step - 1)));
+  const last = col('c', timeOf(step - 1));
+  if (!request.places) return request.apart ? gt(col('e', 'ts'), last) : gte(col('e', 'ts'), last);
   const { length } = predecessorsOf(request.shape, step);
   return length === 1
     ? gt(col('e', 'place'), col('c', placeOf(step - 1)))
@@ -130,9 +137,26 @@ function rankColumns(request: ChainRequest, level: number) {
 /** The chains that an event of the step may follow, all with a time (and place) of the step right before it. */
 function priorChains(request: ChainRequest, step: number): Relation {
   const [nearest = 1, ...farther] = predecessorsOf(request.shape, step);
-  if (farther.length === 0) return cteRef(levelCte(nearest), 'c');
+  if (farther.length === 0) return cteRef(levelCte(request, nearest), 'c');
   const levels = [nearest, ...farther];
-  return derived(unionAll(levels.map((level) => standingIn(request, level, step))), 'c');
+  const all = unionAll(levels.map((level) => standingIn(request, level, step)));
+  return derived(request.apart ? latestOf(request, step, all) : all, 'c');
+}
+
+/** One chain for each event that may end several: of each step the latest time, as one of them has it. */
+function latestOf(request: ChainRequest, step: number, chains: Query): Select {
+  const keys = [...request.identity, timeOf(step - 1)];
+  const others = carriedSteps(request, step).filter((one) => one !== step - 1);
+  return select({
+    columns: [
+      ...keys.map((name) => column(col(null, name), name, 'string')),
+      ...others.map((one) =>
+        column(aggregate('max', [col(null, timeOf(one))]), timeOf(one), 'timestamp'),
+      ),
+    ],
+    from: derived(chains, 'chains'),
+    groupBy: keys.map((_, index) => index + 1),
+  });
 }
 
 /** The chains of a level with its last event in the place of the steps that it skips. */
@@ -146,7 +170,7 @@ function standingIn(request: ChainRequest, level: number, step: number): Select 
   });
   return select({
     columns: [...identityColumns(request), ...columns, ...rankColumns(request, level)],
-    from: cteRef(levelCte(level)),
+    from: cteRef(levelCte(request, level)),
   });
 }
 
@@ -192,7 +216,7 @@ function levelRows(request: ChainRequest, level: number): Select {
   });
   return select({
     columns: [...identityColumns(request), column(literal(level), 'level', 'integer'), ...columns],
-    from: cteRef(levelCte(level)),
+    from: cteRef(levelCte(request, level)),
   });
 }
 
@@ -209,7 +233,7 @@ function perIdentity(request: ChainRequest): Select {
   });
   return select({
     columns: [...identityColumns(request), ...least],
-    from: cteRef('chain_rows'),
+    from: cteRef(nameIn(request, 'chain_rows')),
     groupBy: request.identity.map((_, index) => index + 1),
   });
 }

@@ -46,8 +46,13 @@ export function instantLevels(request: ChainRequest): Levels {
   const stages = stepsOf(request.shape).flatMap((step) => stage(request, step));
   const completions = isLoose(request) ? [cte('completions', completed(request))] : [];
   return {
-    ctes: [...instantCtes(request), ...stages, ...completions, cte('levels', perIdentity(request))],
-    name: 'levels',
+    ctes: [
+      ...instantCtes(request),
+      ...stages,
+      ...completions,
+      cte('instant_levels', perIdentity(request)),
+    ],
+    name: 'instant_levels',
   };
 }
 

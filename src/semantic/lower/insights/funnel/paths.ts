@@ -12,6 +12,7 @@ import {
   isNotNull,
   leftJoin,
   literal,
+  or,
   select,
 } from '../../../../sql/build.ts';
 import { type FunnelShape, isOptional, stepsOf } from '../../../insights/funnel/shape.ts';
@@ -32,9 +33,10 @@ import { cascadeLevels } from './cascade.ts';
 import { eventCtes } from './events.ts';
 import { instantLevels } from './instant-levels.ts';
 import { INSTANTS } from './instants.ts';
+import { mixedLevels } from './mixed.ts';
 import { placedEvents } from './placed.ts';
 import { stageLevels } from './stages.ts';
-import { isTaken, upTo } from './ties.ts';
+import { isForced, isTaken, upTo } from './ties.ts';
 
 export interface PathsRequest {
   readonly base: FunnelBase;
@@ -76,6 +78,7 @@ function chainRequest({ shape, by, attribution, times }: PathsRequest): ChainReq
     shape,
     identity: by === 'part' ? ['entity', 'part'] : ['entity'],
     events: 'placed',
+    apart: false,
     times: allTimes,
     // Times alone do not tell an optional step that was skipped from one at the instant of the step before.
     places: optional && allTimes && shape.order === 'sequential' && !isByInstant(shape),
@@ -88,7 +91,9 @@ const isByInstant = ({ order, overlaps }: FunnelShape): boolean =>
 
 function levelsOf({ shape, asof }: PathsRequest, chain: ChainRequest): Levels {
   const unplaced = { ...chain, events: 'events' };
-  if (isByInstant(shape)) return instantLevels(unplaced);
+  if (isByInstant(shape)) {
+    return shape.order === 'sequential' && asof ? mixedLevels(unplaced) : instantLevels(unplaced);
+  }
   if (shape.order === 'sequential' && asof && !chain.places) return cascadeLevels(unplaced);
   const levels =
     shape.order === 'any' ? anyOrderPaths(chain) : asof ? cascadeLevels(chain) : stageLevels(chain);
@@ -153,7 +158,8 @@ function withTaken({ shape, identity }: ChainRequest): Select {
   const kept = [...identity, 'depth', ...optional.map(reachedOf), ...steps.map(upTo)];
   const times = steps.map((step) => {
     const time = col('p', upTo(step));
-    const taken = isOptional(shape, step) ? when(col(`o${step}`, 'taken'), time) : time;
+    const here = or(isForced(shape, step, time), col(`o${step}`, 'taken'));
+    const taken = isOptional(shape, step) ? when(here, time) : time;
     return column(taken, timeOf(step), 'timestamp');
   });
   return select({

@@ -32,7 +32,7 @@ import { countOf, latestOf, TOTAL } from './instants.ts';
 export const upTo = (step: number): string => `u${step}`;
 
 /** Whether all ways that count take the step, and at this instant. */
-function isForced(shape: FunnelShape, step: number, instant: Expr): Expr {
+export function isForced(shape: FunnelShape, step: number, instant: Expr): Expr {
   const time = col('p', upTo(step));
   const here = eq(time, instant);
   if (!isOptional(shape, step)) return here;
@@ -44,7 +44,7 @@ const isLast = (step: number): Expr => eq(col('p', 'depth'), literal(step));
 /** True where the condition does not hold, or is unknown for want of a time. */
 const unless = (condition: Expr, holds: Expr): Expr => when(condition, holds, literal(true));
 
-/** Whether some way that counts takes this step, which can be skipped, at the time up to which it may. */
+/** Whether some way that counts takes a step that it need not, at the instant up to which it may. */
 export function isTaken(shape: FunnelShape, step: number): Expr {
   const time = col('p', upTo(step));
   const beside = entangled(shape).flatMap((steps) => {
@@ -59,7 +59,7 @@ export function isTaken(shape: FunnelShape, step: number): Expr {
     const latest = col('i', latestOf(name));
     return [or(isNull(latest), lte(latest, col('p', upTo(from))))];
   });
-  return or(isForced(shape, step, time), and(...beside, ...alive));
+  return and(...beside, ...alive);
 }
 
 /** Whether the event `v` of the instant may be the step, and different others what else is taken there. */
@@ -68,7 +68,9 @@ export function mayBe(shape: FunnelShape, step: number): Expr {
   const others = leavesEnough(shape, step, []);
   const free = stepsOf(shape).filter((one) => isOptional(shape, one) && one !== step);
   const skips = stepsOf(shape).some((one) => isOptional(shape, one));
-  if (shape.order !== 'strict' || !skips) return and(own, others);
+  // Of entities without ties nothing is counted: there is but the one event.
+  const alone = isNull(col('i', 'ts'));
+  if (shape.order !== 'strict' || !skips) return and(own, or(alone, others));
   // Between its first instant and its last a strict way leaves no event over.
   const all = subsets(free).map((some) =>
     and(
