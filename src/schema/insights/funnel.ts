@@ -155,7 +155,7 @@ function stepType(
       ...(name === 'FunnelStep' && {
         inProgress: value(
           vocabularyOutput('SafeInt'),
-          'How many of the `dropped` may still take it: the window of a first step of theirs has not ended.',
+          'How many of the `dropped` may still take it: they would if all that they lack happened now.',
         ),
         histogram: histogramField(registry),
       }),

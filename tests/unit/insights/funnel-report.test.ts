@@ -3,6 +3,7 @@ import { entryPeriods } from '../../../src/semantic/insights/funnel/entry-period
 import type { FunnelShape } from '../../../src/semantic/insights/funnel/shape.ts';
 import { requiredBefore } from '../../../src/semantic/insights/funnel/shape.ts';
 import type { Attribution } from '../../../src/semantic/lower/insights/funnel/attribution.ts';
+import { funnelOpen } from '../../../src/semantic/lower/insights/funnel/open.ts';
 import {
   type FunnelRequest,
   funnelDropped,
@@ -163,6 +164,33 @@ describe("a funnel's report", () => {
       const clock = { offsets: [{ until: null, seconds: 0 }] };
       const rows = await engine.ask(funnelTrend(request, periods, { grain: 'second', clock }));
       expect(rows.map(numbers), say).toEqual(expected);
+    });
+  });
+
+  it('tells who may still take a step: who would if all that is lacking happened now', async () => {
+    const now = 11 * SECOND;
+    const at = new Date(Date.UTC(2024, 0, 1) + now / 1000).toISOString();
+    await everywhere(async (engine, request, one, say) => {
+      const { order, steps } = one.shape;
+      const paths = funnelPaths(one.events, oracleFunnel(one));
+      const rest = [...new Set(one.events.map(({ entity }) => entity))].flatMap((entity, i) =>
+        steps.map((_, step) => ({
+          ...{ entity, ts: now, key: 2_000_000 + i * 10 + step, value: null, inside: false },
+          steps: steps.map((__, of) => of === step && (order === 'any' || of > 0)),
+          exclusions: one.shape.exclusions.map(() => false),
+        })),
+      );
+      const longer = funnelPaths([...one.events, ...rest], oracleFunnel(one));
+      const may = new Map(longer.map(({ entity, reached }) => [entity, reached]));
+      const expected = steps.map((_, i) => {
+        const before = requiredBefore(one.shape, i + 1);
+        return paths.filter(
+          ({ entity, reached }) =>
+            i > 0 && reached[before - 1] && !reached[i] && may.get(entity)?.[i],
+        ).length;
+      });
+      const [row] = await engine.ask(funnelOpen(request, at));
+      expect(numbers(row), say).toEqual(expected);
     });
   });
 

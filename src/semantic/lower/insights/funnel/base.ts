@@ -1,10 +1,10 @@
 /**
  * Funnels as SQL. `base.ts` says what events must look like, `events.ts` which of them count. Four forms find
  * for each step the chains that end there: `cascade.ts` and `stages.ts` where no event can be two steps,
- * `instant-levels.ts` where one can and for strict funnels, `any-order.ts`; `mixed.ts` takes the first and the third
- * together. `paths.ts` makes one row per entity
- * of them, `attribution.ts` adds whose property it is counted under; `report.ts` counts. Nothing here knows a
- * cube: the events' query carries policies and filters inside.
+ * `instant-levels.ts` where one can and for strict funnels, `any-order.ts`; `mixed.ts` takes the
+ * first and the third together. `paths.ts` makes one row per entity of them, `attribution.ts` adds whose
+ * property it is counted under; `report.ts` and `open.ts` count. Nothing here knows a cube: the events' query
+ * carries policies and filters inside.
  */
 import type { ValueType } from '../../../../shared/values.ts';
 import type { Cte, Expr, OrderBy, Select } from '../../../../sql/ast.ts';

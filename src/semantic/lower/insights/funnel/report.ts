@@ -1,7 +1,6 @@
 import type { Cell } from '../../../../shared/values.ts';
 import type { Expr, Query, Relation, Select, SelectColumn } from '../../../../sql/ast.ts';
 import {
-  addInterval,
   aggregate,
   and,
   call,
@@ -11,10 +10,8 @@ import {
   countRows,
   cteRef,
   derived,
-  eq,
   gt,
   gte,
-  innerJoin,
   isNull,
   literal,
   multiply,
@@ -33,7 +30,7 @@ import {
 } from '../../../insights/funnel/shape.ts';
 import type { Bucketing } from '../buckets.ts';
 import type { Attribution } from './attribution.ts';
-import { anyStep, type FunnelBase, flagOf, type Paths, reachedOf, timeOf } from './base.ts';
+import { type FunnelBase, type Paths, reachedOf, timeOf } from './base.ts';
 import { perPeriod, perValue, valued } from './parts.ts';
 import { funnelPaths, type PathsRequest } from './paths.ts';
 
@@ -66,38 +63,6 @@ export function funnelSteps(
   const paths = pathsOf({ ...request, base }, { times, by: 'part' });
   const value = column(col(null, 'value'), 'value', valueType);
   return stepRows(request.shape, paths, [value], times, valued(request.shape, paths, times));
-}
-
-/**
- * One row with `open_<i>` by step: how many came to the step before (the last that cannot be skipped) but not
- * to this one, and have a first step whose window has not ended at the instant.
- */
-export function funnelOpen(request: FunnelRequest, at: string): Query {
-  const { shape } = request;
-  const paths = pathsOf(request, {});
-  const first =
-    shape.order === 'any' ? and(col(null, 'inside'), anyStep(shape)) : col(null, flagOf(1));
-  const latest = select({
-    columns: [
-      column(col(null, 'entity'), 'entity', 'string'),
-      column(aggregate('max', [col(null, 'ts')]), 'latest', 'timestamp'),
-    ],
-    from: cteRef('events'),
-    where: first,
-    groupBy: [1],
-  });
-  const isOpen = gte(addInterval(col('f', 'latest'), shape.window), param('timestamp', at));
-  const counts = stepsOf(shape).map((step) => {
-    const before = requiredBefore(shape, step);
-    const waits = and(reached(shape, before, 'p'), not(reached(shape, step, 'p')), isOpen);
-    return column(countRows(step === 1 ? literal(false) : waits), `open_${step}`, 'integer');
-  });
-  return select({
-    with: paths.ctes,
-    columns: counts,
-    from: cteRef(paths.name, 'p'),
-    joins: [innerJoin(derived(latest, 'f'), eq(col('f', 'entity'), col('p', 'entity')))],
-  });
 }
 
 /** By period of entry (column `part`, from 0): the funnel of that period's first steps alone. */
@@ -179,14 +144,14 @@ export function funnelDropped(
   });
 }
 
-function pathsOf(
+export function pathsOf(
   request: FunnelRequest,
   options: Partial<Pick<PathsRequest, 'by' | 'attribution' | 'times'>>,
 ): Paths {
   return funnelPaths({ by: 'entity', attribution: null, times: false, ...request, ...options });
 }
 
-const reached = (shape: FunnelShape, step: number, from: string | null = null): Expr =>
+export const reached = (shape: FunnelShape, step: number, from: string | null = null): Expr =>
   isOptional(shape, step) ? col(from, reachedOf(step)) : gte(col(from, 'depth'), literal(step));
 
 function stepRows(

@@ -11,11 +11,11 @@ import type { Funnel } from '../../../model/insights/types.ts';
 import { addInstant } from '../../../query/calendar.ts';
 import type { FilterSpec } from '../../../query/spec.ts';
 import { exclusionOf, flagOf } from '../funnel/base.ts';
+import { funnelOpen } from '../funnel/open.ts';
 import {
   type FunnelRequest,
   funnelDropped,
   funnelHistogram,
-  funnelOpen,
   funnelSteps,
   funnelTrend,
 } from '../funnel/report.ts';
