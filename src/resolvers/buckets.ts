@@ -30,16 +30,26 @@ export function bucketReader(
 ): (cell: Cell) => Bucket | null {
   const interval = intervalOf(granularity);
   const read = column.type === 'timestamp' ? instantBucket : labelBucket;
-  const known = new Map<Cell, Bucket>();
+  const known = new Map<Cell, Bucket | null>();
   return (cell) => {
     if (cell === null) return null;
     const seen = known.get(cell);
-    if (seen) return seen;
-    const bucket = read(String(cell), interval, context);
+    if (seen !== undefined) return seen;
+    const bucket = isNear(String(cell)) ? read(String(cell), interval, context) : null;
     known.set(cell, bucket);
     return bucket;
   };
 }
+
+/** Whether its end is a date as well: no calendar goes on to the end of all time. */
+function isNear(cell: string): boolean {
+  const at = Date.parse(
+    /T.*Z$/.test(cell) ? cell : `${cell.includes('T') ? cell : `${cell}T00:00`}Z`,
+  );
+  return Math.abs(at) < MOST_MS;
+}
+
+const MOST_MS = 8.6e15;
 
 function intervalOf(granularity: GranularityShape): readonly Interval[] {
   return granularity.custom?.interval ?? [{ n: 1, unit: granularity.name as Unit }];
@@ -53,7 +63,7 @@ function instantBucket(
 ): Bucket {
   const start = Date.parse(cell);
   // Units below a day have one length in time, larger ones have not: those count in UTC.
-  const end = Date.parse(`${addToLocal(new Date(start).toISOString().slice(0, 23), interval)}Z`);
+  const end = Date.parse(`${addToLocal(new Date(start).toISOString().slice(0, -1), interval)}Z`);
   const { timeZone } = context;
   return {
     start: formatInZone(new Date(start), timeZone),
@@ -64,15 +74,17 @@ function instantBucket(
 
 /** Buckets of a day or more are wall-clock labels of the query's zone. */
 function labelBucket(cell: string, interval: readonly Interval[], context: BucketContext): Bucket {
-  const label = cell.length === 10 ? `${cell}T00:00:00.000` : cell;
+  const label = cell.includes('T') ? cell : `${cell}T00:00:00.000`;
   const next = addToLocal(label, interval);
   const zone = context.date ? 'UTC' : context.timeZone;
   const start = instantOfLocal(label, zone);
   const end = instantOfLocal(next, zone);
   const partial = isPartial(start.getTime(), end.getTime(), context);
-  if (context.date) return { start: label.slice(0, 10), end: next.slice(0, 10), partial };
+  if (context.date) return { start: dayOf(label), end: dayOf(next), partial };
   return { start: formatInZone(start, zone), end: formatInZone(end, zone), partial };
 }
+
+const dayOf = (label: string): string => label.slice(0, label.indexOf('T'));
 
 function isPartial(start: number, end: number, context: BucketContext): boolean {
   const now = context.now.getTime();
@@ -100,7 +112,7 @@ function addToLocal(label: string, interval: readonly Interval[]): string {
         ? addMonths(ms, n * unitMonths[unit])
         : ms + n * unitMs[unit];
   }
-  return new Date(ms).toISOString().slice(0, 23);
+  return new Date(ms).toISOString().slice(0, -1);
 }
 
 function addMonths(ms: number, months: number): number {

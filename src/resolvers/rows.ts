@@ -182,9 +182,9 @@ function valueReader(
     return bucketReader(column, granularity, { ...context, range, date });
   }
   if (column.type === 'timestamp') {
-    return (cell) =>
-      cell === null ? null : formatInZone(new Date(String(cell)), context.timeZone);
+    return (cell) => shownTime(cell, context.timeZone);
   }
+  if (column.type === 'date') return (cell) => (isEndless(cell) ? null : cell);
   if (column.type === 'integer') return (cell) => safeInteger(plan.member, cell);
   if (column.type === 'number') return (cell) => exactNumber(plan.member, cell);
   if (
@@ -195,6 +195,14 @@ function valueReader(
     return (cell) => (typeof cell === 'number' ? fraction(cell) : cell);
   }
   return null;
+}
+
+const isEndless = (cell: Cell): boolean => cell === 'infinity' || cell === '-infinity';
+
+/** Null: there is none, or none that a calendar has, such as the end of all time. */
+function shownTime(cell: Cell, timeZone: string): string | null {
+  const at = new Date(String(cell));
+  return cell === null || Number.isNaN(at.getTime()) ? null : formatInZone(at, timeZone);
 }
 
 function granularityOf(

@@ -2,12 +2,18 @@ import type { DuckDBPreparedStatement, DuckDBVector } from '@duckdb/node-api';
 import type { Cell, Column, ValueType } from '../shared/values.ts';
 import type { Param } from '../sql/dialect.ts';
 import type { Driver } from './duckdb-driver.ts';
-import { normalizeCell, type RawCell } from './values.ts';
+import { databaseTime, normalizeCell, type RawCell } from './values.ts';
 
 type Value = Exclude<Cell, null>;
 type Bind = (to: DuckDBPreparedStatement, at: number, value: Value, driver: Driver) => void;
 
 const asText: Bind = (to, at, value) => to.bindVarchar(at, String(value));
+/** `0044-03-15 (BC) 10:00:00`. */
+const asTime: Bind = (to, at, value) =>
+  to.bindVarchar(
+    at,
+    databaseTime(String(value), (day, clock) => `${day} (BC)${clock}`),
+  );
 const asDouble: Bind = (to, at, value) => to.bindDouble(at, Number(value));
 const asInteger: Bind = (to, at, value) => to.bindBigInt(at, BigInt(value));
 
@@ -20,9 +26,9 @@ const BINDS: Readonly<Record<ValueType, Bind>> = {
   number: asDouble,
   boolean: (to, at, value) => to.bindBoolean(at, value === true || value === 'true'),
   decimal: bindDecimal,
-  date: asText,
-  timestamp: asText,
-  local: asText,
+  date: asTime,
+  timestamp: asTime,
+  local: asTime,
 };
 
 /** Binds by declared type: a statement whose parameters change type would be planned again. */
@@ -61,7 +67,7 @@ export function readColumn(
   rows: Cell[][],
   onRead: (cells: number, characters: number) => void,
 ): void {
-  const read = vector.type.typeId === FLOAT ? singleCell : rawCell;
+  const read = readers.get(vector.type.typeId) ?? rawCell;
   let at = 0;
   let characters = 0;
   for (const row of rows) {
@@ -76,9 +82,6 @@ export function readColumn(
   onRead(rows.length, characters);
 }
 
-/** `DuckDBTypeId.FLOAT`, without loading the driver for it. */
-const FLOAT = 10;
-
 /** The shortest number that is the same in single precision, as PostgreSQL prints it. */
 function singleCell(item: unknown): RawCell {
   if (typeof item !== 'number') return rawCell(item);
@@ -88,6 +91,16 @@ function singleCell(item: unknown): RawCell {
   }
   return item;
 }
+
+const textCell = (item: unknown): RawCell =>
+  item === null || item === undefined ? null : String(item);
+
+/** By the driver's type ids, without loading it for them: FLOAT, TIME and TIME WITH TIME ZONE. */
+const readers: ReadonlyMap<number, (item: unknown) => RawCell> = new Map([
+  [10, singleCell],
+  [14, textCell],
+  [30, textCell],
+]);
 
 /** Dates and times as PostgreSQL prints them in UTC; whatever else has a text as that text. */
 function rawCell(item: unknown): RawCell {
@@ -101,15 +114,27 @@ function rawCell(item: unknown): RawCell {
 const DAY_MS = 86_400_000;
 
 function dayText(days: number): string | null {
-  const date = new Date(days * DAY_MS);
-  return Number.isNaN(date.getTime()) ? null : date.toISOString().slice(0, 10);
+  if (Math.abs(days) === ENDLESS_DAYS) return endless(days > 0);
+  return isoText(days * DAY_MS)?.split('T')[0] ?? null;
 }
 
 function timeText(micros: bigint): string | null {
+  if (micros === ENDLESS_MICROS || micros === -ENDLESS_MICROS) return endless(micros > 0n);
   const sub = ((micros % 1000n) + 1000n) % 1000n;
-  const date = new Date(Number((micros - sub) / 1000n));
-  if (Number.isNaN(date.getTime())) return null;
-  const text = date.toISOString().replace('T', ' ').slice(0, -1);
+  const text = isoText(Number((micros - sub) / 1000n))
+    ?.replace('T', ' ')
+    .slice(0, -1);
+  if (text === undefined) return null;
   const fraction = `${text.slice(-3)}${String(sub).padStart(3, '0')}`.replace(/0+$/, '');
   return `${text.slice(0, -4)}${fraction === '' ? '' : `.${fraction}`}`;
+}
+
+const ENDLESS_DAYS = 2_147_483_647;
+const ENDLESS_MICROS = 9_223_372_036_854_775_807n;
+const endless = (after: boolean): string => (after ? 'infinity' : '-infinity');
+
+/** Undefined: later or earlier than any date of the platform. */
+function isoText(ms: number): string | undefined {
+  const date = new Date(ms);
+  return Number.isNaN(date.getTime()) ? undefined : date.toISOString();
 }

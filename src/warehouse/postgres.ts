@@ -1,14 +1,14 @@
 import { createHash } from 'node:crypto';
 import type { Pool, PoolClient } from 'pg';
 import { GatewayError, isGatewayError } from '../shared/errors.ts';
-import type { Cell, Column, ResultSet } from '../shared/values.ts';
+import type { Cell, Column, ResultSet, ValueType } from '../shared/values.ts';
 import type { CompiledQuery } from '../sql/dialect.ts';
 import { isStale, translate } from './postgres-errors.ts';
 import { destinationIdentity } from './postgres-identity.ts';
 import { createIndexed } from './postgres-indexes.ts';
 import { lease } from './postgres-lease.ts';
 import { createDescribe } from './postgres-types.ts';
-import { normalizeCell, type RawCell } from './values.ts';
+import { databaseTime, normalizeCell, type RawCell } from './values.ts';
 import type { ExecuteOptions, Warehouse } from './warehouse.ts';
 
 export interface PostgresOptions {
@@ -222,8 +222,15 @@ function checkParams({ params }: CompiledQuery): void {
   throw new GatewayError('QUERY_TOO_EXPENSIVE', { problem, max, asked });
 }
 
+const TIMES: ReadonlySet<ValueType> = new Set(['date', 'timestamp', 'local']);
+
 const bindings = ({ params }: CompiledQuery): (string | null)[] =>
-  params.map(({ value }) => (value === null ? null : String(value)));
+  params.map(({ type, value }) => {
+    if (value === null) return null;
+    return TIMES.has(type) ? databaseTime(String(value), inBc) : String(value);
+  });
+
+const inBc = (day: string, clock: string): string => `${day}${clock} BC`;
 
 /** Names are at most 63 bytes; the same text is the same statement. */
 const statementName = (sql: string): string =>

@@ -85,17 +85,37 @@ function shift(whole: string, fraction: string, by: number): string {
 }
 
 const TIME =
-  /^(\d{4,6}-\d\d-\d\d)(?:[ T](\d\d:\d\d)(?::(\d\d)(?:\.(\d{1,9}))?)?)?(?:Z|[+-]00(?::?00)?)?$/;
+  /^([+-]?\d{4,6})(-\d\d-\d\d)(?:[ T](\d\d:\d\d)(?::(\d\d)(?:\.(\d{1,9}))?)?)?(?:Z|[+-]00(?::?00)?)?( BC)?$/;
+const ENDLESS = /^-?infinity$/;
 
+/** Years beyond 0 to 9999 are written as ISO 8601 extends them; a time without end by its name. */
 function time(text: string, type: 'date' | 'local' | 'timestamp'): string | null {
   const parts = TIME.exec(text);
-  if (!parts) return notFinite(text, type);
-  const [, day = '', minutes = '00:00', seconds = '00', fraction = ''] = parts;
+  if (!parts) return ENDLESS.test(text) ? text : notFinite(text, type);
+  const [, years = '', rest = '', minutes = '00:00', seconds = '00', fraction = '', bc] = parts;
+  const day = `${isoYear(bc === undefined ? Number(years) : 1 - Number(years))}${rest}`;
   if (type === 'date') return day;
   const clock = `${day}T${minutes}:${seconds}.${fraction.slice(0, 3).padEnd(3, '0')}`;
   if (type === 'local') return clock;
   const micros = fraction.slice(3, 6).padEnd(3, '0');
   return micros === '000' ? `${clock}Z` : `${clock}${micros}Z`;
+}
+
+function isoYear(year: number): string {
+  if (year >= 0 && year <= 9999) return String(year).padStart(4, '0');
+  return `${year < 0 ? '-' : '+'}${String(Math.abs(year)).padStart(6, '0')}`;
+}
+
+const EXTENDED = /^([+-]\d{6}|0000)(-\d\d-\d\d)(?:T(.*?)Z?)?$/;
+
+/** A date or time as databases read it: they know no years with signs. `bc` stands where each of them has it. */
+export function databaseTime(text: string, bc: (day: string, clock: string) => string): string {
+  const [, years, rest = '', clock = ''] = EXTENDED.exec(text) ?? [];
+  if (years === undefined) return text;
+  const year = Number(years);
+  const day = `${String(year > 0 ? year : 1 - year).padStart(4, '0')}${rest}`;
+  const after = clock === '' ? '' : ` ${clock}`;
+  return year > 0 ? `${day}${after}` : bc(day, after);
 }
 
 const NOT_FINITE = /^[+-]?(nan|inf|infinity)$/i;
