@@ -6,6 +6,7 @@ import { GatewayError } from '../../shared/errors.ts';
 import type { Cube, Dimension, ExpressionPart, SemanticModel, TrustedSql } from '../model/types.ts';
 import type { Binder, BinderContext } from './binding.ts';
 import { dimensionScalar } from './dimension.ts';
+import { safeRemainder } from './divide.ts';
 import { gridOf } from './grid.ts';
 import { plainColumn, plainComparisons } from './plain-columns.ts';
 import type { FrameNode, Scalar } from './resolved.ts';
@@ -25,7 +26,7 @@ export function createBinder(context: BinderContext, inside: Inside | null = nul
     node: (path) => nodes.get(path.join('.')) ?? addNode(binder, nodes, path, inside),
     scalar: (expression, path) => ({
       kind: 'author',
-      parts: expression.parts.map((part) => bindPart(binder, part, path)),
+      parts: safeRemainder(expression.parts.map((part) => bindPart(binder, part, path))),
     }),
     dimension(path, name) {
       const key = `${path.join('.')}.${name}`;

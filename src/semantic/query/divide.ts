@@ -4,142 +4,43 @@
  * operator is left alone.
  */
 import type { TrustedSql } from '../model/types.ts';
-import type { Scalar } from './resolved.ts';
-
-type Part = TrustedSql | Scalar;
-type TokenKind =
-  | 'space'
-  | 'word'
-  | 'number'
-  | 'quoted'
-  | 'open'
-  | 'close'
-  | 'op'
-  | 'other'
-  | 'part';
-
-interface Token {
-  readonly kind: TokenKind;
-  readonly part: Part;
-}
-
-const TOKEN =
-  /(?<space>\s+|--[^\n]*(?:\n|$)|\/\*[\s\S]*?\*\/)|(?<quoted>'(?:[^']|'')*'|"(?:[^"]|"")*"|`[^`]*`)|(?<number>\d+(?:\.\d*)?(?:e[+-]?\d+)?|\.\d+)|(?<word>[A-Za-z_][\w$]*(?:\.[A-Za-z_][\w$]*)*)|(?<open>[([])|(?<close>[)\]])|(?<op>::|(?:(?!--|\/\*)[-+*/<>=!@#%^&|~?])+)|(?<other>[\s\S])/giy;
+import {
+  isOp,
+  joinText,
+  operandEnd,
+  type Part,
+  skipSpace,
+  type Token,
+  tokensOf,
+} from './tokens.ts';
 
 /** The same formula with a divisor in place of each `/` and its right operand. */
 export function safeDivision(parts: readonly Part[]): readonly Part[] {
-  if (!parts.some((part) => typeof part === 'string' && part.includes('/'))) return parts;
-  return joinText(divide(parts.flatMap(tokensOf)));
+  if (!parts.some((part) => typeof part === 'string' && /[/%]/.test(part))) return parts;
+  return joinText(divide(parts.flatMap(tokensOf), true));
 }
 
-function tokensOf(part: Part): readonly Token[] {
-  if (typeof part !== 'string') return [{ kind: 'part', part }];
-  return [...part.matchAll(TOKEN)].flatMap((match) => {
-    const kind = kindOf(match.groups ?? {});
-    const text = match[0];
-    // `*-1` or `/-x`: a sign is a token of its own, an operator of several signs is one.
-    const sign = kind === 'op' && /^[*/]([-+])$/.exec(text);
-    return sign ? [token('op', text.slice(0, 1)), token('op', sign[1] ?? '')] : [token(kind, text)];
-  });
+/** The same formula with NULL for the rest of what is divided by zero; what its author divides is left alone. */
+export function safeRemainder(parts: readonly Part[]): readonly Part[] {
+  if (!parts.some((part) => typeof part === 'string' && part.includes('%'))) return parts;
+  return joinText(divide(parts.flatMap(tokensOf), false));
 }
 
-/** A piece of trusted text is trusted. */
-function token(kind: TokenKind, text: string): Token {
-  return { kind, part: text as TrustedSql };
-}
-
-function kindOf(groups: Readonly<Record<string, string | undefined>>): TokenKind {
-  const found = Object.entries(groups).find(([, text]) => text !== undefined);
-  return (found?.[0] ?? 'other') as TokenKind;
-}
-
-function divide(tokens: readonly Token[]): readonly Part[] {
+function divide(tokens: readonly Token[], fractions: boolean): readonly Part[] {
   const out: Part[] = [];
   for (let i = 0; i < tokens.length; i++) {
     const at = tokens[i];
     if (at === undefined) break;
-    if (at.kind === 'op' && at.part === '/') {
+    const isDivision = fractions && isOp(at, '/');
+    // Between texts it is another operator, of likeness.
+    const isRemainder = isOp(at, '%') && tokens[skipSpace(tokens, i + 1)]?.kind !== 'quoted';
+    if (isDivision || isRemainder) {
       const end = operandEnd(tokens, i + 1);
-      const operand = joinText(divide(tokens.slice(i + 1, end)));
-      out.push({ kind: 'divisor', of: { kind: 'author', parts: operand } });
+      const operand = joinText(divide(tokens.slice(i + 1, end), fractions));
+      if (isDivision) out.push({ kind: 'divisor', of: { kind: 'author', parts: operand } });
+      else out.push('% NULLIF((' as TrustedSql, ...operand, '), 0)' as TrustedSql);
       i = end - 1;
     } else out.push(at.part);
-  }
-  return out;
-}
-
-/** Where the operand that starts at `from` ends: sign, then a primary, then what binds tighter than `/`. */
-function operandEnd(tokens: readonly Token[], from: number): number {
-  let i = skipSpace(tokens, from);
-  while (isOp(tokens[i], '-') || isOp(tokens[i], '+')) i = skipSpace(tokens, i + 1);
-  i = isWord(tokens[i], 'case') ? caseEnd(tokens, i) : primaryEnd(tokens, i);
-  for (;;) {
-    const next = skipSpace(tokens, i);
-    if (isOp(tokens[next], '::')) i = typeEnd(tokens, next + 1);
-    else if (isOp(tokens[next], '^')) i = operandEnd(tokens, next + 1);
-    else if (isWord(tokens[next], 'filter') || isWord(tokens[next], 'over'))
-      i = primaryEnd(tokens, next);
-    else return i;
-  }
-}
-
-/** A name, number or text; a call with its arguments; a parenthesis; `.column` behind a cube's rows. */
-function primaryEnd(tokens: readonly Token[], from: number): number {
-  let i = tokens[from]?.kind === 'open' ? groupEnd(tokens, from) : from + 1;
-  for (;;) {
-    const open = tokens[from]?.kind === 'word' ? skipSpace(tokens, i) : i;
-    if (tokens[open]?.kind === 'open') i = groupEnd(tokens, open);
-    else if (tokens[i]?.part === '.') i += 2;
-    else return Math.min(i, tokens.length);
-  }
-}
-
-function typeEnd(tokens: readonly Token[], from: number): number {
-  const name = skipSpace(tokens, from);
-  const end = primaryEnd(tokens, name);
-  const second = skipSpace(tokens, end);
-  return isWord(tokens[name], 'double') && isWord(tokens[second], 'precision') ? second + 1 : end;
-}
-
-function groupEnd(tokens: readonly Token[], from: number): number {
-  let depth = 0;
-  for (let i = from; i < tokens.length; i++) {
-    if (tokens[i]?.kind === 'open') depth++;
-    if (tokens[i]?.kind === 'close' && --depth === 0) return i + 1;
-  }
-  return tokens.length;
-}
-
-function caseEnd(tokens: readonly Token[], from: number): number {
-  let depth = 0;
-  for (let i = from; i < tokens.length; i++) {
-    if (isWord(tokens[i], 'case')) depth++;
-    if (isWord(tokens[i], 'end') && --depth === 0) return i + 1;
-  }
-  return tokens.length;
-}
-
-function skipSpace(tokens: readonly Token[], from: number): number {
-  let i = from;
-  while (tokens[i]?.kind === 'space') i++;
-  return i;
-}
-
-function isOp(token: Token | undefined, op: string): boolean {
-  return token?.kind === 'op' && token.part === op;
-}
-
-function isWord(token: Token | undefined, word: string): boolean {
-  return token?.kind === 'word' && String(token.part).toLowerCase() === word;
-}
-
-function joinText(parts: readonly Part[]): readonly Part[] {
-  const out: Part[] = [];
-  for (const part of parts) {
-    const last = out.at(-1);
-    if (typeof part === 'string' && typeof last === 'string') {
-      out[out.length - 1] = `${last}${part}` as TrustedSql;
-    } else out.push(part);
   }
   return out;
 }

@@ -18,6 +18,7 @@ import type {
 import type { Binder } from './binding.ts';
 import { safeDivision } from './divide.ts';
 import type { Names } from './naming.ts';
+import { percentilesOfDoubles } from './percentile.ts';
 import {
   allOf,
   type Condition,
@@ -180,7 +181,7 @@ function maskedFold(measure: Measure, value: string | null): Fold {
 function foldOf(
   binder: Binder,
   path: readonly string[],
-  { column }: Measure,
+  { column, valueType }: Measure,
   definition: Exclude<MeasureDefinition, { readonly kind: 'derived' | 'masked' }>,
 ): Fold {
   const conditions = definition.filters.map(
@@ -192,7 +193,9 @@ function foldOf(
   const filter = allOf(conditions);
   if (definition.kind === 'custom') {
     const { parts } = bound(binder, definition.sql, path);
-    return { kind: 'author', sql: { kind: 'author', parts: safeDivision(parts) }, filter };
+    const isNumber = valueType !== 'string' && valueType !== 'timestamp' && valueType !== 'date';
+    const plain = isNumber ? percentilesOfDoubles(parts) : parts;
+    return { kind: 'author', sql: { kind: 'author', parts: safeDivision(plain) }, filter };
   }
   const input = definition.sql && binder.scalar(definition.sql, path);
   const { fn } = definition;

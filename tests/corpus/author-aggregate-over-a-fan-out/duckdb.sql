@@ -12,7 +12,7 @@ FROM (
   FROM (
     SELECT
       "found rows"."items_products_category" AS "items_products_category",
-      PERCENTILE_CONT(0.5) WITHIN GROUP (ORDER BY "orders".amount) AS "median",
+      PERCENTILE_CONT(0.5) WITHIN GROUP (ORDER BY ("orders".amount) * 1e0) AS "median",
       CAST(NULL AS BIGINT) AS "paid_median",
       COUNT(*) AS "count"
     FROM (
@@ -41,7 +41,7 @@ FROM (
     SELECT
       "found rows"."items_products_category" AS "items_products_category",
       CAST(NULL AS BIGINT) AS "median",
-      PERCENTILE_CONT(0.5) WITHIN GROUP (ORDER BY "orders".amount) AS "paid_median",
+      PERCENTILE_CONT(0.5) WITHIN GROUP (ORDER BY ("orders".amount) * 1e0) AS "paid_median",
       CAST(NULL AS BIGINT) AS "count"
     FROM (
       SELECT DISTINCT

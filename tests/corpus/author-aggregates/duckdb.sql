@@ -6,7 +6,7 @@ SELECT
 FROM (
   SELECT
     "orders"."status" AS "status",
-    PERCENTILE_CONT(0.5) WITHIN GROUP (ORDER BY "orders".amount) AS "median",
+    PERCENTILE_CONT(0.5) WITHIN GROUP (ORDER BY ("orders".amount) * 1e0) AS "median",
     100.0 * SUM("orders".discount) / NULLIF(CAST(( SUM("orders".amount)) AS DOUBLE PRECISION), 0) AS "discount_rate",
     MIN("orders".placed_at) AS "first_placed"
   FROM (

@@ -11,7 +11,7 @@ FROM (
   UNION ALL
   SELECT
     "orders"."status" AS "status",
-    PERCENTILE_CONT(0.5) WITHIN GROUP (ORDER BY "orders".amount) AS "paid_median"
+    PERCENTILE_CONT(0.5) WITHIN GROUP (ORDER BY ("orders".amount) * 1e0) AS "paid_median"
   FROM (
     SELECT * FROM "orders" AS "orders" WHERE ("orders"."tenant_id" = CAST($1 AS VARCHAR))
   ) AS "orders"
