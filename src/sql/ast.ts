@@ -70,7 +70,9 @@ export type Relation =
       readonly columns: readonly { readonly name: string; readonly type: ValueType }[];
       readonly rows: readonly (readonly Expr[])[];
       readonly as: string;
-    };
+    }
+  /** Relations that are joined with each other before they are joined with others. */
+  | { readonly kind: 'joined'; readonly from: Relation; readonly joins: readonly JoinClause[] };
 
 export type Expr =
   | { readonly kind: 'column'; readonly relation: string | null; readonly name: string }

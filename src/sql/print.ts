@@ -87,6 +87,10 @@ const clause = (keyword: string, terms: readonly string[], ctx: Context): string
   terms.length === 0 ? '' : `${ctx.newline}${keyword} ${terms.join(', ')}`;
 
 function relation(of: Relation, ctx: Context): string {
+  if (of.kind === 'joined') {
+    const joins = of.joins.map((one) => ` ${joinClause(one, ctx)}`);
+    return `(${relation(of.from, ctx)}${joins.join('')})`;
+  }
   const as = ` AS ${name(of.as, ctx)}`;
   switch (of.kind) {
     case 'table':

@@ -1,6 +1,6 @@
 import type { Expr, JoinClause, Relation, Select } from '../../sql/ast.ts';
 import { alias, derived, join, raw, rawRelation, table, values } from '../../sql/build.ts';
-import type { Rows, Scan } from '../plan/plan.ts';
+import type { JoinedScan, Rows, Scan } from '../plan/plan.ts';
 import { lowerCondition, lowerScalar } from './expression.ts';
 import { paramOf, type Scope } from './scope.ts';
 
@@ -8,16 +8,16 @@ import { paramOf, type Scope } from './scope.ts';
 export function lowerRows(rows: Rows, scope: Scope): Pick<Select, 'from' | 'joins' | 'where'> {
   return {
     from: scanRelation(rows.from, scope),
-    joins: rows.joins.map(
-      (scan): JoinClause =>
-        join(
-          scan.required ? 'inner' : 'left',
-          scanRelation(scan, scope),
-          lowerCondition(scan.on, scope),
-        ),
-    ),
+    joins: rows.joins.map((scan) => joinClause(scan, scope)),
     where: rows.where && lowerCondition(rows.where, scope),
   };
+}
+
+function joinClause(scan: JoinedScan, scope: Scope): JoinClause {
+  const from = scanRelation(scan, scope);
+  const joins = scan.within?.map((one) => joinClause(one, scope));
+  const to: Relation = joins ? { kind: 'joined', from, joins } : from;
+  return join(scan.required ? 'inner' : 'left', to, lowerCondition(scan.on, scope));
 }
 
 /** A policy stands inside the cube's own relation: rows behind it are as if they were absent. */

@@ -3,6 +3,7 @@
  * `TrustedSql`: what a request says never comes here.
  */
 import type { SourcePosition } from '../../shared/errors.ts';
+import { splitByHand, type Tables } from './by-hand.ts';
 import type { Unknown } from './losses.ts';
 import { type BindOptions, bindReference, type Names } from './names.ts';
 import { parseTemplate, type TemplatePiece } from './template.ts';
@@ -16,6 +17,8 @@ export interface ExpressionInput extends BindOptions {
   readonly at: SourcePosition;
   /** A lone column name is meant as one of the cube's own; not so for whole queries. */
   readonly qualify?: boolean;
+  /** Tables of cubes that the text may name by hand. */
+  readonly tables?: Tables;
 }
 
 export interface ExpressionProblem {
@@ -45,7 +48,8 @@ export function parseExpression(input: ExpressionInput): ParsedExpression {
     unknown: null,
   }));
   const parts = pieces.map((piece, index) => partOf(input, piece, pieces[index + 1], found));
-  const expression = { parts: qualify(input, parts), at: input.at };
+  const named = input.tables ? withTables(parts, input.tables) : parts;
+  const expression = { parts: qualify(input, named), at: input.at };
   return { expression, problems: found };
 }
 
@@ -55,6 +59,14 @@ export function constantExpression(
   at: SourcePosition,
 ): ModelExpression {
   return { parts: [text(sql)], at };
+}
+
+function withTables(parts: readonly ExpressionPart[], tables: Tables): readonly ExpressionPart[] {
+  return parts.flatMap((part) =>
+    part.kind === 'text'
+      ? splitByHand(part.sql, tables).map((one) => (one.kind === 'text' ? text(one.sql) : one))
+      : [part],
+  );
 }
 
 function qualify(

@@ -32,6 +32,8 @@ export interface BindOptions {
   readonly beforeDot?: boolean;
   /** Cubes that join to the owner count as reached (sub-query dimensions). */
   readonly backwards?: boolean;
+  /** Joins that other cubes declare are followed, too, where the owner declares none that lead there. */
+  readonly upwards?: boolean;
 }
 
 export function namesOf(cubes: readonly CubeDoc[]): Names {
@@ -86,9 +88,7 @@ function bindJoined(
   options: BindOptions,
 ): Bound {
   const [first = '', ...rest] = parts;
-  const start = own.joins.has(first)
-    ? [first]
-    : joinPath(names, own.name, first, options.backwards === true);
+  const start = own.joins.has(first) ? [first] : joinPath(names, own.name, first, options);
   if (typeof start === 'string')
     return unknown(start, joinBetween(names, own.name, first, options));
   const path = [...start];
@@ -150,9 +150,11 @@ function joinPath(
   names: Names,
   from: string,
   to: string,
-  backwards = false,
+  { backwards = false, upwards = false }: BindOptions,
 ): readonly string[] | string {
-  const found = shortestPaths(names, from, to);
+  const forward = shortestPaths(names, from, to);
+  const isUp = forward.length === 0 && upwards && !backwards;
+  const found = isUp ? shortestPaths(names, to, from).map((path) => turned(to, path)) : forward;
   const [only, other] = found;
   if (only !== undefined && other !== undefined) {
     return `Several join paths lead from ${from} to ${to}: ${only.join('.')} and ${other.join('.')}. Write the one you mean.`;
@@ -160,6 +162,11 @@ function joinPath(
   if (only !== undefined) return only;
   if (backwards && shortestPaths(names, to, from).length > 0) return [to];
   return `${from} has no join to ${to}.`;
+}
+
+/** From the end of a path to its start. */
+function turned(start: string, path: readonly string[]): readonly string[] {
+  return [start, ...path].reverse().slice(1);
 }
 
 function shortestPaths(names: Names, from: string, to: string): readonly (readonly string[])[] {
@@ -183,9 +190,9 @@ function joinBetween(
   names: Names,
   from: string,
   to: string,
-  { backwards = false }: BindOptions,
+  { backwards = false, upwards = false }: BindOptions,
 ): Unknown {
-  const reached = new Set(backwards ? [from, to] : [from]);
+  const reached = new Set(backwards || upwards ? [from, to] : [from]);
   for (const name of reached) for (const next of names.get(name)?.joins ?? []) reached.add(next);
   return { name: to, kind: 'join', in: [...reached] };
 }

@@ -115,7 +115,7 @@ function planBranch(input: BranchInput, leaves: readonly Leaf[], isPresent: bool
   const trusted = first.primaryKey.length === 0;
   const multiplied = notFixed(multipliedFor(frame, fact, needed, trusted), input);
   const isOnce = multiplied.size === 0 || leaves.every((leaf) => countsOnce(leaf.fold));
-  const where = isOnce ? allOf([input.where, own]) : input.where;
+  const where = allOf([input.where, own]);
   const { from, joins } = growTree({ frame, plan, needed, where, present });
   const rows: Rows = { op: 'rows', from, joins, where };
   if (isOnce) return { op: 'aggregate', input: rows, keys, folds: leaves.map(plainFold) };

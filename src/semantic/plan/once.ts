@@ -3,14 +3,22 @@ import { GatewayError } from '../../shared/errors.ts';
 import type { Condition, Fold, Frame, Leaf, Scalar } from '../query/resolved.ts';
 import { allOf, TRUE } from '../query/resolved.ts';
 import { aliasesIn } from './aliases.ts';
+import { placed } from './dependencies.ts';
 import type { Aggregate, Computed, FoldColumn, JoinedScan, Rows } from './plan.ts';
-import { multipliedFor, nodesOnTheWay, type SourcePlanner, scanOf } from './tree.ts';
+import {
+  joinsOf,
+  multipliedFor,
+  nodesOnTheWay,
+  rerooted,
+  type SourcePlanner,
+  scanOf,
+} from './tree.ts';
 
 export interface OnceInput {
   readonly frame: Frame;
   readonly keys: readonly Computed[];
   readonly plan: SourcePlanner;
-  /** With all joins, and all filters but those of author's aggregates. */
+  /** With all joins and filters. */
   readonly rows: Rows;
   /** Aliases of nodes that have several rows for one of the fact. */
   readonly multiplied: ReadonlySet<string>;
@@ -30,6 +38,10 @@ export function plainFold({ name, type, fold }: Leaf): FoldColumn {
 /** Aliases that a fold reads. */
 export function foldAliases(fold: Fold): ReadonlySet<string> {
   return aliasesIn(fold.kind === 'author' ? [fold.sql, fold.filter] : [fold.input, fold.filter]);
+}
+
+function inputOf({ fold }: Leaf): Scalar | null {
+  return fold.kind === 'author' ? fold.sql : fold.input;
 }
 
 /** Leaves of one fact. */
@@ -70,25 +82,17 @@ const FOUND = 'found rows';
 function foldFound(
   { frame, keys, plan, rows }: OnceInput,
   leaves: readonly Leaf[],
-  { fact, primaryKey, fold }: Leaf,
+  { fact, primaryKey }: Leaf,
 ): Aggregate {
   const columns = keyColumns(primaryKey);
-  const own = new Set([
-    ...leaves.flatMap((leaf) => [...foldAliases(leaf.fold)]),
-    ...aliasesIn(primaryKey.map(({ expr }) => expr)),
-  ]);
-  const nodes = nodesOnTheWay(frame, new Set([...own, fact]));
-  const top = nodes.find(({ alias }) => alias === fact);
+  const own = aliasesIn([...leaves.map(inputOf), ...primaryKey.map(({ expr }) => expr)]);
+  const around = { ...frame, nodes: rerooted(frame.nodes, fact) };
+  const [top, ...others] = placed(nodesOnTheWay(around, own));
   if (top === undefined) throw new TypeError(`no node ${fact}`);
-  const below = nodes.slice(nodes.indexOf(top) + 1).filter(({ path }) => isBelow(path, top.path));
   const on = allOf(columns.map(({ name, expr }) => isSame(foundColumn(name), expr))) ?? TRUE;
   const joins: readonly JoinedScan[] = [
-    { ...scanOf(top, plan), cardinality: 'many_to_one', on, required: true },
-    ...below.flatMap(({ parent, ...node }) =>
-      parent
-        ? [{ ...scanOf({ ...node, parent }, plan), ...parent, alias: node.alias, required: false }]
-        : [],
-    ),
+    { ...scanOf(top.node, plan), cardinality: 'many_to_one', on, required: true },
+    ...joinsOf(others, new Set(), plan),
   ];
   const distinct = {
     op: 'project' as const,
@@ -102,15 +106,11 @@ function foldFound(
       op: 'rows',
       from: { alias: FOUND, source: { kind: 'plan', plan: distinct }, policy: null },
       joins,
-      where: fold.kind === 'author' ? fold.filter : null,
+      where: null,
     },
     keys: keys.map(({ name, type }) => ({ name, type, expr: foundColumn(name) })),
     folds: leaves.map(plainFold),
   };
-}
-
-function isBelow(path: readonly string[], above: readonly string[]): boolean {
-  return path.length > above.length && above.every((step, i) => step === path[i]);
 }
 
 function foundColumn(name: string): Scalar {
@@ -142,9 +142,9 @@ function foldOfInput({ name, type, fold }: Leaf, input: string): FoldColumn {
 }
 
 function checkOwn(leaf: Leaf, frame: Frame): void {
-  const own = foldAliases(leaf.fold);
-  const below = new Set([...own].filter((alias) => alias !== leaf.fact));
-  const multiplied = multipliedFor(frame, leaf.fact, below);
+  // Where a filter reads several rows, the row counts if it holds for one of them.
+  const own = aliasesIn([inputOf(leaf)]);
+  const multiplied = multipliedFor(frame, leaf.fact, own);
   if (countsOnce(leaf.fold) || ![...own].some((alias) => multiplied.has(alias))) return;
   throw new GatewayError('INCOMPATIBLE_MEMBERS', {
     member: leaf.name,

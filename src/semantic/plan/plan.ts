@@ -54,6 +54,8 @@ export interface JoinedScan extends Scan {
   readonly on: Condition;
   /** Rows without a partner are left out; else every row so far stays. */
   readonly required: boolean;
+  /** Joined to this scan before it is joined itself, for its condition names them; absent: none. */
+  readonly within?: readonly JoinedScan[];
 }
 
 export interface Computed {

@@ -74,13 +74,13 @@ function over(head: string, input: Plan | Rows): Lines {
 function rowsLines({ from, joins, where }: Rows): Lines {
   return [
     ...scanLines('rows of', from, ''),
-    ...indent([
-      ...joins.flatMap((join: JoinedScan) =>
-        scanLines(verbOf(join), join, ` on ${showCondition(join.on)}`),
-      ),
-      ...(where ? [`where ${showCondition(where)}`] : []),
-    ]),
+    ...indent([...joins.flatMap(joinLines), ...(where ? [`where ${showCondition(where)}`] : [])]),
   ];
+}
+
+function joinLines(join: JoinedScan): Lines {
+  const own = scanLines(verbOf(join), join, ` on ${showCondition(join.on)}`);
+  return [...own, ...indent((join.within ?? []).flatMap(joinLines))];
 }
 
 function verbOf({ cardinality, required }: JoinedScan): string {

@@ -2,8 +2,10 @@
  * A frame's join tree cut to what a branch needs. It always starts at the root, for the root's rows are the
  * population; a fact's rows are those that they reach.
  */
+import { reversed } from '../model/cardinality.ts';
 import type { Cardinality } from '../model/types.ts';
 import type { Condition, Frame, FrameNode } from '../query/resolved.ts';
+import { namedByJoin, type Placed, placed } from './dependencies.ts';
 import type { JoinedScan, Scan, ScanSource } from './plan.ts';
 import { requiredNodes } from './required.ts';
 
@@ -30,38 +32,62 @@ export interface TreeInput {
 /** From the root to the nodes that are needed. */
 export function growTree({ frame, plan, needed, where, present = [] }: TreeInput): Tree {
   const nodes = nodesOnTheWay(frame, new Set([...needed, ...present]));
-  const [root, ...others] = nodes;
+  const [root] = nodes;
   if (root === undefined) throw new TypeError('a frame without nodes');
   const required = new Set([root.alias, ...requiredNodes(nodes, where, present)]);
-  return {
-    from: scanOf(root, plan),
-    joins: others.flatMap((node) =>
-      node.parent ? [joinOf(node, node.parent, required.has(node.alias), plan)] : [],
-    ),
-    required,
-  };
+  const [, ...others] = placed(nodes);
+  return { from: scanOf(root, plan), joins: joinsOf(others, required, plan), required };
 }
 
-function joinOf(
-  node: FrameNode,
-  { cardinality, on }: NonNullable<FrameNode['parent']>,
-  required: boolean,
+/** Joins in this order. */
+export function joinsOf(
+  units: readonly Placed[],
+  required: ReadonlySet<string>,
   plan: SourcePlanner,
-): JoinedScan {
-  return { ...scanOf(node, plan), cardinality, on, required };
+): readonly JoinedScan[] {
+  return units.flatMap(({ node, inner }) => {
+    if (node.parent === null) return [];
+    const { cardinality, on } = node.parent;
+    const join = { ...scanOf(node, plan), cardinality, on, required: required.has(node.alias) };
+    if (inner.length === 0) return [join];
+    const first = { ...node, parent: null };
+    const [, ...within] = placed([first, ...inner]);
+    return [{ ...join, within: joinsOf(within, required, plan) }];
+  });
 }
 
-/** The root and all that lead to the needed ones, parents before children. */
+/** The root and all that lead to the needed ones or that their joins name, parents before children. */
 export function nodesOnTheWay(frame: Frame, needed: ReadonlySet<string>): readonly FrameNode[] {
   const byAlias = new Map(frame.nodes.map((node) => [node.alias, node]));
   const used = new Set([frame.nodes[0]?.alias]);
-  for (const alias of needed) {
-    for (let at = byAlias.get(alias); at && !used.has(at.alias); ) {
-      used.add(at.alias);
-      at = at.parent ? byAlias.get(at.parent.alias) : undefined;
-    }
-  }
+  const use = (alias: string): void => {
+    const node = byAlias.get(alias);
+    if (node === undefined || used.has(alias)) return;
+    used.add(alias);
+    for (const one of namedByJoin(node)) use(one);
+  };
+  for (const alias of needed) use(alias);
   return frame.nodes.filter(({ alias }) => used.has(alias));
+}
+
+/** The same joins from another node on, which comes first. */
+export function rerooted(nodes: readonly FrameNode[], start: string): readonly FrameNode[] {
+  const way: FrameNode[] = [];
+  for (let at = nodes.find(({ alias }) => alias === start); at; ) {
+    way.push(at);
+    const up = at.parent?.alias;
+    at = nodes.find(({ alias }) => alias === up);
+  }
+  const turned = way.map((node, i): FrameNode => {
+    const below = way[i - 1];
+    if (!below?.parent) return { ...node, parent: null };
+    const { on, cardinality } = below.parent;
+    return {
+      ...node,
+      parent: { alias: below.alias, cardinality: reversed[cardinality], on, keyed: true },
+    };
+  });
+  return [...turned, ...nodes.filter((node) => !way.includes(node))];
 }
 
 /**
@@ -87,12 +113,6 @@ export function multipliedFor(
   visit(start, null, false);
   return multiplied;
 }
-
-const reversed: Readonly<Record<Cardinality, Cardinality>> = {
-  one_to_one: 'one_to_one',
-  many_to_one: 'one_to_many',
-  one_to_many: 'many_to_one',
-};
 
 function stepsFrom(
   nodes: readonly FrameNode[],

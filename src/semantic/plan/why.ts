@@ -1,6 +1,6 @@
 /** What a plan does that its question does not say, in sentences for people. Values are left out. */
 import type { ResolvedQuery } from '../query/resolved.ts';
-import type { Plan, Program, Rows, Scan } from './plan.ts';
+import type { JoinedScan, Plan, Program, Rows, Scan } from './plan.ts';
 
 export function whyPlanned(query: ResolvedQuery, { lets, body }: Program): readonly string[] {
   const steps = stepsOfAll({ lets, body });
@@ -21,9 +21,7 @@ export function whyPlanned(query: ResolvedQuery, { lets, body }: Program): reado
 
 /** Of any plan: where it reads, and as whom. */
 export function whyRead(dataSource: string, program: Program): readonly string[] {
-  const scans = stepsOfAll(program).flatMap((step) =>
-    step.op === 'rows' ? [step.from, ...step.joins] : [],
-  );
+  const scans = stepsOfAll(program).flatMap((step) => (step.op === 'rows' ? scansOf(step) : []));
   const narrowed = [...new Set(scans.filter(({ policy }) => policy !== null).map(aliasOf))];
   return [
     `The warehouse is ${dataSource}: its cubes live there.`,
@@ -38,6 +36,14 @@ function when(holds: boolean, sentence: string): readonly string[] {
   return holds ? [sentence] : [];
 }
 
+function scansOf({ from, joins }: Rows): readonly Scan[] {
+  return [from, ...joins.flatMap(withInner)];
+}
+
+function withInner(join: JoinedScan): readonly Scan[] {
+  return [join, ...(join.within ?? []).flatMap(withInner)];
+}
+
 const aliasOf = ({ alias }: Scan) => alias;
 
 function stepsOf(step: Plan | Rows): readonly (Plan | Rows)[] {
@@ -46,7 +52,7 @@ function stepsOf(step: Plan | Rows): readonly (Plan | Rows)[] {
 
 function inputsOf(step: Plan | Rows): readonly (Plan | Rows)[] {
   if (step.op === 'rows') {
-    const sources = [step.from, ...step.joins].map(({ source }) => source);
+    const sources = scansOf(step).map(({ source }) => source);
     return sources.flatMap((source) => (source.kind === 'plan' ? [source.plan] : []));
   }
   if ('branches' in step) return step.branches;

@@ -9,7 +9,8 @@ import { dimensionScalar } from './dimension.ts';
 import { safeRemainder } from './divide.ts';
 import { gridOf } from './grid.ts';
 import { plainColumn, plainComparisons } from './plain-columns.ts';
-import type { FrameNode, Scalar } from './resolved.ts';
+import { edgeBetween, noJoin, type Reach, reachJoin, reachRow } from './reach.ts';
+import type { Condition, FrameNode, Scalar } from './resolved.ts';
 import type { Clock } from './time.ts';
 
 /** A tree inside another one's expression: its root is that one's node, its other aliases are set apart. */
@@ -20,13 +21,14 @@ export interface Inside {
 export function createBinder(context: BinderContext, inside: Inside | null = null): Binder {
   const nodes = new Map<string, FrameNode>();
   const scalars = new Map<string, Scalar>();
+  const row = reachRow(context.model);
   const binder: Binder = {
     context,
     cube: (path) => cubeNamed(context.model, path.at(-1) ?? ''),
     node: (path) => nodes.get(path.join('.')) ?? addNode(binder, nodes, path, inside),
-    scalar: (expression, path) => ({
+    scalar: (expression, path, reach = row) => ({
       kind: 'author',
-      parts: safeRemainder(expression.parts.map((part) => bindPart(binder, part, path))),
+      parts: safeRemainder(expression.parts.map((part) => bindPart(binder, part, path, reach))),
     }),
     dimension(path, name) {
       const key = `${path.join('.')}.${name}`;
@@ -97,16 +99,21 @@ function parentOf(
   above: readonly string[],
   to: string,
 ): FrameNode['parent'] {
-  const join = binder.cube(above).joins.find((candidate) => candidate.to === to);
-  if (join === undefined) {
-    throw new GatewayError('INCOMPATIBLE_MEMBERS', {
-      problem: `${above.join('.')} has no join to ${to}`,
-    });
-  }
-  const sql = binder.scalar(join.on, above);
-  const { cardinality } = join;
-  const keyed = cardinality !== 'one_to_many' || namesKey(binder, above, parent.alias, sql);
-  return { alias: parent.alias, cardinality, on: { kind: 'author', sql }, keyed };
+  const edge = edgeBetween(binder.context.model, above.at(-1) ?? '', to);
+  if (edge === null) return noJoin(above, to);
+  const { join, isReversed } = edge;
+  const path = [...above, to];
+  const sql = isReversed
+    ? binder.scalar(join.on, path, reachJoin(join.to, above))
+    : binder.scalar(join.on, above, reachJoin(to, path));
+  const on: Condition = { kind: 'author', sql };
+  const { alias } = parent;
+  const one = isReversed ? path : above;
+  const keyed =
+    join.cardinality !== 'one_to_many' || namesKey(binder, one, binder.node(one).alias, sql);
+  // Several of the joined cube, unless its key says that there is one.
+  const isMany = isReversed && !keyed;
+  return { alias, cardinality: isMany ? 'one_to_many' : edge.cardinality, on, keyed };
 }
 
 /** Whether the condition compares each column of the primary key for equality. */
@@ -144,14 +151,15 @@ function bindPart(
   binder: Binder,
   part: ExpressionPart,
   path: readonly string[],
+  reach: Reach,
 ): TrustedSql | Scalar {
   switch (part.kind) {
     case 'text':
       return part.sql;
     case 'cube':
-      return { kind: 'rows', alias: binder.node([...path, ...part.path]).alias };
+      return { kind: 'rows', alias: binder.node(reach(path, part.path)).alias };
     case 'member':
-      return bindMember(binder, [...path, ...part.path], part.name, part.granularity);
+      return bindMember(binder, reach(path, part.path), part.name, part.granularity);
     case 'filter_params': {
       const column: Scalar = { kind: 'author', parts: [part.column] };
       return { kind: 'truth', of: binder.context.filterParams(part.cube, part.member, column) };

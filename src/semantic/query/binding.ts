@@ -1,5 +1,6 @@
 /** What the parts of resolving share: one tree of joins, and how expressions are bound to it. */
 import type { Cardinality, Cube, ModelExpression, SemanticModel } from '../model/types.ts';
+import type { Reach } from './reach.ts';
 import type { Condition, FrameNode, NodeSource, ResolvedQuery, Scalar, Value } from './resolved.ts';
 import type { Clock } from './time.ts';
 
@@ -23,7 +24,8 @@ export interface Binder {
   /** The node at the end of a path from the root, made if it is new. */
   node(path: readonly string[]): FrameNode;
   cube(path: readonly string[]): Cube;
-  scalar(expression: ModelExpression, path: readonly string[]): Scalar;
+  /** `reach`: where its references to other cubes lead; absent: as those of a dimension. */
+  scalar(expression: ModelExpression, path: readonly string[], reach?: Reach): Scalar;
   dimension(path: readonly string[], name: string): Scalar;
   /** A node beside the one at `path`, which is no cube. */
   attach(path: readonly string[], name: string, make: (alias: string) => Attachment): FrameNode;

@@ -19,6 +19,7 @@ import type { Binder } from './binding.ts';
 import { safeDivision } from './divide.ts';
 import type { Names } from './naming.ts';
 import { percentilesOfDoubles } from './percentile.ts';
+import { reachFolded, reachMeasure } from './reach.ts';
 import {
   allOf,
   type Condition,
@@ -125,7 +126,7 @@ function derivedFormula(
 ): Scalar {
   const parts = sql.parts.map((part): TrustedSql | Scalar => {
     if (part.kind === 'text') return part.sql;
-    const of = part.kind === 'member' ? [...path, ...part.path] : path;
+    const of = part.kind === 'member' ? reachMeasure(path, part.path) : path;
     const { binder } = place.windows.seat(place.tree, []).tree;
     const used = part.kind === 'member' && binder.cube(of).measures.get(part.name);
     if (used) return measureFormula(place, of, used);
@@ -184,11 +185,9 @@ function foldOf(
   { column, valueType }: Measure,
   definition: Exclude<MeasureDefinition, { readonly kind: 'derived' | 'masked' }>,
 ): Fold {
+  const reach = reachFolded(binder.context.model);
   const conditions = definition.filters.map(
-    (sql): Condition => ({
-      kind: 'author',
-      sql: binder.scalar(sql, path),
-    }),
+    (sql): Condition => ({ kind: 'author', sql: binder.scalar(sql, path, reach) }),
   );
   const filter = allOf(conditions);
   if (definition.kind === 'custom') {
@@ -197,13 +196,13 @@ function foldOf(
     const plain = isNumber ? percentilesOfDoubles(parts) : parts;
     return { kind: 'author', sql: { kind: 'author', parts: safeDivision(plain) }, filter };
   }
-  const input = definition.sql && binder.scalar(definition.sql, path);
+  const input = definition.sql && binder.scalar(definition.sql, path, reach);
   const { fn } = definition;
   const doubles = column?.kind === 'float' && !fn.startsWith('count');
   return { kind: 'aggregate', fn, input, filter, ...(doubles && { doubles }) };
 }
 
 function bound(binder: Binder, sql: ModelExpression, path: readonly string[]) {
-  const scalar = binder.scalar(sql, path);
+  const scalar = binder.scalar(sql, path, reachFolded(binder.context.model));
   return scalar.kind === 'author' ? scalar : { parts: [scalar] };
 }

@@ -5,6 +5,7 @@ import { cycles } from './cycles.ts';
 import { granularities } from './granularities.ts';
 import { graphqlNames } from './graphql-names.ts';
 import { hierarchies } from './hierarchies.ts';
+import { joinCycles } from './join-cycles.ts';
 import { joinSql } from './join-sql.ts';
 import { mask } from './mask.ts';
 import { measureSql } from './measure-sql.ts';
@@ -27,6 +28,7 @@ const rules: readonly Rule[] = [
   granularities,
   graphqlNames,
   hierarchies,
+  joinCycles,
   joinSql,
   mask,
   measureSql,

@@ -1,4 +1,4 @@
-/** What a join says: it connects its two cubes and no third one, by dimensions, in one database. */
+/** What a join says: it connects its two cubes, by dimensions, in one database. */
 import type { ModelIssue } from '../../shared/errors.ts';
 import { membersOf, pathsOf } from '../model/expression.ts';
 import type { Cube, Join, SemanticModel } from '../model/types.ts';
@@ -15,14 +15,8 @@ export function joinSql(model: SemanticModel): readonly ModelIssue[] {
 function problems(model: SemanticModel, cube: Cube, join: Join): readonly string[] {
   const found: string[] = [];
   if (join.to === cube.name) found.push(`${cube.name} cannot join to itself; use a second cube.`);
-  const paths = pathsOf(join.on);
-  const strangers = paths.filter((path) => path.length > 1 || path[0] !== join.to);
-  for (const path of strangers) {
-    found.push(
-      `The join from ${cube.name} to ${join.to} mentions ${path.at(-1)}, which is neither side.`,
-    );
-  }
-  if (!paths.some((path) => path[0] === join.to) && join.to !== cube.name) {
+  const isNamed = pathsOf(join.on).some((path) => path[0] === join.to);
+  if (!isNamed && join.to !== cube.name && namesColumns(join)) {
     found.push(`The join to ${join.to} does not mention {${join.to}}.`);
   }
   for (const path of membersOf(join.on)) {
@@ -39,6 +33,19 @@ function problems(model: SemanticModel, cube: Cube, join: Join): readonly string
   }
   return found;
 }
+
+/** Whether something in it may be meant as a column of the other cube, written without its name. */
+function namesColumns({ on }: Join): boolean {
+  const texts = on.parts.map((part) => (part.kind === 'text' ? part.sql : ''));
+  const words =
+    texts
+      .join(' ')
+      .replace(/'[^']*'/g, '')
+      .match(/"|[A-Za-z_]\w*/g) ?? [];
+  return on.parts.some((part) => part.kind === 'cube') || words.some((word) => !KNOWN.test(word));
+}
+
+const KNOWN = /^(?:and|or|not|is|null|in|between|like|true|false)$/i;
 
 /** Where one cannot be read, that is said elsewhere. */
 function areApart(a: string, b: string): boolean {

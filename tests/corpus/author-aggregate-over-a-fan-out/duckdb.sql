@@ -60,11 +60,11 @@ FROM (
       )
       ) AS "items" ON "orders".id = "items".order_id
       LEFT JOIN "products" AS "products" ON "items".product_id = "products".id
+      WHERE "orders".status = 'paid'
     ) AS "found rows"
     JOIN (
       SELECT * FROM "orders" AS "orders" WHERE ("orders"."tenant_id" = CAST($1 AS VARCHAR))
     ) AS "orders" ON "found rows"."pk_1" = "orders"."id"
-    WHERE "orders".status = 'paid'
     GROUP BY 1
   ) AS "branches"
   GROUP BY 1

@@ -5,6 +5,7 @@
 import type { ModelIssue, SourcePosition } from '../../../shared/errors.ts';
 import type { Claim } from '../../../shared/principal.ts';
 import type { Interval } from '../../../shared/values.ts';
+import type { Tables } from '../by-hand.ts';
 import type { Damaging } from '../damage.ts';
 import { parseExpression } from '../expression.ts';
 import { isLost, type Losses } from '../losses.ts';
@@ -70,6 +71,7 @@ export function titleOf(name: string): string {
 
 interface ExpressionOptions extends BindOptions {
   readonly qualify?: boolean;
+  readonly tables?: Tables;
 }
 
 /** The expression under `key` of `holder`, written in the cube `owner`. */
@@ -82,7 +84,14 @@ export function expressionAt(
 ): ModelExpression {
   const sql = String(Reflect.get(holder, key));
   const at = build.map.at(holder, key);
-  const parsed = parseExpression({ ...options, sql, owner, names: build.names, at });
+  const parsed = parseExpression({
+    upwards: options.qualify !== false,
+    ...options,
+    sql,
+    owner,
+    names: build.names,
+    at,
+  });
   if (parsed.problems.length > 0) {
     build.unbound.add(placeOf(at)).add(placeOf(build.map.at(holder, 'name')));
   }

@@ -86,7 +86,11 @@ function buildJoin(build: Build, owner: string, doc: JoinDoc): Join | null {
     unknownCube(build, doc.name, at);
     return null;
   }
-  const on = expressionAt(build, owner, doc, 'sql', { qualify: false });
+  const tables = new Map<string, readonly string[]>([
+    [doc.name, [doc.name]],
+    [owner, []],
+  ]);
+  const on = expressionAt(build, owner, doc, 'sql', { qualify: false, upwards: true, tables });
   return { to: doc.name, cardinality: CARDINALITIES[doc.relationship], on, at };
 }
 
