@@ -442,3 +442,25 @@ describe('what an answer says of its periods', () => {
     });
   });
 });
+
+describe('rows of a named query', () => {
+  it('are the same, in the same order and on the same pages, whatever is selected of them', () =>
+    everywhere(async (engine) => {
+      const ask = async (fields: string) =>
+        (
+          await engine.ask(`{ kindMetrics(time: { ${IN_FEBRUARY}, ${MONTH_AGO} }, first: 1) {
+            totalCount rows { ${fields} } pageInfo { hasNextPage endCursor } } }`)
+        ).kindMetrics;
+      const all = await ask('kind total count previous { count }');
+      for (const fields of [
+        'kind',
+        'kind total',
+        'kind count',
+        'kind change { total { absolute } }',
+      ]) {
+        const { rows, ...beside } = await ask(fields);
+        expect(beside).toEqual({ totalCount: all.totalCount, pageInfo: all.pageInfo });
+        expect(rows[0].kind).toBe(all.rows[0].kind);
+      }
+    }));
+});

@@ -48,7 +48,7 @@ function wantedIn({ selected, members, base }: Listing): WantedMembers {
   return wantedMembers(fields, members, base);
 }
 
-/** All its dimensions are keys, whatever is shown of them. */
+/** All its dimensions are keys, and its first measure leads, whatever is shown of them. */
 async function rowsPage(
   listing: Listing,
   { first, after }: PageArgs,
@@ -58,11 +58,13 @@ async function rowsPage(
   const shape = operation.shapes.get(query.cube);
   if (shape === undefined) return { rows: [], page: ONE_PAGE };
   const wanted = wantedIn(listing);
-  const values = [...query.dimensions.map(keyAt), ...wanted.values];
+  const lead = query.pick ? listing.members.get('value') : query.measures[0];
+  const named = [...query.dimensions.map(keyAt), ...(lead ? [lead] : []), ...wanted.values];
+  const values = [...new Set(named)];
   const columns = wantedColumns(query.cube, { ...wanted, values }, operation.shapes);
   const planned = new Map(columns.map((column) => [keyOf(column), column]));
   const { order } = orderRows([], shape, planned, operation);
-  const spec = { ...base, ...specColumns(columns), order };
+  const spec = { ...base, ...specColumns(columns), order, fixedGroups: true };
   const size = pageSize(first, operation);
   const answer = await operation.ask(pageSpec(spec, size, after, operation));
   const read = comparedReader(columns, base, answer, operation);
@@ -90,15 +92,17 @@ function recordsQuestion(
   return { base, records: { of: [cube], folded: [] }, columns, order: [] };
 }
 
-/** How many rows or records there are, before paging. Rows of the other period count where it is shown. */
+/** How many rows or records there are, before paging. Rows of the period compared with count, too. */
 export async function countListed(listing: Listing, operation: Operation): Promise<Cell> {
   const { query, base } = listing;
-  const { dimensions, measures, records, cube } = query;
+  const { dimensions, records, cube } = query;
   if (records.length > 0) {
     return countRecords(recordsQuestion(listing, [], operation), operation);
   }
-  const values = [...dimensions.map(keyAt), ...measures];
-  const columns = wantedColumns(cube, { ...wantedIn(listing), values }, operation.shapes);
-  const { result } = await operation.ask({ ...base, ...specColumns(columns), shape: 'count' });
+  const values = dimensions.map(keyAt);
+  const wanted = { values, previous: [], change: [] };
+  const columns = specColumns(wantedColumns(cube, wanted, operation.shapes));
+  const groups = { ...base, ...columns, fixedGroups: true };
+  const { result } = await operation.ask({ ...groups, shape: 'count' });
   return result.rows[0]?.[0] ?? 0;
 }
