@@ -1,7 +1,7 @@
 /**
  * A frame's folds by the question's keys. Its rows are the root's with all that keys and filters name joined
  * to them; each fact is folded over its own rows among these, each row once for each group. Facts stand in
- * branches of their own, so that none multiplies another; one of the branches has every group.
+ * branches of their own, so that none multiplies another; at least one branch has every group.
  */
 import { allOf, type Condition, type Frame, type Leaf } from '../query/resolved.ts';
 import { aliasesIn } from './aliases.ts';
@@ -33,14 +33,10 @@ export function planBranches(
   }
   const all = [...groups.values()];
   // Without keys there is one group, with or without rows.
-  if (isWhole || input.keys.length === 0) return all.map((group) => foldPresent(input, group));
-  const keeper = keeperOf(input, all);
-  const branches = all.map((group) =>
-    group === keeper?.group
-      ? planBranch(input, keeper.kept, keeper.present)
-      : foldPresent(input, group),
-  );
-  return keeper ? branches : [groupsOf(input), ...branches];
+  if (isWhole || input.keys.length === 0) return all.map((group) => planBranch(input, group, true));
+  const placed = all.map((group) => placedIn(input, group));
+  const branches = placed.map(({ leaves: own, isPresent }) => planBranch(input, own, isPresent));
+  return placed.some(({ keeps }) => keeps) ? branches : [groupsOf(input), ...branches];
 }
 
 /** Every group of the root's rows. */
@@ -60,23 +56,25 @@ function branchKey({ frame }: BranchInput, leaf: Leaf): string {
   return [leaf.fact, ...extra, '|', apart, slot].join(' ');
 }
 
-interface Keeper {
-  readonly group: readonly Leaf[];
-  /** The leaves as those of a branch in which their fact may be missing. */
-  readonly kept: readonly Leaf[];
-  readonly present: boolean;
+interface Placed {
+  /** As those of a branch in which their fact may be missing, unless it is present. */
+  readonly leaves: readonly Leaf[];
+  readonly isPresent: boolean;
+  /** The branch has every group. */
+  readonly keeps: boolean;
 }
 
-/** A branch that has every group: of the root's own rows, of rows that a filter demands, or with a guard. */
-function keeperOf(input: BranchInput, groups: readonly (readonly Leaf[])[]): Keeper | null {
-  const whole = groups.filter((group) => !group.some(isNarrowed));
-  const sure = whole.find((group) => isSure(input, group));
-  if (sure) return { group: sure, kept: sure, present: true };
-  for (const group of whole) {
-    const kept = group.flatMap((leaf) => guarded(leaf) ?? []);
-    if (kept.length === group.length) return { group, kept, present: false };
-  }
-  return null;
+/**
+ * Rather with every group than without those that have no rows of the fact: then the join that leads to it is a
+ * left one, through which DuckDB 1.5.6 pushes any filter safely. Inner ones that it was not given by a filter
+ * make it fail at some pages (“Failed to bind column reference”).
+ */
+function placedIn(input: BranchInput, leaves: readonly Leaf[]): Placed {
+  if (leaves.some(isNarrowed)) return { leaves, isPresent: true, keeps: false };
+  if (isSure(input, leaves)) return { leaves, isPresent: true, keeps: true };
+  const kept = leaves.flatMap((leaf) => guarded(leaf) ?? []);
+  const isGuarded = kept.length === leaves.length;
+  return { leaves: isGuarded ? kept : leaves, isPresent: !isGuarded, keeps: isGuarded };
 }
 
 /** The filters of an author's aggregate stand before all of its branch. */
@@ -93,11 +91,7 @@ function isSure({ frame, keys, where }: BranchInput, [leaf]: readonly Leaf[]): b
   return requiredNodes(nodes, where).has(fact);
 }
 
-/** Groups without rows of the fact are left out. */
-function foldPresent(input: BranchInput, leaves: readonly Leaf[]): Plan {
-  return planBranch(input, leaves, true);
-}
-
+/** `isPresent`: groups without rows of the fact are left out. */
 function planBranch(input: BranchInput, leaves: readonly Leaf[], isPresent: boolean): Plan {
   const [first] = leaves;
   if (first === undefined) throw new TypeError('a branch without leaves');

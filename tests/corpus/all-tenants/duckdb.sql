@@ -14,9 +14,9 @@ FROM (
   SELECT
     "customers"."state" AS "state",
     CAST(NULL AS BIGINT) AS "count",
-    COUNT(*) AS "items_count"
+    COUNT("items"."order_id") AS "items_count"
   FROM "orders" AS "orders"
-  JOIN "items" AS "items" ON "orders".id = "items".order_id
+  LEFT JOIN "items" AS "items" ON "orders".id = "items".order_id
   LEFT JOIN "customers" AS "customers" ON "orders".customer_id = "customers".id
   GROUP BY 1
 ) AS "branches"

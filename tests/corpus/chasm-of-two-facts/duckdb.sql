@@ -12,7 +12,7 @@ FROM (
   FROM (
     SELECT * FROM "orders" AS "orders" WHERE ("orders"."tenant_id" = CAST($1 AS VARCHAR))
   ) AS "orders"
-  JOIN (
+  LEFT JOIN (
     SELECT * FROM "items" AS "items" WHERE EXISTS (
     SELECT
       1 AS "found"
@@ -31,7 +31,7 @@ FROM (
   FROM (
     SELECT * FROM "orders" AS "orders" WHERE ("orders"."tenant_id" = CAST($1 AS VARCHAR))
   ) AS "orders"
-  JOIN (
+  LEFT JOIN (
     SELECT * FROM "payments" AS "payments" WHERE ("payments"."tenant_id" = CAST($3 AS VARCHAR))
   ) AS "payments" ON "orders".id = "payments".order_id
   GROUP BY 1

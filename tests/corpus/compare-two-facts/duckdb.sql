@@ -42,13 +42,13 @@ FROM (
       SELECT
         "orders"."status" AS "status",
         CAST(NULL AS BIGINT) AS "count",
-        COUNT(*) AS "items_count",
+        COUNT("items"."order_id") AS "items_count",
         CAST(NULL AS BIGINT) AS "revenue",
         SUM("items"."freight") AS "items_freight"
       FROM (
         SELECT * FROM "orders" AS "orders" WHERE ("orders"."tenant_id" = CAST($1 AS VARCHAR))
       ) AS "orders"
-      JOIN (
+      LEFT JOIN (
         SELECT * FROM "items" AS "items" WHERE EXISTS (
         SELECT
           1 AS "found"
@@ -81,13 +81,13 @@ FROM (
       FROM (
         SELECT
           "orders"."status" AS "status",
-          COUNT(*) AS "items_count",
+          COUNT("items"."order_id") AS "items_count",
           CAST(NULL AS BIGINT) AS "revenue",
           SUM("items"."freight") AS "items_freight"
         FROM (
           SELECT * FROM "orders" AS "orders" WHERE ("orders"."tenant_id" = CAST($5 AS VARCHAR))
         ) AS "orders"
-        JOIN (
+        LEFT JOIN (
           SELECT * FROM "items" AS "items" WHERE EXISTS (
           SELECT
             1 AS "found"

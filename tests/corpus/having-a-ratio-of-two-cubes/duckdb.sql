@@ -26,7 +26,7 @@ FROM (
     FROM (
       SELECT * FROM "orders" AS "orders" WHERE ("orders"."tenant_id" = CAST($1 AS VARCHAR))
     ) AS "orders"
-    JOIN (
+    LEFT JOIN (
       SELECT * FROM "items" AS "items" WHERE EXISTS (
       SELECT
         1 AS "found"

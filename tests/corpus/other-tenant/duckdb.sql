@@ -25,7 +25,7 @@ FROM (
   FROM (
     SELECT * FROM "orders" AS "orders" WHERE ("orders"."tenant_id" = CAST($1 AS VARCHAR))
   ) AS "orders"
-  JOIN (
+  LEFT JOIN (
     SELECT * FROM "items" AS "items" WHERE EXISTS (
     SELECT
       1 AS "found"
@@ -43,11 +43,11 @@ FROM (
     "customers"."name" AS "customers_name",
     CAST(NULL AS BIGINT) AS "revenue",
     CAST(NULL AS BIGINT) AS "items_freight",
-    COUNT(*) AS "payments_count"
+    COUNT("payments"."id") AS "payments_count"
   FROM (
     SELECT * FROM "orders" AS "orders" WHERE ("orders"."tenant_id" = CAST($1 AS VARCHAR))
   ) AS "orders"
-  JOIN (
+  LEFT JOIN (
     SELECT * FROM "payments" AS "payments" WHERE ("payments"."tenant_id" = CAST($4 AS VARCHAR))
   ) AS "payments" ON "orders".id = "payments".order_id
   LEFT JOIN (

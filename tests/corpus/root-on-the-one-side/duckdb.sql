@@ -21,7 +21,7 @@ FROM (
         AND ("items__orders"."tenant_id" = CAST($1 AS VARCHAR))
     )
     ) AS "items"
-    JOIN (
+    LEFT JOIN (
       SELECT * FROM "orders" AS "orders" WHERE ("orders"."tenant_id" = CAST($2 AS VARCHAR))
     ) AS "orders" ON "items".order_id = "orders".id
     LEFT JOIN (

@@ -27,9 +27,9 @@ FROM (
       date_trunc('quarter', CAST("sales"."sold_at" AS TIMESTAMP)) AS "sold_at_quarter",
       "sales"."product" AS "product",
       "shops"."code" AS "pk_1",
-      TRUE AS "input_1"
+      "shops"."code" AS "input_1"
     FROM "sales" AS "sales"
-    JOIN "shops" AS "shops" ON "sales"."shop" = "shops"."code"
+    LEFT JOIN "shops" AS "shops" ON "sales"."shop" = "shops"."code"
     WHERE ("sales"."sold_at" >= CAST($1 AS TIMESTAMP))
       AND ("sales"."sold_at" < CAST($2 AS TIMESTAMP))
   ) AS "once"
