@@ -206,6 +206,14 @@ describe('the buckets of a range', () => {
     expect(found.slice(2, 4)).toEqual(['2024-10-27T00:00:00.000Z', '2024-10-27T01:00:00.000Z']);
   });
 
+  test('leave out a day that the zone never had', () => {
+    const range = days('2011-12-29', '2012-01-01');
+    const found = labels(range, 'day', 'Pacific/Apia');
+    const dates = ['2011-12-29', '2011-12-31', '2012-01-01'];
+    expect(found).toEqual(dates.map((date) => `${date}T00:00:00.000`));
+    expect(labels(days('2011-12-30', '2011-12-31'), 'day', 'Pacific/Apia')).toEqual([found[1]]);
+  });
+
   test('end before a midnight that is skipped, and start at it', () => {
     const zone = 'America/Sao_Paulo';
     expect(labels(days('2018-11-03', '2018-11-03'), 'day', zone)).toEqual([
