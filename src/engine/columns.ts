@@ -73,10 +73,17 @@ async function askCubes(
 ): Promise<readonly Cube[]> {
   const left = [...cubes];
   const missing: Cube[] = [];
+  const away = new Set<string>();
+  const learn = async (cube: Cube): Promise<CubeAnswer | null> => {
+    // Who did not answer for one cube is not waited for with the next.
+    const answer = away.has(cube.dataSource) ? null : await ask(cube).catch(() => null);
+    if (answer === null) away.add(cube.dataSource);
+    for (const [name, type] of answer?.types ?? []) types.set(name, type);
+    return answer;
+  };
   const worker = async () => {
     for (let cube = left.shift(); cube !== undefined; cube = left.shift()) {
-      const answer = await ask(cube).catch(() => null);
-      for (const [name, type] of answer?.types ?? []) types.set(name, type);
+      const answer = await learn(cube);
       const isAbsent = answer?.refused.some(({ member }) => member === null) ?? true;
       if (isAbsent) missing.push(cube);
     }

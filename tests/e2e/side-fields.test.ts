@@ -27,7 +27,7 @@ describe('subtotals', () => {
     // Customer 1 has an open and a paid order: 1 + 3 is not 3.
     expect(orders.subtotals).toEqual([
       { status: 'open', buyers: 1, perBuyer: 20, revenue: '20' },
-      { status: 'paid', buyers: 3, perBuyer: 5.58333333333333, revenue: '16.75' },
+      { status: 'paid', buyers: 3, perBuyer: 5.583333333333, revenue: '16.75' },
     ]);
     expect(orders.totals).toEqual({ buyers: 3, perBuyer: 12.25, revenue: '36.75' });
   });
