@@ -14,6 +14,8 @@ export interface AppDeps {
   /** Instead of the folder that the configuration names; `reload` then keeps it. */
   readonly model?: SemanticModel;
   readonly now?: () => Date;
+  /** Milliseconds from any beginning, never corrected: what `now` is held against. */
+  readonly elapsed?: () => number;
   /** For the key sets of issuers. */
   readonly fetch?: typeof fetch;
   readonly log?: Log;
@@ -44,10 +46,10 @@ const STEPPED_BACK =
 
 /** Wires the layers together. @throws InvalidModelError */
 export async function createApp(deps: AppDeps): Promise<App> {
-  const { now = () => new Date(), log = silent } = deps;
+  const { now = () => new Date(), elapsed = () => performance.now(), log = silent } = deps;
   const steady = steadyClock({
     wall: () => now().getTime(),
-    elapsed: () => performance.now(),
+    elapsed,
     onBack: (ms) => log('error', STEPPED_BACK, { ms }),
   });
   const inFlight = createInFlight();

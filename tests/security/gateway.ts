@@ -251,7 +251,7 @@ ${more}`;
   const log: Log = (level, message, facts) => void notes.push({ level, message, facts });
   try {
     const config = parseConfig(text, join(folder.path, 'sextant.yml'), {});
-    const app = await createApp({ config, model: loaded, now: () => NOW, log });
+    const app = await createApp({ config, model: loaded, now: () => NOW, elapsed: () => 0, log });
     return {
       ...{ app, model: loaded, notes },
       ask: async (question, as, headers = {}) => {
