@@ -123,7 +123,7 @@ describe('numbers', () => {
     ]);
   });
 
-  it('are shown with 15 digits, whatever order they were added in', async () => {
+  it('are shown with 13 digits, whatever order they were added in', async () => {
     const found = await rows(
       '{ readings(where: { id: { lte: "2" } }) { rows { floatSum mean } } }',
     );
