@@ -17,13 +17,19 @@ test('aggregates and calculations without sql are found, a plain count is not', 
   );
 });
 
-test('filters on a calculated measure are refused', () => {
+test('a calculated measure may be filtered by rows, not by measures', () => {
+  expectValid(`${SHARED_CUBE}    measures:
+      - { name: n, type: count }
+      - { name: double, type: number, sql: "{n} * 2", filters: [{ sql: "{CUBE}.x > 1" }] }
+`);
   expectIssues(
     `${SHARED_CUBE}    measures:
       - { name: n, type: count }
-      - { name: double, type: number, sql: "{n} * 2", filters: [{ sql: "{CUBE}.x > 1" }] }
+      - { name: double, type: number, sql: "{n} * 2", filters: [{ sql: "{n} > 1" }] }
 `,
-    ['7:64 double is calculated from measures: put the filters on those. (measure-sql)'],
+    [
+      "7:72 A measure's filter is about rows and cannot use the measure orders.n. (member-references)",
+    ],
   );
 });
 

@@ -156,7 +156,12 @@ export type MeasureDefinition =
       readonly filters: readonly ModelExpression[];
     }
   /** Arithmetic over other measures (`{revenue} / {count}`): computed after aggregation. */
-  | { readonly kind: 'derived'; readonly sql: ModelExpression }
+  | {
+      readonly kind: 'derived';
+      readonly sql: ModelExpression;
+      /** They hold for every fold that it is computed from. */
+      readonly filters: readonly ModelExpression[];
+    }
   /** An aggregate that the author wrote out (`type: number`, `sql: "PERCENTILE_CONT(…)"` over columns only). */
   | {
       readonly kind: 'custom';

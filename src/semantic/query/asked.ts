@@ -3,6 +3,7 @@ import { GatewayError } from '../../shared/errors.ts';
 import { nearest } from '../../shared/suggest.ts';
 import { GRAINS } from '../../shared/values.ts';
 import { type FilterLeaf, leavesOf } from './filter.ts';
+import type { RowFilter } from './fold.ts';
 import { findMember, type Lookup, type Target, type TargetOf } from './members.ts';
 import type { DimensionSpec, FilterSpec, MeasureSpec, QuerySpec, RangeSpec } from './spec.ts';
 import type { TimeOp } from './time-op.ts';
@@ -17,6 +18,8 @@ export interface Asked {
     readonly target: TargetOf<'measure'>;
     /** What is done to time around it. */
     readonly ops?: readonly TimeOp[];
+    /** What measures around it demand of the rows that are folded. */
+    readonly filters?: readonly RowFilter[];
   }[];
   readonly ranges: readonly { readonly spec: RangeSpec; readonly target: TargetOf<'dimension'> }[];
   readonly segments: readonly TargetOf<'segment'>[];

@@ -3,6 +3,7 @@ import type { Asked } from './asked.ts';
 import { leafCondition } from './compare-leaf.ts';
 import { type Filling, gapWhere, inGaps } from './fill.ts';
 import { bindFilter } from './filter.ts';
+import type { RowFilter } from './fold.ts';
 import { comparableMeasure } from './literal.ts';
 import { type Leaves, type MeasurePlace, measureFormula } from './measure.ts';
 import { opsAsked } from './measure-args.ts';
@@ -38,18 +39,23 @@ export function resolveMeasures(
   { trees, windows, staged, names, clock, filling }: Measuring,
 ): ResolvedMeasures {
   const leaves: Leaves = { byKey: new Map(), names };
-  const formula = (target: TargetOf<'measure'>, ops: readonly TimeOp[] = []): Scalar => {
+  const formula = (
+    target: TargetOf<'measure'>,
+    ops: readonly TimeOp[] = [],
+    filters: readonly RowFilter[] = [],
+  ): Scalar => {
     const [head = ''] = target.path;
     const found = trees.findIndex(({ rooting }) => rooting.facts.has(head));
     const at = trees.length === 1 ? 0 : Math.max(0, found);
     const tree = trees[at];
     if (tree === undefined) throw new TypeError('a query without a tree');
-    const place: MeasurePlace = { tree: at, view: target.view, ops, leaves, windows, staged };
+    const { view } = target;
+    const place: MeasurePlace = { tree: at, view, ops, filters, leaves, windows, staged };
     return measureFormula(place, pathIn(tree, target), target.member);
   };
   const shown = new Set<string>();
-  const measures = asked.measures.map(({ spec: one, target, ops = [] }): MeasureColumn => {
-    const of = formula(target, [...opsAsked(one), ...ops]);
+  const measures = asked.measures.map(({ spec: one, target, ops = [], filters }): MeasureColumn => {
+    const of = formula(target, [...opsAsked(one), ...ops], filters);
     // A plain measure is its leaf's column, unless it is asked for twice.
     const isOwn = of.kind === 'field' && !one.show && !shown.has(of.name);
     const steps = [

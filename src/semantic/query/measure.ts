@@ -15,19 +15,11 @@ import type {
   TrustedSql,
   View,
 } from '../model/types.ts';
-import type { Binder } from './binding.ts';
 import { safeDivision } from './divide.ts';
+import { foldOf, keyOfFilters, maskedFold, primaryKeyOf, type RowFilter } from './fold.ts';
 import type { Names } from './naming.ts';
-import { percentilesOfDoubles } from './percentile.ts';
-import { reachFolded, reachMeasure } from './reach.ts';
-import {
-  allOf,
-  type Condition,
-  type Fold,
-  type Leaf,
-  type Scalar,
-  type Stage,
-} from './resolved.ts';
+import { reachMeasure } from './reach.ts';
+import type { Leaf, Scalar, Stage } from './resolved.ts';
 import { type Staged, stageOf } from './stage.ts';
 import type { TimeOp } from './time-op.ts';
 import type { Windows } from './window.ts';
@@ -43,6 +35,8 @@ export interface MeasurePlace {
   readonly tree: number;
   readonly view: View | null;
   readonly ops: readonly TimeOp[];
+  /** What those demand of the rows that are folded. */
+  readonly filters: readonly RowFilter[];
   readonly leaves: Leaves;
   readonly windows: Windows;
   readonly staged: Staged;
@@ -79,8 +73,8 @@ function stagedFormula(
 ): Scalar {
   const moved = within(place, ...timeShift.map((shift) => shiftOp(path, shift)));
   const { tree } = place.windows.seat(place.tree, []);
-  const { view, ops } = moved;
-  const stage = stageOf(place.staged, { tree, path, view, ops }, measure);
+  const { view, ops, filters } = moved;
+  const stage = stageOf(place.staged, { tree, path, view, ops, filters }, measure);
   if (stage !== null) return { kind: 'field', name: stageLeaf(moved, path, measure, stage).name };
   const { definition } = measure;
   if (definition.kind === 'derived' || definition.kind === 'aggregate') {
@@ -98,14 +92,14 @@ function shiftOp(path: readonly string[], { dimension, interval, direction }: Ti
 
 /** Its fold only says of what kind it is: what no group has is zero for counts. */
 function stageLeaf(
-  { leaves, ops }: MeasurePlace,
+  { leaves, ops, filters }: MeasurePlace,
   path: readonly string[],
   measure: Measure,
   stage: Stage,
 ): Leaf {
   return remember(
     leaves.byKey,
-    `stage:${path.join('.')}.${measure.name}:${canonical(ops)}`,
+    `stage:${path.join('.')}.${measure.name}:${canonical(ops)}:${keyOfFilters(filters)}`,
     () => ({
       name: leaves.names.take([...path.slice(1), measure.name]),
       type: measure.valueType,
@@ -124,12 +118,14 @@ function derivedFormula(
   measure: Measure,
   sql: ModelExpression,
 ): Scalar {
+  const own = measure.definition.filters.map((filter): RowFilter => ({ path, sql: filter }));
+  const inside = { ...place, filters: [...place.filters, ...own] };
   const parts = sql.parts.map((part): TrustedSql | Scalar => {
     if (part.kind === 'text') return part.sql;
     const of = part.kind === 'member' ? reachMeasure(path, part.path) : path;
     const { binder } = place.windows.seat(place.tree, []).tree;
     const used = part.kind === 'member' && binder.cube(of).measures.get(part.name);
-    if (used) return measureFormula(place, of, used);
+    if (used) return measureFormula(inside, of, used);
     throw new GatewayError('INCOMPATIBLE_MEMBERS', {
       member: `${path.join('.')}.${measure.name}`,
       problem: 'its formula mixes folded measures with values of single rows',
@@ -147,7 +143,7 @@ function leafOf(
   const { leaves } = place;
   const { tree, frame } = place.windows.seat(place.tree, place.ops);
   const { binder } = tree;
-  const key = `${frame}:${path.join('.')}.${measure.name}`;
+  const key = `${frame}:${path.join('.')}.${measure.name}:${keyOfFilters(place.filters)}`;
   const known = leaves.byKey.get(key);
   if (known) return known;
   const leaf: Leaf = {
@@ -159,50 +155,8 @@ function leafOf(
     fold:
       definition.kind === 'masked'
         ? maskedFold(measure, definition.text)
-        : foldOf(binder, path, measure, definition),
+        : foldOf(binder, path, measure, definition, place.filters),
   };
   leaves.byKey.set(key, leaf);
   return leaf;
-}
-
-function primaryKeyOf(binder: Binder, path: readonly string[]) {
-  const cube = binder.cube(path);
-  return cube.primaryKey.map((name) => ({
-    type: cube.dimensions.get(name)?.valueType ?? 'string',
-    expr: binder.dimension(path, name),
-  }));
-}
-
-/** A fold like any other, so that a masked measure has the groups that it would have. */
-function maskedFold(measure: Measure, value: string | null): Fold {
-  const input: Scalar = { kind: 'value', type: measure.valueType, value };
-  return { kind: 'aggregate', fn: 'max', input, filter: null };
-}
-
-function foldOf(
-  binder: Binder,
-  path: readonly string[],
-  { column, valueType }: Measure,
-  definition: Exclude<MeasureDefinition, { readonly kind: 'derived' | 'masked' }>,
-): Fold {
-  const reach = reachFolded(binder.context.model);
-  const conditions = definition.filters.map(
-    (sql): Condition => ({ kind: 'author', sql: binder.scalar(sql, path, reach) }),
-  );
-  const filter = allOf(conditions);
-  if (definition.kind === 'custom') {
-    const { parts } = bound(binder, definition.sql, path);
-    const isNumber = valueType !== 'string' && valueType !== 'timestamp' && valueType !== 'date';
-    const plain = isNumber ? percentilesOfDoubles(parts) : parts;
-    return { kind: 'author', sql: { kind: 'author', parts: safeDivision(plain) }, filter };
-  }
-  const input = definition.sql && binder.scalar(definition.sql, path, reach);
-  const { fn } = definition;
-  const doubles = column?.kind === 'float' && !fn.startsWith('count');
-  return { kind: 'aggregate', fn, input, filter, ...(doubles && { doubles }) };
-}
-
-function bound(binder: Binder, sql: ModelExpression, path: readonly string[]) {
-  const scalar = binder.scalar(sql, path, reachFolded(binder.context.model));
-  return scalar.kind === 'author' ? scalar : { parts: [scalar] };
 }

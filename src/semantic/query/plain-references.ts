@@ -165,10 +165,9 @@ function switchBranch(value: string, sql: ModelExpression): CaseOf<'switch'>['wh
 
 function referMeasure(of: MeasureDefinition, refer: Refer): MeasureDefinition {
   if (of.kind === 'masked') return of;
-  if (of.kind === 'derived') return { ...of, sql: refer(of.sql) };
   const filters = of.filters.map(refer);
-  if (of.kind === 'custom') return { ...of, sql: refer(of.sql), filters };
-  return { ...of, sql: of.sql && refer(of.sql), filters };
+  if (of.kind === 'aggregate') return { ...of, sql: of.sql && refer(of.sql), filters };
+  return { ...of, sql: refer(of.sql), filters };
 }
 
 function mapValues<V>(of: ReadonlyMap<string, V>, change: (value: V) => V): ReadonlyMap<string, V> {

@@ -1,7 +1,7 @@
 /** Measures over groups: `multi_stage` with its keys, as a question of their own under the one that is asked. */
-import { GatewayError } from '../../shared/errors.ts';
 import type { Cube, Measure, MemberPath, ModelExpression, View } from '../model/types.ts';
 import type { Asked } from './asked.ts';
+import type { RowFilter } from './fold.ts';
 import { targetIn } from './members.ts';
 import type { KeyColumn, OrderTerm, ResolvedQuery, Stage } from './resolved.ts';
 import { alone } from './shifted.ts';
@@ -24,6 +24,8 @@ export interface StagePlace {
   readonly path: readonly string[];
   readonly view: View | null;
   readonly ops: readonly TimeOp[];
+  /** What measures around it demand of the rows that are folded. */
+  readonly filters: readonly RowFilter[];
 }
 
 /** Null: each group has the value of its own inputs, and no stage is needed. */
@@ -49,7 +51,6 @@ export function stageOf(staged: Staged, place: StagePlace, measure: Measure): St
     };
   }
   if (definition.kind !== 'aggregate' || definition.sql === null) return null;
-  if (definition.filters.length > 0) refuseFilters(place, measure);
   const keeps = definition.fn !== 'count' && !definition.fn.startsWith('count_distinct');
   if (added.length === 0 && partition === null && keeps) return null;
   const query = askInner(staged, place, added, [derived(measure, definition.sql)]);
@@ -97,7 +98,7 @@ function askInner(
     return { ...one, spec: { member, range } };
   });
   const dimensions = added.map((of, i) => addedDimension(place, of, i));
-  const { path, view, ops } = place;
+  const { path, view, ops, filters } = place;
   return ask(
     { ...alone(spec), ranges: ranges.map((one) => one.spec) },
     {
@@ -107,7 +108,7 @@ function askInner(
       measures: measures.map((member, i) => {
         const name = [...path, member.name].join('.');
         const target = { kind: 'measure' as const, member, asked: name, path, view };
-        return { spec: { member: name, as: `input ${i}` }, target, ops };
+        return { spec: { member: name, as: `input ${i}` }, target, ops, filters };
       }),
       having: new Map(),
     },
@@ -127,21 +128,13 @@ function addedDimension(
   return { spec: { member: asked, as: `added ${i}`, granularity: null }, target };
 }
 
-/** What a stage folds, as a measure of its own. */
+/** What a stage folds, of the rows that its own filters leave, as a measure of its own. */
 function derived(measure: Measure, sql: ModelExpression): Measure {
   return {
     ...measure,
     type: 'number',
-    definition: { kind: 'derived', sql },
+    definition: { kind: 'derived', sql, filters: measure.definition.filters },
     multiStage: null,
     rollingWindow: null,
   };
-}
-
-function refuseFilters({ path }: StagePlace, measure: Measure): never {
-  throw new GatewayError('INCOMPATIBLE_MEMBERS', {
-    member: [...path, measure.name].join('.'),
-    problem: 'it folds groups, and its filters are about rows',
-    suggestion: 'Put the filters on the measures that it folds.',
-  });
 }

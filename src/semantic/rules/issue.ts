@@ -52,8 +52,8 @@ export function expressionsOf(member: Member): readonly ModelExpression[] {
 }
 
 function measureExpressions({ definition }: Measure): readonly ModelExpression[] {
-  const filters = definition.kind === 'derived' ? [] : definition.filters;
-  return definition.sql === null ? filters : [definition.sql, ...filters];
+  const { sql, filters } = definition;
+  return sql === null ? filters : [sql, ...filters];
 }
 
 function dimensionExpressions({ definition }: Dimension): readonly ModelExpression[] {

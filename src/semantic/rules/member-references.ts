@@ -32,7 +32,10 @@ function measureIssues(
   { cube, member }: { readonly cube: string; readonly member: Measure },
 ): readonly ModelIssue[] {
   const { definition } = member;
-  if (definition.kind === 'derived') return derivedIssues(model, cube, definition.sql);
+  const filtered = definition.filters.flatMap((filter) => filterIssues(model, cube, filter));
+  if (definition.kind === 'derived') {
+    return [...derivedIssues(model, cube, definition.sql), ...filtered];
+  }
   const uses = definition.sql === null ? [] : usesOf(model, cube, definition.sql);
   const at = definition.sql?.at ?? member.at;
   const inner =
@@ -48,7 +51,7 @@ function measureIssues(
           ),
         ]),
     ...(definition.kind === 'custom' ? foreignIssues(cube, definition.sql, uses) : []),
-    ...definition.filters.flatMap((filter) => filterIssues(model, cube, filter)),
+    ...filtered,
   ];
 }
 

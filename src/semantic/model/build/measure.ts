@@ -74,11 +74,11 @@ function definitionOf(build: Build, owner: string, doc: MeasureDoc): MeasureDefi
   checkKeys(build, doc);
   const fn = AGGREGATES[doc.type];
   if (fn !== null) return { kind: 'aggregate', fn, sql, filters };
-  if (doc.type === 'rank') return { kind: 'derived', sql: constantExpression('RANK()', at) };
+  if (doc.type === 'rank')
+    return { kind: 'derived', sql: constantExpression('RANK()', at), filters };
   const written = sql ?? constantExpression('NULL', at);
   if (!usesMeasures(build, owner, written)) return { kind: 'custom', sql: written, filters };
-  checkFilters(build, doc);
-  return { kind: 'derived', sql: written };
+  return { kind: 'derived', sql: written, filters };
 }
 
 const STAGE_KEYS = ['group_by', 'reduce_by', 'add_group_by', 'time_shift', 'order_by'] as const;
@@ -94,13 +94,6 @@ function checkKeys(build: Build, doc: MeasureDoc): void {
   }
   const stage = doc.multi_stage === true ? undefined : STAGE_KEYS.find((key) => doc[key]);
   if (stage !== undefined) say('multi-stage', `has ${stage}: it needs multi_stage: true.`);
-}
-
-/** A filter on rows has nothing to filter in a calculation over measures. */
-function checkFilters(build: Build, doc: MeasureDoc): void {
-  if ((doc.filters ?? []).length === 0) return;
-  const message = `${doc.name} is calculated from measures: put the filters on those.`;
-  report(build, 'measure-sql', message, build.map.at(doc, 'filters'));
 }
 
 function usesMeasures(build: Build, owner: string, sql: ModelExpression): boolean {
