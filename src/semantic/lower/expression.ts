@@ -2,6 +2,7 @@
 import type { ValueType } from '../../shared/values.ts';
 import type { Expr } from '../../sql/ast.ts';
 import {
+  addInterval,
   aggregate,
   alias,
   and,
@@ -35,6 +36,7 @@ import {
   select,
   subtract,
   table,
+  toLocal,
   truncate,
 } from '../../sql/build.ts';
 import type { CompareOp, Condition, FrameNode, Scalar, TextOp, Value } from '../query/resolved.ts';
@@ -70,6 +72,8 @@ export function lowerScalar(of: Scalar, scope: Scope): Expr {
       );
     case 'bucket':
       return truncate(lowerScalar(of.of, scope), of.grain, of.timeZone, of.offsets);
+    case 'moved':
+      return moved(of, scope);
     case 'as_text':
       return asText(of, scope);
     case 'hash':
@@ -87,6 +91,11 @@ export function lowerScalar(of: Scalar, scope: Scope): Expr {
     case 'math':
       return math(of, scope);
   }
+}
+
+function moved({ of, by, timeZone }: ScalarOf<'moved'>, scope: Scope): Expr {
+  const moment = lowerScalar(of, scope);
+  return addInterval(timeZone === null ? moment : toLocal(moment, timeZone), by);
 }
 
 function overGroups({ fn, of, partition, order: by }: ScalarOf<'over'>, scope: Scope): Expr {

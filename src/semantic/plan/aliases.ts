@@ -19,6 +19,7 @@ function childrenOf(part: Scalar | Condition): readonly (Scalar | Condition)[] {
       return 'parts' in part ? part.parts.filter((one) => typeof one !== 'string') : [part.sql];
     case 'divisor':
     case 'hash':
+    case 'moved':
     case 'as_text':
     case 'bucket':
     case 'bin':

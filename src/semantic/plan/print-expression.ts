@@ -18,6 +18,8 @@ export function showScalar(of: Scalar): string {
         .map((part) => (typeof part === 'string' ? part : showScalar(part)))
         .join('')
         .trim();
+    case 'moved':
+      return `${showScalar(of.of)} + ${of.by.n} ${of.by.unit}${of.timeZone ? ` in ${of.timeZone}` : ''}`;
     case 'as_text':
       return `text(${showScalar(of.of)})`;
     case 'hash':

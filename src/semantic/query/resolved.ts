@@ -2,7 +2,7 @@
  * What was asked, with nothing left open: every name bound, every literal typed, every policy in, every range
  * resolved, the order total. After this nothing looks up a name or asks who is calling. Plain data.
  */
-import type { Cell, ColumnType, Grain, ValueType } from '../../shared/values.ts';
+import type { Cell, ColumnType, Grain, Interval, ValueType } from '../../shared/values.ts';
 import type { ZoneOffset } from '../../shared/zone.ts';
 import type { AggregateFn, Cardinality, TrustedSql } from '../model/types.ts';
 
@@ -286,6 +286,13 @@ export type Scalar =
       readonly timeZone: string | null;
       readonly instants: boolean;
       readonly offsets?: readonly ZoneOffset[] | null;
+    }
+  /** A moment so much later; with a zone the calendar's, read on its clocks, and the result is wall-clock time. */
+  | {
+      readonly kind: 'moved';
+      readonly of: Scalar;
+      readonly by: Interval;
+      readonly timeZone: string | null;
     }
   /** Any value as the text that the database writes; `printed`: of which a cast would make another one. */
   | { readonly kind: 'as_text'; readonly of: Scalar; readonly printed: boolean }

@@ -3,6 +3,7 @@ import { GatewayError } from '../../shared/errors.ts';
 import { offsetsBetween, recentOffsets, type ZoneOffset } from '../../shared/zone.ts';
 import { type Axis, edgeAt, placeOn, type Slot, slotsOf } from './axis.ts';
 import { overSpan, pointAt } from './moment.ts';
+import { movedKeys } from './moved-keys.ts';
 import { allOf, type Condition, type Scalar, type Slots, TRUE } from './resolved.ts';
 import type { Clock } from './time.ts';
 import { type Span, spanThrough, type TimeOp } from './time-op.ts';
@@ -43,7 +44,10 @@ export function joinAxis(
     const where = overSpan(time, spanThrough(whole, ops, place), isDate);
     return { ...UNJOINED, where, reach: where };
   }
-  if (range === null) return refuseEndless(target.asked);
+  if (range === null) {
+    const keys = movedKeys(axis, time, ops, isDate ? null : clock.timeZone);
+    return keys ? { ...UNJOINED, keys, where: null, reach: null } : refuseEndless(target.asked);
+  }
   const rows = slotsOf(axis, clock.timeZone).map((slot) => ({
     slot,
     span: spanThrough(slot, ops, place),
