@@ -95,7 +95,8 @@ auth:
   const config = parseConfig(text, join(folder.path, 'sextant.yml'), {});
   const loaded = loadModel([{ path: 'engines.yml', text: model }]);
   const files = insights === null ? [] : [{ path: 'insights.yml', text: insights }];
-  const app = await createApp({ config, model: withInsights(loaded.model, files), now });
+  const clock = { now, elapsed: () => now().getTime() };
+  const app = await createApp({ config, model: withInsights(loaded.model, files), ...clock });
   return { ...app, close: () => app.close().finally(folder.remove) };
 }
 
