@@ -16,7 +16,10 @@ export interface HttpDeps {
   generation(): Generation;
   /** Whether requests can be answered: for load balancers. Null: yes, else why not (for the log). */
   ready(): Promise<Error | null>;
-  readonly limits: Pick<Limits, 'rows' | 'maxRows' | 'tokens' | 'bodyBytes' | 'filters'> &
+  readonly limits: Pick<
+    Limits,
+    'rows' | 'maxRows' | 'tokens' | 'bodyBytes' | 'filters' | 'answerCells'
+  > &
     DocumentLimits;
   /** Counts one more request of this caller. Null: nothing limits them. */
   rate?(principal: Principal): Promise<Decision> | null;

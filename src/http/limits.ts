@@ -1,9 +1,17 @@
 /** What a document may cost before it is even validated. */
-import { type DocumentNode, GraphQLError, NoSchemaIntrospectionCustomRule, parse } from 'graphql';
+import {
+  type DocumentNode,
+  type ExecutionArgs,
+  GraphQLError,
+  NoSchemaIntrospectionCustomRule,
+  parse,
+} from 'graphql';
 import type { Plugin } from 'graphql-yoga';
 import { checkDocument } from '../limits/document.ts';
 import type { DocumentLimits } from '../limits/document-facts.ts';
 import { checkVariables } from '../limits/filters.ts';
+import type { AnswerMeter } from '../resolvers/operation.ts';
+import { introspected } from '../schema/introspected.ts';
 import {
   type AnyGatewayError,
   errorExtensions,
@@ -35,18 +43,47 @@ export function useLimits(limits: HttpDeps['limits']): Plugin<ServerContext, Ser
         return parseDocument(limits, source, options);
       });
     },
-    onExecute: () => ({
-      // Some of its fields may have answers: what is refused is the request, and none is worth its text.
-      onExecuteDone: ({ args, setResult }) => {
-        const refusal = args.contextValue.meter?.refusal();
-        if (isGatewayError(refusal)) setResult({ errors: [refused(refusal)] });
-      },
-    }),
+    onExecute({ args, setResultAndStopExecution }) {
+      const { meter } = args.contextValue;
+      const problem = meter && introspectionProblem(args, meter, limits.answerCells);
+      if (problem) setResultAndStopExecution({ errors: [problem] });
+      return {
+        // Some of its fields may have answers: what is refused is the request, and none is worth its text.
+        onExecuteDone: ({ result, setResult }) => {
+          if ('data' in result) meter?.show(result.data);
+          const refusal = meter?.refusal();
+          if (isGatewayError(refusal)) setResult({ errors: [refused(refusal)] });
+        },
+      };
+    },
     onValidate({ params, addValidationRule, setValidationFn }) {
       setValidationFn(validateDocument);
       if (isClosed(params.schema)) addValidationRule(NoSchemaIntrospectionCustomRule);
     },
   };
+}
+
+/** GraphiQL asks for about 120 fields of each type: a schema may be read in one piece, however large it is. */
+const FIELDS_OF_A_TYPE = 250;
+
+/** Null: there is room for what it introspects. */
+function introspectionProblem(
+  args: ExecutionArgs,
+  meter: AnswerMeter,
+  answerCells: number,
+): GraphQLError | null {
+  const types = Object.keys(args.schema.getTypeMap()).length;
+  const most = Math.max(answerCells, types * FIELDS_OF_A_TYPE);
+  const found = introspected(args, most);
+  if (found === null) return null;
+  if (found.fields > most) return tooMuch('fields of introspection', null, most);
+  const { objects, fields, names } = found;
+  try {
+    meter.make(objects, { fields: fields / objects, names: names / objects, again: 0 });
+    return null;
+  } catch (error) {
+    return new GraphQLError('', { originalError: error as Error });
+  }
 }
 
 /** What is kept or answered parses, and is within the limits. @throws GraphQLError */

@@ -1,6 +1,6 @@
 import { GatewayError } from '../shared/errors.ts';
 import type { ResultSet } from '../shared/values.ts';
-import { heapOf, weigh } from '../shared/weight.ts';
+import { heapOf, isLonger, weigh } from '../shared/weight.ts';
 import type { InFlight } from './in-flight.ts';
 
 export interface AnswerLimits {
@@ -25,8 +25,12 @@ export interface Width {
 export interface AnswerMeter {
   /** Rows that a question may have because the caller says so. @throws GatewayError QUERY_TOO_EXPENSIVE */
   expect(rows: number, width: Width): void;
+  /** Rows that no question gives. @throws GatewayError QUERY_TOO_EXPENSIVE, WAREHOUSE_UNAVAILABLE */
+  make(rows: number, width: Width): void;
   /** What came, each time that so many rows of it are shown. @throws GatewayError QUERY_TOO_EXPENSIVE, WAREHOUSE_UNAVAILABLE */
   take(result: ResultSet, rows: number, width: Width): void;
+  /** All that is shown, rows or not, before it becomes a text: what is too long is a refusal. */
+  show(data: unknown): void;
   /** Why the request as a whole is refused, if it is. */
   refusal(): GatewayError | null;
   end(): void;
@@ -62,6 +66,11 @@ export function startMeter(limits: AnswerLimits, inFlight: InFlight): AnswerMete
       expected += rows * Math.max(1, fields);
       check(expected, 'answerCells');
     },
+    make: (rows, { fields, names }) => {
+      bytes += rows * names;
+      check(bytes, 'answerBytes');
+      account.take(heapOfRows(rows, fields) + rows * names * COPIES);
+    },
     take: (result, rows, width) => {
       const weight = weigh(result);
       const shown = width.fields === 0 ? result.columns.length : width.fields;
@@ -70,12 +79,22 @@ export function startMeter(limits: AnswerLimits, inFlight: InFlight): AnswerMete
       bytes += text;
       check(cells, 'answerCells');
       check(bytes, 'answerBytes');
-      const field = width.fields < MANY_FIELDS ? FIELD_HEAP : MANY_FIELD_HEAP;
-      account.take(weight.heap + rows * (ROW_HEAP + shown * field) + text * COPIES);
+      account.take(weight.heap + heapOfRows(rows, shown) + text * COPIES);
+    },
+    show: (data) => {
+      if (isLonger(data, limits.answerBytes)) {
+        refusal ??= tooLarge('answerBytes', limits.answerBytes);
+      }
     },
     refusal: () => refusal,
     end: account.end,
   };
+}
+
+/** Of rows as they are shown. */
+function heapOfRows(rows: number, fields: number): number {
+  const field = fields < MANY_FIELDS ? FIELD_HEAP : MANY_FIELD_HEAP;
+  return rows * (ROW_HEAP + fields * field);
 }
 
 export function startReading(limits: AnswerLimits, inFlight: InFlight): Reading {

@@ -61,11 +61,17 @@ export interface CatalogJoin {
   readonly field: string;
 }
 
-/** All that is visible to the caller of this operation, and nothing that names anything else. */
+const catalogs = new WeakMap<object, Catalog>();
+
+/** All that is visible to the caller of this operation, and nothing that names anything else; made once. */
 export function describeCatalog(operation: Operation): Catalog {
+  const known = catalogs.get(operation.whole);
+  if (known !== undefined) return known;
   const { model, shapes } = operation;
   const cubes = [...shapes.values()].map((shape) => catalogCube(shape, operation));
-  return { version: model.version, cubes, insights: operation.insights?.() ?? [] };
+  const catalog = { version: model.version, cubes, insights: operation.insights?.() ?? [] };
+  catalogs.set(operation.whole, catalog);
+  return catalog;
 }
 
 function catalogCube(shape: CubeShape, operation: Operation): CatalogCube {

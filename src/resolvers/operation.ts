@@ -51,6 +51,8 @@ export interface Width {
 export interface AnswerMeter {
   /** Rows that the caller asks for by number. @throws GatewayError QUERY_TOO_EXPENSIVE */
   expect(rows: number, width: Width): void;
+  /** Rows that no question gives. @throws GatewayError QUERY_TOO_EXPENSIVE, WAREHOUSE_UNAVAILABLE */
+  make(rows: number, width: Width): void;
   /** What came, each time that so many rows of it are shown. @throws GatewayError QUERY_TOO_EXPENSIVE, WAREHOUSE_UNAVAILABLE */
   take(result: ResultSet, rows: number, width: Width): void;
   /** Why the operation as a whole is refused, if it is. */
@@ -71,6 +73,8 @@ export interface Operation extends OperationDeps {
   under(width: Width): Operation;
   /** Counts rows that are asked for by number. @throws GatewayError QUERY_TOO_EXPENSIVE */
   expect(rows: number): void;
+  /** Counts rows that no question gives. @throws GatewayError QUERY_TOO_EXPENSIVE, WAREHOUSE_UNAVAILABLE */
+  make(rows: number): void;
   /** One object for the operation, whichever root field asks. */
   readonly whole: object;
 }
@@ -111,6 +115,7 @@ export function startOperation(deps: OperationDeps): Operation {
       return answer;
     },
     expect: (rows) => meter?.expect(rows, width),
+    make: (rows) => meter?.make(rows, width),
   });
   return under(deps.width ?? NO_WIDTH);
 }

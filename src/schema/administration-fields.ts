@@ -1,4 +1,5 @@
 /** Keys and the audit for admins, usage for tenants. Which of these a schema has, role-schema.ts decides. */
+import type { GraphQLResolveInfo } from 'graphql';
 import type {
   Administration,
   AuditInfo,
@@ -7,8 +8,9 @@ import type {
   UsageInfo,
 } from '../resolvers/administration.ts';
 import { askUsage, toKeys } from '../resolvers/ask-administration.ts';
-import { builder } from './builder.ts';
+import { builder, type GraphContext } from './builder.ts';
 import './query-field.ts';
+import { countItems } from './width.ts';
 
 const forever = 'Null: it does not end by itself.';
 const unlimited = 'Null: not limited.';
@@ -102,7 +104,8 @@ builder.queryField('usage', (t) =>
     description:
       "What your own tenant used, by day, oldest first. Today's is a few seconds behind.",
     args: { days: t.arg.int({ defaultValue: 30 }) },
-    resolve: (_root, { days }, { operation }) => askUsage(operation, days ?? 30),
+    resolve: (_root, { days }, context, info) =>
+      listed(askUsage(context.operation, days ?? 30), context, info),
   }),
 );
 
@@ -112,8 +115,11 @@ builder.queryField('apiKeys', (t) =>
     nullable: true,
     description: 'Newest first.',
     args: { tenant: t.arg.string() },
-    resolve: (_root, { tenant }, { operation }) =>
-      toKeys(operation).listKeys(operation.principal, tenant ?? null),
+    resolve: (_root, { tenant }, context, info) => {
+      const { operation } = context;
+      const keys = toKeys(operation).listKeys(operation.principal, tenant ?? null);
+      return listed(keys, context, info);
+    },
   }),
 );
 
@@ -127,14 +133,26 @@ builder.queryField('auditLog', (t) =>
       kind: t.arg({ type: AuditKind }),
       first: t.arg.int({ defaultValue: 100 }),
     },
-    resolve: (_root, { tenant, kind, first }, { operation }) =>
-      toKeys(operation).auditLog(operation.principal, {
+    resolve: (_root, { tenant, kind, first }, context, info) => {
+      const { operation } = context;
+      const records = toKeys(operation).auditLog(operation.principal, {
         tenant: tenant ?? null,
         kind: kind ?? null,
         first: Math.min(1_000, Math.max(1, first ?? 100)),
-      }),
+      });
+      return listed(records, context, info);
+    },
   }),
 );
+
+async function listed<T>(
+  asked: Promise<readonly T[]>,
+  ...[context, info]: [GraphContext, GraphQLResolveInfo]
+): Promise<readonly T[]> {
+  const items = await asked;
+  countItems(items.length, context, info);
+  return items;
+}
 
 builder.mutationType({
   fields: (t) => ({

@@ -13,6 +13,7 @@ import type { CatalogHierarchy } from '../resolvers/catalog-hierarchies.ts';
 import type { CatalogInsight } from '../resolvers/catalog-insights.ts';
 import { builder } from './builder.ts';
 import './query-field.ts';
+import { countItems } from './width.ts';
 
 const membersText =
   "Names as in Cube's query JSON: the cube or view, the cubes it joins on the way, the member.";
@@ -144,6 +145,19 @@ builder.queryField('catalog', (t) =>
   t.field({
     type: CatalogRef,
     description: 'What you may ask.',
-    resolve: (_root, _args, { operation }) => describeCatalog(operation),
+    resolve: (_root, _args, context, info) => {
+      const catalog = describeCatalog(context.operation);
+      countItems(sizeOf(catalog), context, info);
+      return catalog;
+    },
   }),
 );
+
+/** What it lists, at all levels. */
+function sizeOf({ cubes, insights }: Catalog): number {
+  return cubes.reduce((sum, cube) => {
+    const { measures, dimensions, segments, joins, hierarchies, folders } = cube;
+    const lists = [measures, dimensions, segments, joins, hierarchies, folders];
+    return lists.reduce((of, list) => of + list.length, sum + 1);
+  }, insights.length);
+}

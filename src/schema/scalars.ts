@@ -24,7 +24,12 @@ export function parseDecimal(value: unknown): string {
 
 export function parseBigInt(value: unknown): string {
   if (typeof value === 'number' && Number.isSafeInteger(value)) return String(value);
-  if (typeof value === 'string' && /^-?\d+$/.test(value)) return BigInt(value).toString();
+  // By its digits: to read them as a number takes the square of their count.
+  const match = typeof value === 'string' ? /^(-?)0*(\d+)$/.exec(value) : null;
+  if (match) {
+    const [, sign = '', digits = ''] = match;
+    return digits === '0' ? digits : `${sign}${digits}`;
+  }
   throw refused('BigInt', 'a whole number or its digits as a string', value);
 }
 

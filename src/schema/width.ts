@@ -29,6 +29,20 @@ export function withWidths(
 }
 
 /**
+ * Counts what a root field shows that is no answer of a warehouse, each item at its widest.
+ * @throws GatewayError QUERY_TOO_EXPENSIVE, WAREHOUSE_UNAVAILABLE
+ */
+export function countItems(
+  items: number,
+  { operation }: GraphContext,
+  info: GraphQLResolveInfo,
+): void {
+  const counted = operation.under(widthOf(info));
+  counted.expect(items);
+  counted.make(items);
+}
+
+/**
  * How wide a row below a root field is at most. Each of its fields has questions of its own, so the widest of
  * them counts, and with it what stands beside.
  */

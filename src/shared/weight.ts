@@ -55,3 +55,29 @@ export function weigh(result: ResultSet): Weight {
 export function heapOf(cells: number, characters: number): number {
   return cells * CELL_HEAP + characters * CHARACTER_HEAP;
 }
+
+/** `"":,` around a name. */
+const AROUND_NAME = 4;
+
+/** `null,`, and about what a number takes. */
+const SHORT = 5;
+
+/** Whether a value takes more than so many bytes as JSON, about; looked at no further than that. */
+export function isLonger(value: unknown, bytes: number): boolean {
+  return left(value, bytes) < 0;
+}
+
+function left(value: unknown, bytes: number): number {
+  if (typeof value === 'string') return bytes - value.length - QUOTES;
+  if (typeof value !== 'object' || value === null) return bytes - SHORT;
+  let rest = bytes - QUOTES;
+  if (Array.isArray(value)) {
+    for (let i = 0; i < value.length && rest >= 0; i++) rest = left(value[i], rest);
+    return rest;
+  }
+  for (const name in value) {
+    if (rest < 0) break;
+    rest = left((value as Record<string, unknown>)[name], rest - name.length - AROUND_NAME);
+  }
+  return rest;
+}

@@ -6,6 +6,7 @@ import { DuckDBInstance } from '@duckdb/node-api';
 import { type App, createApp } from '../../src/app.ts';
 import { signToken } from '../../src/auth/sign.ts';
 import { parseConfig } from '../../src/config/load.ts';
+import { withInsights } from '../../src/semantic/model/insights/with-insights.ts';
 import { loadModel } from '../../src/semantic/model/load.ts';
 import type { SemanticModel } from '../../src/semantic/model/types.ts';
 import type { Log } from '../../src/shared/log.ts';
@@ -234,6 +235,8 @@ export interface TargetOptions {
   readonly withB?: boolean;
   /** Further lines of the configuration. */
   readonly config?: string;
+  /** A file of insights. */
+  readonly insights?: string;
 }
 
 let opened = 0;
@@ -245,7 +248,8 @@ export async function openTarget(options: TargetOptions = {}): Promise<Target> {
 warehouses: { default: ${data.warehouse} }
 auth: { jwt: [{ issuer: shop, audience: sextant, secret: "${SECRET}" }] }
 ${more}`;
-  const loaded = loadModel([{ path: 'target.yml', text: MODEL }]).model;
+  const files = options.insights ? [{ path: 'insights.yml', text: options.insights }] : [];
+  const loaded = withInsights(loadModel([{ path: 'target.yml', text: MODEL }]).model, files);
   const notes: Note[] = [];
   const folder = freshFolder();
   const log: Log = (level, message, facts) => void notes.push({ level, message, facts });

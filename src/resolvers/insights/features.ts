@@ -11,7 +11,7 @@ import type { Operation } from '../operation.ts';
 import type { Row } from '../rows.ts';
 import { objectOf, type SelectedField } from '../selected-field.ts';
 import { type AsOfArgs, momentAsked } from './as-of.ts';
-import { askFeatures, type FoundFeature } from './feature-questions.ts';
+import { askFeatures, type FoundFeature, type FoundFeatures } from './feature-questions.ts';
 
 /** A view with the fields that stand for its features. */
 export interface FieldedFeatures {
@@ -35,27 +35,33 @@ export async function answerFeatures(
     throw new GatewayError('QUERY_TOO_EXPENSIVE', { problem, max: maxRows, asked: keys.length });
   }
   operation.expect(keys.length);
+  // One object for each key, whether or not there is a row for it.
+  operation.make(keys.length);
   const asOf = momentAsked(args, operation.now);
   const wanted = [...new Set(selected.flatMap(({ name }) => of.features.get(name) ?? []))];
-  const loader = loaderOf(of.view, asOf, operation);
-  const entities = await Promise.all(keys.map((key) => loader.load({ key, features: wanted })));
-  return entities.map((entity) => entityRow(of, entity, selected, asOf, operation));
+  const found = await loaderOf(of.view, asOf, operation).load({ keys, features: wanted });
+  const read = entityReader(of, found, asOf, operation);
+  return keys.map((key) => {
+    const row: Row = Object.create(null);
+    for (const field of selected) row[field.key] = read(key, field);
+    return row;
+  });
 }
 
+/** What one root field asks for. */
 interface LookUp {
-  readonly key: string;
+  readonly keys: readonly string[];
   readonly features: readonly Feature[];
 }
 
-interface FoundEntity {
-  readonly key: string;
-  readonly values: ReadonlyMap<string, FoundFeature>;
-  /** Of the questions that were asked for it and others. */
+/** For all who asked at once. */
+interface Found {
+  readonly entities: FoundFeatures;
   readonly recorder: Recorder;
   readonly results: Parameters<typeof describeAnswer>[0];
 }
 
-type Loader = DataLoader<LookUp, FoundEntity>;
+type Loader = DataLoader<LookUp, Found>;
 
 const loaders = new WeakMap<object, Map<string, Loader>>();
 
@@ -63,7 +69,7 @@ const loaders = new WeakMap<object, Map<string, Loader>>();
 function loaderOf(view: FeatureView, asOf: Date, operation: Operation): Loader {
   const byMoment = remember(loaders, operation.whole, () => new Map<string, Loader>());
   return remember(byMoment, `${view.name} ${asOf.getTime()}`, () => {
-    return new DataLoader<LookUp, FoundEntity>(
+    return new DataLoader<LookUp, Found>(
       (asked) => lookUp(view, asked, asOf, operation),
       // Each asks for features of its own: the loader is for merging, not for keeping.
       { cache: false },
@@ -76,11 +82,11 @@ async function lookUp(
   asked: readonly LookUp[],
   asOf: Date,
   operation: Operation,
-): Promise<readonly FoundEntity[]> {
-  const keys = [...new Set(asked.map(({ key }) => key))];
+): Promise<readonly Found[]> {
+  const keys = [...new Set(asked.flatMap((one) => one.keys))];
   const features = [...new Set(asked.flatMap((one) => one.features))];
   const recorder = createRecorder(operation);
-  const results: FoundEntity['results'][number][] = [];
+  const results: Found['results'][number][] = [];
   const noting: Operation = {
     ...operation,
     ask: async (spec) => {
@@ -89,31 +95,38 @@ async function lookUp(
       return result;
     },
   };
-  const found = await askFeatures({ view, features, keys, asOf }, noting);
-  return asked.map(({ key }) => {
-    return { key, values: found.get(key) ?? new Map(), recorder, results };
-  });
+  const entities = await askFeatures({ view, features, keys, asOf }, noting);
+  return asked.map(() => ({ entities, recorder, results }));
 }
 
-function entityRow(
+const NONE: ReadonlyMap<string, FoundFeature> = new Map();
+
+/** What is about the answer is the same for all entities, and made once. */
+function entityReader(
   { view, features, keyField }: FieldedFeatures,
-  { key, values, recorder, results }: FoundEntity,
-  selected: readonly SelectedField[],
+  { entities, recorder, results }: Found,
   asOf: Date,
-  operation: Operation,
-): Row {
-  const { now } = operation;
-  const fields = [...features].map(([field, feature]) => {
-    const read = ({ fields: inner }: SelectedField) =>
-      featureRow(view, values.get(feature.name), inner, asOf);
-    return [field, read] as const;
-  });
-  return objectOf(selected, {
-    ...Object.fromEntries(fields),
-    [keyField]: () => key,
-    meta: () => describeAnswer(results, { ranges: [], timeZone: 'UTC' }, [], now),
-    explain: () => recorder.explain(),
-  });
+  { now }: Operation,
+): (key: string, field: SelectedField) => unknown {
+  const meta = once(() => describeAnswer(results, { ranges: [], timeZone: 'UTC' }, [], now));
+  const explain = once(() => recorder.explain());
+  return (key, { name, fields }) => {
+    const feature = features.get(name);
+    if (feature) {
+      return featureRow(view, (entities.get(key) ?? NONE).get(feature.name), fields, asOf);
+    }
+    if (name === keyField) return key;
+    if (name === 'meta') return meta();
+    return name === 'explain' ? explain() : undefined;
+  };
+}
+
+function once<T>(make: () => T): () => T {
+  let made: { readonly of: T } | null = null;
+  return () => {
+    made ??= { of: make() };
+    return made.of;
+  };
 }
 
 function featureRow(

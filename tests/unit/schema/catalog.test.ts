@@ -1,6 +1,6 @@
 import { graphqlSync } from 'graphql';
 import { describe, expect, it } from 'vitest';
-import type { Operation } from '../../../src/resolvers/operation.ts';
+import { type OperationDeps, startOperation } from '../../../src/resolvers/operation.ts';
 import { buildRoleSchema } from '../../../src/schema/role-schema.ts';
 import { loadModel } from '../../../src/semantic/model/load.ts';
 import { visibleMembers } from '../../../src/semantic/query/access.ts';
@@ -67,7 +67,8 @@ function catalogFor(role: string): Answer {
   const masked = maskedMembers(written, principal);
   const model = maskedModel(written, masked);
   const { schema, shapes } = buildRoleSchema(model, visibleMembers(model, principal));
-  const operation = { model, shapes, masked } as unknown as Operation;
+  const { signal } = new AbortController();
+  const operation = startOperation({ model, shapes, masked, signal } as unknown as OperationDeps);
   const { data, errors } = graphqlSync({ schema, source: FIELDS, contextValue: { operation } });
   expect(errors).toBeUndefined();
   const cubes = (data as Answer).catalog.cubes as { name: string }[];

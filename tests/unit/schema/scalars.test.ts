@@ -43,6 +43,7 @@ describe('scalars as inputs', () => {
     expect(parseBigInt(-5)).toBe('-5');
     expect(() => parseBigInt(2 ** 53)).toThrow('BigInt must be');
     expect(() => parseBigInt('1.5')).toThrow('BigInt must be');
+    expect(['-0', '0012', '-0012', '000'].map(parseBigInt)).toEqual(['0', '12', '-12', '0']);
   });
 
   it('SafeInt refuses what is no safe integer', () => {
