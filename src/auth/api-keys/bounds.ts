@@ -3,12 +3,13 @@
  * too; nothing is narrowed in silence.
  */
 import type { KeyRecord } from '../../operations/keys.ts';
+import { canonical } from '../../shared/canonical.ts';
 import { isWithin } from './origin-rules.ts';
 
 /** What a key is allowed, as a request asks for it or as a record has it. */
 export type KeyRights = Pick<
   KeyRecord,
-  'tenant' | 'roles' | 'scopes' | 'origins' | 'addresses' | 'expiresAt'
+  'tenant' | 'roles' | 'scopes' | 'claims' | 'origins' | 'addresses' | 'expiresAt'
 >;
 
 /** Each thing that `asked` has more of than `maker`, in words; empty: it could be made. */
@@ -19,6 +20,8 @@ export function gainsOf(maker: KeyRights, asked: KeyRights): readonly string[] {
     ...(['cubes', 'insights', 'operations'] as const).flatMap((kind) =>
       listGains(kind, maker.scopes?.[kind] ?? null, asked.scopes?.[kind] ?? null),
     ),
+    // Row policies read them, and which of two shows more nobody knows.
+    ...(canonical(maker.claims) === canonical(asked.claims) ? [] : ['other claims']),
     ...listGains('origins', limitOf(maker.origins), limitOf(asked.origins)),
     ...addressGains(maker.addresses, asked.addresses),
     ...lifeGains(maker.expiresAt, asked.expiresAt),

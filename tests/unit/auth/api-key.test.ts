@@ -370,6 +370,26 @@ describe('a rotated key', () => {
   });
 });
 
+describe('a key that makes keys', () => {
+  it('hands on its own claims, and neither takes over nor sees a key with others', async () => {
+    const claims = { region: 'north', shops: ['n1'] };
+    const roles = ['admin', 'partner'];
+    const { id } = await createApiKey(admin, { ...REQUEST, roles, claims });
+    const asKey = { ...admin, maker: await store.keys.find(id) };
+    const made = await createApiKey(asKey, { ...REQUEST, claims: { region: 'south' } });
+    expect((await store.keys.find(made.id))?.claims).toEqual(claims);
+    const others = [{ region: 'south', shops: ['n1'] }, { region: 'north' }, {}];
+    for (const different of others) {
+      const other = await createApiKey(admin, { ...REQUEST, claims: different });
+      for (const change of [rotateApiKey(asKey, other.id, 0), revokeApiKey(asKey, other.id)]) {
+        await expect(change).rejects.toMatchObject({ code: 'FORBIDDEN' });
+      }
+      expect((await listApiKeys(asKey)).map((key) => key.id)).not.toContain(other.id);
+    }
+    expect(await rotateApiKey(asKey, made.id, 0)).toMatchObject({ id: made.id });
+  });
+});
+
 describe('where a key may be used', () => {
   const rule = createOriginRule([], ['10.1.0.0/16', '192.0.2.7', '2001:db8::/32']);
 
