@@ -1,4 +1,5 @@
 /** Groups of several branches side by side. */
+import { isCount } from '../query/fold.ts';
 import type { Leaf } from '../query/resolved.ts';
 import { type AlignedColumn, columnsOf, type NamedType, type Plan } from './plan.ts';
 
@@ -24,6 +25,5 @@ export function aligned(
 }
 
 export function alignedColumn({ name, type, fold }: Leaf): AlignedColumn {
-  const isCount = fold.kind === 'aggregate' && fold.fn.startsWith('count');
-  return { name, type, absent: isCount ? 'zero' : 'null' };
+  return { name, type, absent: isCount(fold) ? 'zero' : 'null' };
 }

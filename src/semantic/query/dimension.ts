@@ -2,15 +2,8 @@
 import { GatewayError } from '../../shared/errors.ts';
 import type { CaseLabel, DimensionDefinition } from '../model/types.ts';
 import type { Binder } from './binding.ts';
-import {
-  allOf,
-  anyOf,
-  type Condition,
-  type ResolvedQuery,
-  type Scalar,
-  TRUE,
-  type Value,
-} from './resolved.ts';
+import { overNothing } from './over-nothing.ts';
+import { allOf, anyOf, type Condition, type Scalar, TRUE, type Value } from './resolved.ts';
 
 type Definition<K extends DimensionDefinition['kind']> = Extract<
   DimensionDefinition,
@@ -118,30 +111,32 @@ function subQueryScalar(
     cardinality: 'one_to_one',
     on: sameKeys(binder, path, query, alias),
   }));
-  const value: Scalar = { kind: 'column', alias: node.alias, name: query.measures[0]?.name ?? '' };
+  const column = (of: string | undefined): Scalar => {
+    return { kind: 'column', alias: node.alias, name: of ?? '' };
+  };
+  const value = column(query.measures[0]?.name);
   const isWhole = query.roots[0] === cube.name && query.frames.every(({ where }) => where === null);
-  return isWhole || !isCount(query) ? value : countedOrZero(binder, path, value);
+  const nothing = isWhole ? null : overNothing(query);
+  if (nothing === null) return value;
+  const missing = nothing.kind === 'zero' ? value : column(query.keys[0]?.name);
+  return orNothing(binder, path, { value, missing, nothing });
 }
 
-function isCount({ measures, leaves }: ResolvedQuery): boolean {
-  const [shown] = measures;
-  const fold = leaves.find(({ name }) => name === shown?.name)?.fold;
-  return (
-    shown?.formula.kind === 'field' && fold?.kind === 'aggregate' && fold.fn.startsWith('count')
-  );
-}
-
-/** A row for which nothing was counted has 0; where the row itself is missing there is no count. */
-function countedOrZero(binder: Binder, path: readonly string[], value: Scalar): Scalar {
+/** A row for which nothing was found has this value; where the row itself is missing there is none. */
+function orNothing(
+  binder: Binder,
+  path: readonly string[],
+  of: { readonly value: Scalar; readonly missing: Scalar; readonly nothing: Scalar },
+): Scalar {
   const keys = binder.cube(path).primaryKey.map((name) => binder.dimension(path, name));
-  const isMissing = anyOf(keys.map((of): Condition => ({ kind: 'is_null', of })));
+  const isMissing = anyOf(keys.map((key): Condition => ({ kind: 'is_null', of: key })));
   return {
     kind: 'case',
     when: [
       { if: isMissing, value: { kind: 'null' } },
-      { if: { kind: 'is_null', of: value }, value: { kind: 'zero' } },
+      { if: { kind: 'is_null', of: of.missing }, value: of.nothing },
     ],
-    otherwise: value,
+    otherwise: of.value,
   };
 }
 

@@ -13,6 +13,26 @@ export interface RowFilter {
   readonly sql: ModelExpression;
 }
 
+/** Whether it is zero where there is nothing to fold. */
+export function isCount(fold: Fold): boolean {
+  if (fold.kind === 'author') return fold.counts === true;
+  return fold.fn.startsWith('count');
+}
+
+const QUOTED = /'[^']*'|"[^"]*"/g;
+const INNERMOST = /\([^()]*\)/g;
+
+/** `COUNT(…)`, with a FILTER or without, and nothing around it. */
+function isOneCount(parts: readonly unknown[]): boolean {
+  const text = parts.map((part) => (typeof part === 'string' ? part : 'x')).join('');
+  let left = text.replace(QUOTED, 'x');
+  for (let before = ''; before !== left; ) {
+    before = left;
+    left = left.replace(INNERMOST, '[]');
+  }
+  return /^\s*count\s*\[\](?:\s*filter\s*\[\])?\s*$/i.test(left);
+}
+
 /** What tells these filters from others. */
 export function keyOfFilters(filters: readonly RowFilter[]): string {
   return canonical(filters.map(({ path, sql }) => [path, sql.parts]));
@@ -50,7 +70,8 @@ export function foldOf(
     const { parts } = bound(binder, definition.sql, path);
     const isNumber = valueType !== 'string' && valueType !== 'timestamp' && valueType !== 'date';
     const plain = isNumber ? percentilesOfDoubles(parts) : parts;
-    return { kind: 'author', sql: { kind: 'author', parts: safeDivision(plain) }, filter };
+    const sql: Scalar = { kind: 'author', parts: safeDivision(plain) };
+    return { kind: 'author', sql, filter, ...(isOneCount(parts) && { counts: true }) };
   }
   const input = definition.sql && binder.scalar(definition.sql, path, reach);
   const { fn } = definition;

@@ -234,7 +234,13 @@ export type Fold =
       readonly doubles?: true;
     }
   /** An aggregate that the author wrote; its filters restrict the rows of its branch. */
-  | { readonly kind: 'author'; readonly sql: Scalar; readonly filter: Condition | null };
+  | {
+      readonly kind: 'author';
+      readonly sql: Scalar;
+      readonly filter: Condition | null;
+      /** It is a count, and so zero over nothing. */
+      readonly counts?: boolean;
+    };
 
 export interface OrderTerm {
   readonly column: string;
