@@ -13,6 +13,7 @@ import { memberReferences } from './member-references.ts';
 import { meta } from './meta.ts';
 import { multiStage } from './multi-stage.ts';
 import { policyMembers } from './policy-members.ts';
+import { policySubQuery } from './policy-sub-query.ts';
 import { preAggregations } from './pre-aggregations.ts';
 import { primaryKey } from './primary-key.ts';
 import { refreshKey } from './refresh-key.ts';
@@ -36,6 +37,7 @@ const rules: readonly Rule[] = [
   meta,
   multiStage,
   policyMembers,
+  policySubQuery,
   preAggregations,
   primaryKey,
   refreshKey,
