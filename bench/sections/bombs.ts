@@ -13,6 +13,8 @@ const UNREAD_MS = 8_000;
 const LONGEST_MS = 90_000;
 const LOOK_EVERY_MS = 20;
 const OTHERS_EVERY_MS = 200;
+/** Looked at further, or refusals in no time would leave too few looks to speak of. */
+const AFTERMATH_MS = 3_000;
 
 /** What everybody else notices of a bomb: whether the process lives, and how long it does not answer. */
 export const bombing: Section = {
@@ -33,6 +35,7 @@ async function dropped(bomb: Bomb): Promise<readonly Line[]> {
     const stop = new AbortController();
     const watching = watch(demo, stop.signal);
     const outcomes = bomb === unread ? await leaveUnread(demo, bomb) : await explode(demo, bomb);
+    await pause(AFTERMATH_MS);
     stop.abort();
     return lines(bomb, outcomes, await watching, demo);
   } finally {
