@@ -18,7 +18,7 @@ import type {
 import { safeDivision } from './divide.ts';
 import { foldOf, keyOfFilters, maskedFold, primaryKeyOf, type RowFilter } from './fold.ts';
 import type { Names } from './naming.ts';
-import { reachMeasure } from './reach.ts';
+import { reachRow } from './reach.ts';
 import type { Leaf, Scalar, Stage } from './resolved.ts';
 import { type Staged, stageOf } from './stage.ts';
 import type { TimeOp } from './time-op.ts';
@@ -120,10 +120,11 @@ function derivedFormula(
 ): Scalar {
   const own = measure.definition.filters.map((filter): RowFilter => ({ path, sql: filter }));
   const inside = { ...place, filters: [...place.filters, ...own] };
+  const { binder } = place.windows.seat(place.tree, []).tree;
+  const reach = reachRow(binder.context.model);
   const parts = sql.parts.map((part): TrustedSql | Scalar => {
     if (part.kind === 'text') return part.sql;
-    const of = part.kind === 'member' ? reachMeasure(path, part.path) : path;
-    const { binder } = place.windows.seat(place.tree, []).tree;
+    const of = part.kind === 'member' ? reach(path, part.path) : path;
     const used = part.kind === 'member' && binder.cube(of).measures.get(part.name);
     if (used) return measureFormula(inside, of, used);
     throw new GatewayError('INCOMPATIBLE_MEMBERS', {

@@ -30,7 +30,7 @@ function joinTo(model: SemanticModel, from: string, to: string): Join | null {
   return model.cubes.get(from)?.joins.find((join) => join.to === to) ?? null;
 }
 
-/** Of dimensions and segments: what their own cube joins, else what the question came by. */
+/** Of dimensions, segments and calculated measures: what their own cube joins, else what the question came by. */
 export function reachRow(model: SemanticModel): Reach {
   return (path, steps) => {
     const isDeclared = steps.every((to, i) => joinTo(model, steps[i - 1] ?? path.at(-1) ?? '', to));
@@ -47,15 +47,12 @@ export function reachFolded(model: SemanticModel): Reach {
   };
 }
 
-/** Of measures that are computed from measures: what the question came by. */
-export const reachMeasure: Reach = (path, steps) => above(path, steps) ?? [...path, ...steps];
-
 /** Of the condition of a join: its two sides, `near` being the cube that the author's path starts from. */
 export function reachJoin(far: string, farPath: Path): Reach {
   return (path, steps) => {
     const [first, ...rest] = steps;
     if (first === far) return [...farPath, ...rest];
-    return steps.length === 0 ? path : reachMeasure(path, steps);
+    return (steps.length === 0 ? null : above(path, steps)) ?? [...path, ...steps];
   };
 }
 
