@@ -66,8 +66,7 @@ interface Placed {
 
 /**
  * Rather with every group than without those that have no rows of the fact: then the join that leads to it is a
- * left one, through which DuckDB 1.5.6 pushes any filter safely. Inner ones that it was not given by a filter
- * make it fail at some pages (“Failed to bind column reference”).
+ * left one, through which databases push filters of the root at once, and no branch of groups alone is needed.
  */
 function placedIn(input: BranchInput, leaves: readonly Leaf[]): Placed {
   if (leaves.some(isNarrowed)) return { leaves, isPresent: true, keeps: false };
