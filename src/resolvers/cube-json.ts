@@ -63,15 +63,19 @@ const KEYS = [
   'total',
   'ungrouped',
   'renewQuery',
+  'cache',
+  'cacheMode',
   'responseFormat',
 ];
 const FORMATS = ['default', 'compact'];
+const CACHE_MODES = ['stale-if-slow', 'stale-while-revalidate', 'must-revalidate', 'no-cache'];
 
 /** Everything in it is checked; an unknown key or a wrong type is an error that says where. */
 export function parseCubeJson(input: unknown): JsonQuery {
   const query = objectOf(input, KEYS, 'the query');
   // How long answers stay good is the model's to say, and their age is in `meta`.
   flagOf(query['renewQuery'], 'renewQuery');
+  for (const key of ['cache', 'cacheMode']) oneOf(query[key], CACHE_MODES, key);
   return {
     measures: stringsOf(query['measures'], 'measures'),
     dimensions: stringsOf(query['dimensions'], 'dimensions'),
@@ -84,14 +88,14 @@ export function parseCubeJson(input: unknown): JsonQuery {
     timezone: optionalString(query['timezone'], 'timezone'),
     total: flagOf(query['total'], 'total'),
     ungrouped: flagOf(query['ungrouped'], 'ungrouped'),
-    compact: formatOf(query['responseFormat']) === 'compact',
+    compact: oneOf(query['responseFormat'], FORMATS, 'responseFormat') === 'compact',
   };
 }
 
-function formatOf(value: unknown): string | null {
-  const format = optionalString(value, 'responseFormat');
-  if (format === null || FORMATS.includes(format)) return format;
-  throw wrongInput(`responseFormat must be one of ${FORMATS.join(', ')}`, nearest(format, FORMATS));
+function oneOf(value: unknown, known: readonly string[], at: string): string | null {
+  const word = optionalString(value, at);
+  if (word === null || known.includes(word)) return word;
+  throw wrongInput(`${at} must be one of ${known.join(', ')}`, nearest(word, known));
 }
 
 function timeDimension(value: unknown, index: number): JsonTimeDimension {

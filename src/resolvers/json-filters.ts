@@ -1,5 +1,6 @@
 /** The `filters` of Cube's query JSON: parsed here, then split into `where` and `having` by what they name. */
 import type { FilterOperator } from '../semantic/model/types.ts';
+import { OLDER_OPERATORS } from '../semantic/model/words.ts';
 import type { FilterSpec } from '../semantic/query/spec.ts';
 import { GatewayError } from '../shared/errors.ts';
 import { nearest } from '../shared/suggest.ts';
@@ -47,6 +48,10 @@ const operators: ReadonlyMap<string, { readonly name: FilterOperator; readonly v
     ).map(([name, values]) => [name, { name, values }]),
   );
 
+function operatorOf(written: string) {
+  return operators.get(OLDER_OPERATORS.get(written) ?? written);
+}
+
 const MAX_DEPTH = 20;
 
 export function parseFilters(value: unknown, at = 'filters', depth = 0): readonly JsonFilter[] {
@@ -66,7 +71,7 @@ function parseFilter(value: unknown, at: string, depth: number): JsonFilter | nu
   }
   const member = stringOf(item['member'] ?? item['dimension'], `${at}.member`);
   const written = stringOf(item['operator'], `${at}.operator`);
-  const operator = operators.get(written);
+  const operator = operatorOf(written);
   if (operator === undefined) {
     const problem = `${at}.operator: there is no operator ${JSON.stringify(written.slice(0, 60))}`;
     throw wrongInput(problem, nearest(written, operators.keys()));

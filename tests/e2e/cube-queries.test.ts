@@ -66,6 +66,22 @@ describe("Cube's query JSON", () => {
     expect(await idsWhere(on('paid', 'equals', 'true', 'false'))).toEqual([1, 2, 4]);
   });
 
+  it('takes the older words for operators', async () => {
+    expect(await idsWhere(on('page', 'in', 'a', null))).toEqual([1, 3]);
+    expect(await idsWhere(on('page', 'notIn', 'a'))).toEqual([2, 3, 4]);
+    expect(await idsWhere(on('seen', 'onTheDate', '2024-03-06'))).toEqual([4]);
+  });
+
+  it('takes what is said of the cache for nothing', async () => {
+    const measures = ['visits.count'];
+    for (const cache of ['stale-if-slow', 'no-cache']) {
+      expect((await ask({ measures, cache, cacheMode: cache })).rows).toEqual([
+        { 'visits.count': 4 },
+      ]);
+    }
+    await expect(ask({ measures, cache: 'sometimes' })).rejects.toThrow('INVALID_FILTER');
+  });
+
   it('takes a granularity among the dimensions', async () => {
     const input = { measures: ['visits.count'], dimensions: ['visits.seen.month'] };
     const { rows } = await ask({ ...input, order: { 'visits.seen.month': 'desc' } });

@@ -25,6 +25,6 @@ const MOST = 10_000;
 function counted<T extends { readonly n: number }>(member: string, of: T): T {
   if (Number.isInteger(of.n) && of.n >= 1 && of.n <= MOST) return of;
   throw new GatewayError('INVALID_TIME_RANGE', {
-    problem: `${of.n} of ${member} is no number of units from 1 to ${MOST}`,
+    problem: `${member} takes 1 to ${MOST} units, not ${of.n}`,
   });
 }

@@ -77,7 +77,7 @@ function bounds(spec: TimeRangeSpec, clock: Clock): Bounds {
 /** The `n` units before the current one, or the `n` that end with it. */
 function lastUnits(n: number, unit: Unit, includeCurrent: boolean, clock: Clock): Bounds {
   if (!Number.isInteger(n) || n < 1 || n > 100_000) {
-    return invalid(`${n} ${unit}s is no number of units from 1 to 100000`);
+    return invalid(`it takes 1 to 100000 ${unit}s, not ${n}`);
   }
   return unitsFrom(includeCurrent ? 1 - n : -n, n, unit, clock);
 }

@@ -28,6 +28,31 @@ test('keys in camelCase are the same keys', () => {
   });
 });
 
+test('words in camelCase are the same words', () => {
+  const model = load(`cubes:
+  - name: orders
+    sql_table: orders
+    meta: { tenancy: shared, type: countDistinct }
+    joins: [{ name: items, relationship: hasMany, sql: "{CUBE}.id = {items}.order_id" }]
+    dimensions: [{ name: id, sql: id, type: number, primary_key: true }]
+    measures:
+      - { name: people, type: countDistinct, sql: person }
+      - { name: roughly, type: countDistinctApprox, sql: person }
+      - { name: running, type: runningTotal, sql: n }
+    pre_aggregations: [{ name: main, type: originalSql }]
+  - name: items
+    sql_table: items
+    meta: { tenancy: shared }
+    joins: [{ name: orders, relationship: belongsTo, sql: "{CUBE}.order_id = {orders.id}" }]
+    dimensions: [{ name: id, sql: id, type: number, primary_key: true }]
+`);
+  const orders = model.cubes.get('orders');
+  expect(orders?.joins.map(({ cardinality }) => cardinality)).toEqual(['one_to_many']);
+  expect(model.cubes.get('items')?.joins[0]?.cardinality).toBe('many_to_one');
+  expect(orders?.meta['type']).toBe('countDistinct');
+  expect(orders?.preAggregations[0]?.type).toBe('original_sql');
+});
+
 test('a mistake in a value keeps its place, however its key is spelt', () => {
   expectIssues(
     `cubes:

@@ -15,6 +15,7 @@ import {
   sql,
   sqlBox,
   window,
+  wordOf,
 } from './parts.ts';
 
 const label = choose<string | { readonly sql: string }>((value) =>
@@ -61,7 +62,7 @@ export const dimension = keyed({
 });
 
 const rollingWindow = keyed({
-  type: z.enum(['fixed', 'to_date']).optional(),
+  type: wordOf(['fixed', 'to_date']).optional(),
   trailing: window.optional(),
   leading: window.optional(),
   offset: z.enum(['start', 'end']).optional(),
@@ -76,7 +77,7 @@ const timeShift = keyed({
 
 export const measure = keyed({
   ...described,
-  type: z.enum([
+  type: wordOf([
     'count',
     'count_distinct',
     'count_distinct_approx',
@@ -124,7 +125,7 @@ export const CARDINALITIES = {
 
 export const join = keyed({
   name: identifier,
-  relationship: z.enum([
+  relationship: wordOf([
     'one_to_one',
     'one_to_many',
     'many_to_one',

@@ -23,6 +23,19 @@ export function isDialectKey(key: string): boolean {
   return KNOWN_KEYS.has(key);
 }
 
+/** The words of several parts that a `type` or a `relationship` may be, and that Cube takes in camelCase, too. */
+const KNOWN_WORDS = new Set<string>();
+
+export function isDialectWord(word: string): boolean {
+  return KNOWN_WORDS.has(word);
+}
+
+/** One of these words. */
+export function wordOf<const Words extends readonly [string, ...string[]]>(words: Words) {
+  for (const word of words) if (word.includes('_')) KNOWN_WORDS.add(word);
+  return z.enum(words);
+}
+
 /** An object in which an unknown key is an error that names the nearest known one. */
 export function keyed<Shape extends z.ZodRawShape>(shape: Shape) {
   for (const key of Object.keys(shape)) KNOWN_KEYS.add(key);

@@ -1,6 +1,15 @@
 /** The shape of `pre_aggregations`: every key that Cube's rollups have. */
 import { z } from 'zod';
-import { flag, identifier, keyed, reference, references, refreshKey, sqlBox } from './parts.ts';
+import {
+  flag,
+  identifier,
+  keyed,
+  reference,
+  references,
+  refreshKey,
+  sqlBox,
+  wordOf,
+} from './parts.ts';
 
 const index = keyed({
   name: identifier,
@@ -10,7 +19,7 @@ const index = keyed({
 
 export const preAggregation = keyed({
   name: identifier,
-  type: z.enum(['rollup', 'original_sql', 'rollup_join', 'rollup_lambda']).optional(),
+  type: wordOf(['rollup', 'original_sql', 'rollup_join', 'rollup_lambda']).optional(),
   measures: references.optional(),
   dimensions: references.optional(),
   segments: references.optional(),

@@ -1,9 +1,9 @@
 /**
- * Other ways in which Cube's own folders say the same: keys in camelCase (`sqlTable`), and lists that are
- * announced and empty (`joins:` with nothing behind it). Changed in place, places kept.
+ * Other ways in which Cube's own folders say the same: keys and words in camelCase (`sqlTable`,
+ * `countDistinct`), and lists that are announced and empty (`joins:` with nothing behind it). Changed in place, places kept.
  */
 import type { SourceMap } from '../source-map.ts';
-import { isDialectKey } from './parts.ts';
+import { isDialectKey, isDialectWord } from './parts.ts';
 
 /** What may be written without a value, as generated models do: as if it were not there. */
 const MAY_BE_EMPTY: ReadonlySet<string> = new Set([
@@ -47,7 +47,18 @@ function respellKey(holder: object, written: string, map: SourceMap): void {
     Reflect.set(holder, key, value);
     map.rename(holder, written, key);
   }
+  respellWord(holder, key);
   if (key !== FREE) respell(value, map);
+}
+
+/** Of what has a word of the dialect as its value. */
+const WORD_KEYS: ReadonlySet<string> = new Set(['relationship', 'type']);
+
+function respellWord(holder: object, key: string): void {
+  const word: unknown = Reflect.get(holder, key);
+  if (!WORD_KEYS.has(key) || typeof word !== 'string') return;
+  const snake = snakeCase(word);
+  if (isDialectWord(snake)) Reflect.set(holder, key, snake);
 }
 
 function snakeCase(key: string): string {

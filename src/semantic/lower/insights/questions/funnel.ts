@@ -113,7 +113,7 @@ function checkShow({ steps }: FunnelShape, { show, attribution }: FunnelSpec): v
   const first = asked.length > 0 ? 2 : 1;
   for (const step of [...asked, ...attributed]) {
     if (Number.isInteger(step) && step >= first && step <= steps.length) continue;
-    const problem = `there is no step ${step} from ${first} to ${steps.length}`;
+    const problem = `step may be ${first} to ${steps.length}, not ${step}`;
     throw new GatewayError('INVALID_FILTER', { problem });
   }
   if (show.of === 'histogram' && !(show.buckets >= 1 && show.buckets <= 1000)) {

@@ -59,7 +59,10 @@ function timed(query: Parameters<typeof derived>[0]) {
   });
 }
 
+const MOST_DAYS = 36_600;
+
 function daysOf(days: number): number {
-  if (Number.isInteger(days) && days >= 0 && days <= 36_600) return days;
-  throw new GatewayError('INVALID_FILTER', { problem: `${days} is no number of days` });
+  if (Number.isInteger(days) && days >= 0 && days <= MOST_DAYS) return days;
+  const problem = `days may be 0 to ${MOST_DAYS}, not ${days}`;
+  throw new GatewayError('INVALID_FILTER', { problem });
 }
