@@ -4,7 +4,7 @@ import type { FilterOperator } from '../semantic/model/types.ts';
 import type { FilterSpec, MemberName } from '../semantic/query/spec.ts';
 import { GatewayError } from '../shared/errors.ts';
 import { type TimeRangeArgs, toTimeRange } from './ranges.ts';
-import type { CubeShape, Shapes } from './shape.ts';
+import type { CubeShape, FieldShape, Shapes } from './shape.ts';
 
 type Input = Readonly<Record<string, unknown>>;
 type Scalar = string | number | boolean | null;
@@ -31,8 +31,8 @@ function part(
   path: string,
   shapes: Shapes,
 ): FilterSpec | null {
-  if (value === null) throw explicitNull(`${path}.${key}`, key);
   const field = cube.fields.get(key);
+  if (value === null) throw nothingAsked(key, field, path);
   if (field === undefined) return logical(key, value, cube, path, shapes);
   if (field.kind !== 'join') return operands(`${path}.${field.name}`, asInput(value));
   const target = shapes.get(field.to);
@@ -119,6 +119,13 @@ function all(parts: readonly FilterSpec[]): FilterSpec | null {
 
 function asInput(value: unknown): Input {
   return value as Input;
+}
+
+/** `status: null` may be meant as a question for what is not set; `not: null` and `customer: null` may not. */
+function nothingAsked(key: string, field: FieldShape | undefined, path: string): GatewayError {
+  if (field !== undefined && field.kind !== 'join')
+    return explicitNull(`${path}.${field.name}`, key);
+  return new GatewayError('INVALID_FILTER', { problem: `${key} is null; leave it out` });
 }
 
 function explicitNull(member: MemberName, operator: string): GatewayError {

@@ -4,20 +4,36 @@
  */
 export function nearest(written: string, names: Iterable<string>): string | undefined {
   const target = written.toLowerCase();
-  const limit = Math.max(1, Math.floor(target.length / 4));
   let best: string | undefined;
-  let bestDistance = limit + 1;
+  let bestDistance = Number.POSITIVE_INFINITY;
   for (const name of names) {
-    const other = name.toLowerCase();
-    const distance = begins(target, other)
-      ? Math.min(limit, Math.abs(other.length - target.length))
-      : editDistance(target, other, bestDistance);
+    const distance = pathDistance(target, name.toLowerCase());
     if (distance < bestDistance) {
       best = name;
       bestDistance = distance;
     }
   }
   return best;
+}
+
+/** Of `cube.member` and the like each part must be near: what they share makes the rest no nearer. */
+function pathDistance(written: string, name: string): number {
+  const slips = Math.max(1, Math.floor(written.length / 4));
+  const [parts, others] = [written.split('.'), name.split('.')];
+  if (parts.length === 1 || parts.length !== others.length) {
+    return distanceOf(written, name, slips);
+  }
+  return parts.reduce((sum, part, i) => {
+    const fewer = Math.max(1, Math.ceil(part.length / 2) - 1);
+    return sum + distanceOf(part, others[i] ?? '', Math.min(slips, fewer));
+  }, 0);
+}
+
+/** Infinite where it is more than `limit`. */
+function distanceOf(written: string, name: string, limit: number): number {
+  if (begins(written, name)) return Math.min(limit, Math.abs(name.length - written.length));
+  const distance = editDistance(written, name, limit + 1);
+  return distance > limit ? Number.POSITIVE_INFINITY : distance;
 }
 
 /** `created` for `created_at`: one is the beginning of the other, and more than half of it. */

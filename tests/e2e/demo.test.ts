@@ -116,6 +116,17 @@ describe('every example of the guide to insights answers alike on both databases
   });
 });
 
+test('the people of its examples are of the tenant whose tokens npm start prints', async () => {
+  const ids = new Set([...guide.matchAll(/userId: "(\d+)"/g)].map(([, id]) => id));
+  expect(ids.size).toBeGreaterThan(0);
+  for (const id of ids) {
+    const data = await app.ask(`{ events(where: { userId: { eq: ${id} } }) { rows { count } } }`, {
+      ...{ tenant: 't1', roles: ['viewer'] },
+    });
+    expect(rowsOf<{ count: number }>(data, 'events')[0]?.count).toBeGreaterThan(0);
+  }
+});
+
 test('look-ups of several fields are one question for last values and one for each window', async () => {
   const asOf = 'asOf: "2025-07-20"';
   const data = await app.ask(

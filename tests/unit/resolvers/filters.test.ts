@@ -89,11 +89,18 @@ describe('where', () => {
     ['{ status: null }', 'orders.status'],
     ['{ status: { in: null } }', 'orders.status'],
     ['{ status: { isNull: null } }', 'orders.status'],
-    ['{ and: null }', 'orders.and'],
-    ['{ not: null }', 'orders.not'],
     ['{ customer: { state: { ne: null } } }', 'orders.customers.state'],
   ])('refuses the null of %s', async (where, member) => {
     expect(await whereOf(where)).toContain(`INVALID_FILTER: Invalid filter on ${member}`);
+  });
+
+  it.each([
+    ['{ and: null }', 'and'],
+    ['{ not: null }', 'not'],
+    ['{ customer: null }', 'customer'],
+  ])('names no member for the null of %s', async (where, key) => {
+    const said = 'INVALID_FILTER: Invalid input: ';
+    expect(await whereOf(where)).toBe(`${said}${key} is null; leave it out.`);
   });
 
   it('takes an absent variable as no condition, and a null one as an error', async () => {

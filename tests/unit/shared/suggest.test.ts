@@ -25,3 +25,25 @@ test.each(['amount', 'total', 'orders', 'x', 'date', 'customer_name', 'ip'])(
     ).toBeUndefined();
   },
 );
+
+const PATHS = ['orders.id', 'orders.count', 'orders.created_at.day', 'orders.created_at.month'];
+
+test.each([
+  ['order.count', 'orders.count'],
+  ['orders.cont', 'orders.count'],
+  ['orders.creatd_at.mont', 'orders.created_at.month'],
+  ['orders.count.month', 'orders.count'],
+])('%s is meant as %s', (written, name) => {
+  expect(nearest(written, PATHS)).toBe(name);
+});
+
+test.each(['orders.xy', 'orders.created_at.fortnight', 'customers.count', 'orders.sum'])(
+  '%s is no slip, however long what it shares with others is',
+  (written) => {
+    expect(nearest(written, PATHS)).toBeUndefined();
+  },
+);
+
+test('a slip is nearer than a beginning', () => {
+  expect(nearest('cont', ['cone', 'content'])).toBe('cone');
+});
