@@ -1,6 +1,5 @@
 /** The `filters` of Cube's query JSON: parsed here, then split into `where` and `having` by what they name. */
 import type { FilterOperator } from '../semantic/model/types.ts';
-import { OLDER_OPERATORS } from '../semantic/model/words.ts';
 import type { FilterSpec } from '../semantic/query/spec.ts';
 import { GatewayError } from '../shared/errors.ts';
 import { nearest } from '../shared/suggest.ts';
@@ -19,10 +18,10 @@ export type JsonFilter =
 
 type Literal = string | number | boolean | null;
 
-/** Whether an operator takes values. */
+/** What a word of Cube's means, and whether it takes values. */
 const operators: ReadonlyMap<string, { readonly name: FilterOperator; readonly values: boolean }> =
-  new Map(
-    (
+  new Map([
+    ...(
       [
         ['equals', true],
         ['notEquals', true],
@@ -45,12 +44,11 @@ const operators: ReadonlyMap<string, { readonly name: FilterOperator; readonly v
         ['afterDate', true],
         ['afterOrOnDate', true],
       ] as const
-    ).map(([name, values]) => [name, { name, values }]),
-  );
-
-function operatorOf(written: string) {
-  return operators.get(OLDER_OPERATORS.get(written) ?? written);
-}
+    ).map(([name, values]) => [name, { name, values }] as const),
+    ['in', { name: 'equals', values: true }],
+    ['notIn', { name: 'notEquals', values: true }],
+    ['onTheDate', { name: 'inDateRange', values: true }],
+  ]);
 
 const MAX_DEPTH = 20;
 
@@ -71,7 +69,7 @@ function parseFilter(value: unknown, at: string, depth: number): JsonFilter | nu
   }
   const member = stringOf(item['member'] ?? item['dimension'], `${at}.member`);
   const written = stringOf(item['operator'], `${at}.operator`);
-  const operator = operatorOf(written);
+  const operator = operators.get(written);
   if (operator === undefined) {
     const problem = `${at}.operator: there is no operator ${JSON.stringify(written.slice(0, 60))}`;
     throw wrongInput(problem, nearest(written, operators.keys()));

@@ -44,10 +44,3 @@ export type FilterOperator =
   | 'afterDate'
   | 'afterOrOnDate'
   | 'measureFilter';
-
-/** Older words of Cube for the same. */
-export const OLDER_OPERATORS: ReadonlyMap<string, FilterOperator> = new Map([
-  ['in', 'equals'],
-  ['notIn', 'notEquals'],
-  ['onTheDate', 'inDateRange'],
-]);

@@ -53,6 +53,23 @@ test('words in camelCase are the same words', () => {
   expect(orders?.preAggregations[0]?.type).toBe('original_sql');
 });
 
+test('what is said to the front end alone changes nothing', () => {
+  expectValid(`cubes:
+  - name: orders
+    sql_table: orders
+    meta: { tenancy: shared }
+    dimensions:
+      - { name: id, sql: id, type: number, primary_key: true, order: asc, currency: USD }
+      - { name: page, sql: p, type: string, enable_suggestions: false, values_as_segments: false,
+          links: [{ name: open, label: Open, url: "'https://example.com/' || {id}" }] }
+    measures: [{ name: paid, type: sum, sql: n, currency: eur }]
+    pre_aggregations:
+      - { name: main, measures: [paid], refresh_range_start: { sql: SELECT 1 }, refresh_range_end: { sql: SELECT 2 } }
+views:
+  - { name: v, view_group: a, view_groups: [a], cubes: [{ join_path: orders, includes: "*" }] }
+`);
+});
+
 test('a mistake in a value keeps its place, however its key is spelt', () => {
   expectIssues(
     `cubes:

@@ -59,6 +59,11 @@ export const dimension = keyed({
   format: format.optional(),
   aliases: z.array(z.string()).optional(),
   suggest_filter_values: flag.optional(),
+  enable_suggestions: flag.optional(),
+  values_as_segments: flag.optional(),
+  order: z.enum(['asc', 'desc']).optional(),
+  currency: z.string().optional(),
+  links: z.array(z.unknown()).optional(),
 });
 
 const rollingWindow = keyed({
@@ -104,6 +109,7 @@ export const measure = keyed({
   time_shift: z.array(timeShift).optional(),
   order_by: z.array(keyed({ sql, dir: z.enum(['asc', 'desc']).optional() })).optional(),
   aliases: z.array(z.string()).optional(),
+  currency: z.string().optional(),
 });
 
 export const segment = keyed({ ...described, sql, aliases: z.array(z.string()).optional() });

@@ -13,6 +13,11 @@ const REFUSED: ReadonlyMap<string, string> = new Map([
   ],
   ['rewrite_queries', 'rewritten queries are not supported'],
   ['drill_filters', 'drill filters are not supported'],
+  [
+    'default_filters',
+    'default filters are not supported; write them in the sql of a cube, or ask for them',
+  ],
+  ['visible', 'it is obsolete; use public'],
   ['cumulative', 'cumulative is obsolete; use rolling_window'],
 ]);
 

@@ -1,6 +1,6 @@
 /** The shape of `access_policy`. */
 import { z } from 'zod';
-import { type FilterOperator, OLDER_OPERATORS } from '../words.ts';
+import type { FilterOperator } from '../words.ts';
 import { choose, flag, isObject, keyed, reference } from './parts.ts';
 
 const literal = z.union([z.string(), z.number(), z.boolean(), z.null()], {
@@ -35,9 +35,15 @@ export const operators = [
   'afterOrOnDate',
 ] as const;
 
+const SYNONYMS: ReadonlyMap<string, FilterOperator> = new Map([
+  ['in', 'equals'],
+  ['notIn', 'notEquals'],
+  ['onTheDate', 'inDateRange'],
+]);
+
 /** The operator that one of these means. */
 export function operatorOf(written: (typeof operators)[number]): FilterOperator {
-  return OLDER_OPERATORS.get(written) ?? (written as FilterOperator);
+  return SYNONYMS.get(written) ?? (written as FilterOperator);
 }
 
 const compare = keyed({

@@ -30,6 +30,8 @@ export const preAggregation = keyed({
   refresh_key: refreshKey.optional(),
   build_range_start: sqlBox.optional(),
   build_range_end: sqlBox.optional(),
+  refresh_range_start: sqlBox.optional(),
+  refresh_range_end: sqlBox.optional(),
   indexes: z.array(index).optional(),
   scheduled_refresh: flag.optional(),
   external: flag.optional(),

@@ -80,6 +80,8 @@ const view = keyed({
   extends: reference.optional(),
   cubes: z.array(viewCube).optional(),
   folders: z.array(folder).optional(),
+  view_group: z.string().optional(),
+  view_groups: z.array(z.string()).optional(),
   access_policy: z.array(policy).optional(),
 });
 export type ViewDoc = z.infer<typeof view>;
