@@ -3,6 +3,7 @@ import {
   type DocumentNode,
   type ExecutionArgs,
   GraphQLError,
+  type GraphQLSchema,
   NoSchemaIntrospectionCustomRule,
   parse,
 } from 'graphql';
@@ -66,13 +67,24 @@ export function useLimits(limits: HttpDeps['limits']): Plugin<ServerContext, Ser
 /** GraphiQL asks for about 120 fields of each type: a schema may be read in one piece, however large it is. */
 const FIELDS_OF_A_TYPE = 250;
 
+const typesOfSchemas = new WeakMap<GraphQLSchema, number>();
+
+/** How many types it has: counted once, for there may be thousands and each request asks. */
+function typesOf(schema: GraphQLSchema): number {
+  const known = typesOfSchemas.get(schema);
+  if (known !== undefined) return known;
+  const types = Object.keys(schema.getTypeMap()).length;
+  typesOfSchemas.set(schema, types);
+  return types;
+}
+
 /** Null: there is room for what it introspects. */
 function introspectionProblem(
   args: ExecutionArgs,
   meter: AnswerMeter,
   answerCells: number,
 ): GraphQLError | null {
-  const types = Object.keys(args.schema.getTypeMap()).length;
+  const types = typesOf(args.schema);
   const most = Math.max(answerCells, types * FIELDS_OF_A_TYPE);
   const found = introspected(args, most);
   if (found === null) return null;
