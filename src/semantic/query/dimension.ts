@@ -2,6 +2,7 @@
 import { GatewayError } from '../../shared/errors.ts';
 import type { CaseLabel, DimensionDefinition } from '../model/types.ts';
 import type { Binder } from './binding.ts';
+import { dimensionOperand } from './compare.ts';
 import { overNothing } from './over-nothing.ts';
 import { allOf, anyOf, type Condition, type Scalar, TRUE, type Value } from './resolved.ts';
 
@@ -140,15 +141,20 @@ function orNothing(
   };
 }
 
+/** Keys of questions are what callers see of them: texts, where the column keeps none. */
 function sameKeys(
   binder: Binder,
   path: readonly string[],
   query: { readonly keys: readonly { readonly name: string }[] },
   alias: string,
 ): Condition {
-  const keys = binder.cube(path).primaryKey.map((name, i): Condition => {
+  const cube = binder.cube(path);
+  const keys = cube.primaryKey.map((name, i): Condition => {
     const right: Scalar = { kind: 'column', alias, name: query.keys[i]?.name ?? '' };
-    return { kind: 'compare', op: '=', left: binder.dimension(path, name), right };
+    const own = binder.dimension(path, name);
+    const dimension = cube.dimensions.get(name);
+    const left = dimension ? dimensionOperand(name, dimension, own).expr : own;
+    return { kind: 'compare', op: '=', left, right };
   });
   return allOf(keys) ?? TRUE;
 }
