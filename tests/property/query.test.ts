@@ -99,13 +99,16 @@ async function agree(data: Tables, asked: Asked, caller: Caller, now: Date): Pro
   }
 }
 
-/** Doubles agree to 13 digits: no two databases turn long decimals into the same double. */
+/**
+ * Doubles agree to the 13 digits that they are shown with, give or take one of the last: no two databases turn
+ * long decimals into the same double, and what lies between two numbers of 13 digits may be shown as either.
+ */
 function settled(actual: unknown, expected: unknown): unknown {
   if (Array.isArray(actual) && Array.isArray(expected) && actual.length === expected.length) {
     return actual.map((one, i) => settled(one, expected[i]));
   }
   if (typeof actual !== 'number' || typeof expected !== 'number') return actual;
-  return Math.abs(actual - expected) <= Math.abs(expected) * 1e-13 ? expected : actual;
+  return Math.abs(actual - expected) <= Math.abs(expected) * 1.001e-12 ? expected : actual;
 }
 
 /** The question that goes on behind one of its rows: then its order is total. */
