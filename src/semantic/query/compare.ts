@@ -30,11 +30,15 @@ export interface Operand extends Comparable {
   readonly own?: OwnColumn;
 }
 
-/** A dimension to compare: one that callers see as text is text, whatever its column keeps. */
+/**
+ * A dimension to compare: one that callers see as text is text, whatever its column keeps. A mask is what it
+ * shows, and no column's.
+ */
 export function dimensionOperand(member: string, dimension: Dimension, expr: Scalar): Operand {
   const base = comparableDimension(member, dimension);
   const { valueType, column } = dimension;
-  if (valueType !== 'string' || column === undefined || column.kind === 'text') {
+  const isMask = expr.kind === 'hash' || expr.kind === 'value';
+  if (isMask || valueType !== 'string' || column === undefined || column.kind === 'text') {
     return { ...base, expr };
   }
   const own = { type: column, expr };
