@@ -18,7 +18,7 @@ export function nearest(written: string, names: Iterable<string>): string | unde
 
 /** Of `cube.member` and the like each part must be near: what they share makes the rest no nearer. */
 function pathDistance(written: string, name: string): number {
-  const slips = Math.max(1, Math.floor(written.length / 4));
+  const slips = written.length < 2 ? 0 : Math.max(1, Math.floor(written.length / 4));
   const [parts, others] = [written.split('.'), name.split('.')];
   if (parts.length === 1 || parts.length !== others.length) {
     return distanceOf(written, name, slips);

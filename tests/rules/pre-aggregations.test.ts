@@ -23,7 +23,7 @@ test('what does not fit together is found', () => {
       '13:17 p3 has a partition_granularity: it needs a time_dimension. (pre-aggregations)',
       '14:17 p4 is made of orders.p9, which does not exist. Did you mean p1? (pre-aggregations)',
       '15:17 p5 is a rollup_join: it needs rollups. (pre-aggregations)',
-      '16:32 There is no member or cube m in orders. Did you mean n? (references)',
+      '16:32 There is no member or cube m in orders. (references)',
       '16:49 n is a measure, not a dimension. (references)',
       '17:17 p7 needs measures, dimensions or a time_dimension. (pre-aggregations)',
     ],

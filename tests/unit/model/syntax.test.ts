@@ -24,6 +24,21 @@ const CASES: readonly (readonly [what: string, yaml: string, issue: string])[] =
     '7:14 sql must be text, not a map. Write "{CUBE}". (document)',
   ],
   [
+    'a comment and a text that hold what would be a slip',
+    `${SHARED_CUBE}    # sql: {CUBE}.id\n    title: "as in sql: {CUBE}.id"\n    description: two: of them\n`,
+    '7:18 Text with a colon and a space in it must be quoted. (document)',
+  ],
+  [
+    'an unquoted reference behind quotes',
+    `${SHARED_CUBE}    measures:\n      - { name: "r", sql: {a} / {b}, type: number }\n`,
+    '6:27 Text that starts with { must be quoted: write "{a} / {b}". (document)',
+  ],
+  [
+    'an unquoted backtick',
+    `${SHARED_CUBE}    segments:\n      - name: all\n        sql: \`all\`\n`,
+    '7:14 Text that starts with ` must be quoted. (document)',
+  ],
+  [
     'an unquoted star',
     `${SHARED_CUBE}views:\n  - name: v\n    cubes:\n      - join_path: orders\n        includes: *\n        excludes: [s]\n`,
     '9:19 A * alone must be quoted: write "*". (document)',

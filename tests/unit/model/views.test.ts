@@ -51,7 +51,7 @@ test('what a view says of cubes, joins, members and folders must exist', () => {
     folders: [{ name: F, includes: [ids, m, state] }]
 `,
     [
-      '24:45 There is no orders.m. Did you mean n? (references)',
+      '24:45 There is no orders.m. (references)',
       '24:56 sales has two members called id. Use prefix or alias. (views)',
       '25:44 There is no customers.stat. Did you mean state? (references)',
       '26:22 orders has no join to customer. Did you mean customers? (views)',

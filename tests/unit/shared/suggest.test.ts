@@ -47,3 +47,8 @@ test.each(['orders.xy', 'orders.created_at.fortnight', 'customers.count', 'order
 test('a slip is nearer than a beginning', () => {
   expect(nearest('cont', ['cone', 'content'])).toBe('cone');
 });
+
+test('another letter is no slip of a name of one letter', () => {
+  expect(nearest('z', ['d', 'id'])).toBeUndefined();
+  expect(nearest('D', ['d', 'id'])).toBe('d');
+});

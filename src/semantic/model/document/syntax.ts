@@ -27,8 +27,9 @@ export function syntaxProblems(
   return unquoted.length > 0 ? unquoted : [{ offset: first.pos[0], message: sentence(first) }];
 }
 
-/** `sql: {CUBE}.id`: in YAML a map, and then more than a map. */
-const UNQUOTED = /^(.*?\b[a-z_]+:[ ]+)(\{[A-Za-z_][\w.]*\}[ ]*[^\s,}\]#].*)$/gm;
+/** `sql: {CUBE}.id`: in YAML a map, and then more than a map. Not in quotes, and not in a comment. */
+const UNQUOTED =
+  /^((?:[^"'#\n]|"[^"\n]*"|'[^'\n]*')*?\b[a-z_]+:[ ]+)(\{[A-Za-z_][\w.]*\}[ ]*[^\s,}\]#].*)$/gm;
 /** Where the text ends inside a map in braces. */
 const NEXT_KEY = /,\s*[a-z_]+:|\s*\}\s*$/;
 
@@ -45,6 +46,8 @@ function sentence({ code, message }: Pick<YAMLError, 'code' | 'message'>): strin
   if (/compact mappings/.test(message)) {
     return 'Text with a colon and a space in it must be quoted.';
   }
+  const reserved = /reserved character (.)/.exec(message)?.[1];
+  if (reserved !== undefined) return `Text that starts with ${reserved} must be quoted.`;
   const line = (message.split('\n')[0] ?? message).replace(/ at line \d+, column \d+:?$/, '');
   return line.endsWith('.') ? line : `${line}.`;
 }
