@@ -182,9 +182,7 @@ async function answerTotals(
   const { measures } = specColumns(columns.values());
   const groups = base.having === null ? null : groupsOf(cube, main, args);
   const spec: QuerySpec =
-    groups === null || groups.dimensions.length === 0
-      ? { ...base, measures }
-      : { ...base, ...groups, measures, totalsBy: [] };
+    groups === null ? { ...base, measures } : { ...base, ...groups, measures, totalsBy: [] };
   const result = await operation.ask(spec);
   const read = rowReader(
     cube.name,

@@ -190,6 +190,28 @@ describe('the groups', () => {
     ]);
   });
 
+  it('are of nothing where having leaves none, however many keys there are', async () => {
+    const nothing = { count: 0, revenue: null };
+    for (const keys of ['groupBy: [STATUS], ', 'groupBy: [], ', '']) {
+      const { orders } = await star.ask(
+        `{ orders(${keys}having: { count: { gt: 100 } }) { totals { count revenue } totalCount } }`,
+      );
+      expect(orders).toEqual({ totals: nothing, totalCount: 0 });
+    }
+  });
+
+  it('are of the only row where having leaves it', async () => {
+    const time =
+      'time: { range: { between: { start: "2024-01-01", end: "2024-12-31" } }, compare: { previousPeriod: true } }';
+    const part = 'count revenue rolling best previous { count revenue }';
+    const args = `groupBy: [], having: { count: { gt: 0 } }, ${time}`;
+    const kept = await orders(args, `rows { ${part} } totals { ${part} }`);
+    expect(kept.rows).toEqual([kept.totals]);
+    expect(kept.totals).toEqual(
+      (await orders(`groupBy: [], ${time}`, `totals { ${part} }`)).totals,
+    );
+  });
+
   it('are those that having leaves', async () => {
     const args = 'groupBy: [STATUS], having: { count: { gt: 1 } }';
     const found = await orders(args, 'rows { revenue } totals { count } totalCount');
