@@ -127,9 +127,10 @@ async function openInstance(driver: Driver, options: DuckdbOptions) {
       "SET GLOBAL TimeZone = 'UTC'",
       // It would loop over all pairs where it guesses a side of an ASOF join to be small, and guesses wrong.
       'SET GLOBAL asof_loop_join_threshold = 0',
-      // It loses columns where filters over several tables stand between inner joins and a GROUP BY (“Failed to
-      // bind column reference”).
-      "SET GLOBAL disabled_optimizers = 'compressed_materialization'",
+      // The first loses columns where filters over several tables stand between inner joins and a GROUP BY
+      // (“Failed to bind column reference”); the second takes joins of two facts for the same, and answers with
+      // the wrong fact's numbers.
+      "SET GLOBAL disabled_optimizers = 'compressed_materialization,common_subplan'",
       `SET GLOBAL allowed_directories = [${allowed}]`,
       'SET GLOBAL enable_external_access = false',
       'SET GLOBAL lock_configuration = true',
