@@ -109,6 +109,8 @@ export function claimComparison(
   const values = claims.flatMap(literals);
   // In a filter null means "or is not set"; what a claim lacks never does.
   if (values.includes(null)) return FALSE;
+  // Every text contains the empty one: a claim that says nothing must not open all rows.
+  if (LOOKS_INSIDE.has(of.operator) && values.includes('')) return FALSE;
   const takesNone = of.operator === 'set' || of.operator === 'notSet';
   if (!takesNone && values.length === 0) return FALSE;
   try {
@@ -118,6 +120,16 @@ export function claimComparison(
     throw error;
   }
 }
+
+/** Operators that look for a part of a text. */
+const LOOKS_INSIDE: ReadonlySet<PolicyComparison['operator']> = new Set([
+  'contains',
+  'notContains',
+  'startsWith',
+  'notStartsWith',
+  'endsWith',
+  'notEndsWith',
+]);
 
 /** A list counts by its items; what is not comparable becomes null. */
 function literals(claim: Claim | undefined): readonly Literal[] {

@@ -86,6 +86,26 @@ describe('rows that policies leave', () => {
   ])('a claim that is %s matches nothing', (_, claims) => {
     expect(sqlFor(['clerk'], claims).sql).toContain('WHERE FALSE');
   });
+  test.each(['contains', 'notContains', 'startsWith', 'notStartsWith', 'endsWith', 'notEndsWith'])(
+    'an empty claim opens nothing under %s, for every text contains it',
+    (operator) => {
+      const bound = '{ member: state, operator: equals, values: ["{securityContext.tenant}"] }, ';
+      const looking = modelOf(
+        CUBE.replace(
+          '{ member: state, operator: equals',
+          `${bound}{ member: state, operator: ${operator}`,
+        ),
+      );
+      const sqlWith = (states: readonly string[]) =>
+        compileFor(
+          { measures: ['sales.count'] },
+          { model: looking, principal: principalOf('t1', ['clerk'], { states }) },
+        ).compiled.sql;
+      expect(sqlWith([''])).toMatch(/AND FALSE\b/);
+      expect(sqlWith(['S', ''])).toMatch(/AND FALSE\b/);
+      expect(sqlWith(['S'])).not.toContain('FALSE');
+    },
+  );
   test('entries are alternatives, filters of one entry all hold', () => {
     const { sql } = sqlFor(['clerk', 'manager'], { states: 'SP', onduty: true });
     expect(sql).toMatch(/WHERE \(\(.* = .*\) OR \(\(NOT .* IS NULL\)\) AND .*\)\)/);
