@@ -1,7 +1,14 @@
 /** What works, and is likely not what was meant. */
 
-import type { Cube, Dimension, PolicyFilter, PolicyValue } from '../semantic/model/types.ts';
+import type {
+  Cube,
+  Dimension,
+  Measure,
+  PolicyFilter,
+  PolicyValue,
+} from '../semantic/model/types.ts';
 import type { ColumnTypes } from '../semantic/model/with-columns.ts';
+import type { ColumnType } from '../shared/values.ts';
 import type { Asking } from './ask-cube.ts';
 import type { Finding } from './finding.ts';
 
@@ -11,11 +18,12 @@ export async function columnWarnings(
   asking: Pick<Asking, 'warehouse' | 'signal'>,
 ): Promise<readonly Finding[]> {
   const rounded = [...cube.dimensions.values()].flatMap((one) => roundedBy(cube, one, types));
+  const picked = [...cube.measures.values()].flatMap((one) => pickedBy(cube, one, types));
   const claims = tenantsOf(cube).flatMap((one) => claimOf(cube, one, types));
-  return [...rounded, ...claims, ...(await unindexed(cube, asking))];
+  return [...rounded, ...picked, ...claims, ...(await unindexed(cube, asking))];
 }
 
-function warning(cube: Cube, { name, at }: Dimension, problem: string): Finding {
+function warning(cube: Cube, { name, at }: Dimension | Measure, problem: string): Finding {
   return { level: 'warning', message: `${cube.name}.${name}: ${problem}`, at, sql: null };
 }
 
@@ -32,6 +40,21 @@ function roundedBy(cube: Cube, one: Dimension, types: ColumnTypes): readonly Fin
     ),
   ];
 }
+
+/** The schema is made before anybody asks the database, and takes the greatest of a column for a number. */
+function pickedBy(cube: Cube, one: Measure, types: ColumnTypes): readonly Finding[] {
+  const type = types.get(`${cube.name}.${one.name}`);
+  const picks = (one.type === 'max' || one.type === 'min') && one.valueType === 'decimal';
+  if (!picks || type === undefined || NUMBERS.has(type.kind)) return [];
+  const fitting = `meta: { graphql_type: ${FITTING[type.kind] ?? 'string'} } gives it its own type, and lets having compare it`;
+  return [warning(cube, one, `it is of type ${type.sql}, and Decimal in the schema; ${fitting}`)];
+}
+
+const NUMBERS: ReadonlySet<ColumnType['kind']> = new Set(['integer', 'decimal', 'float']);
+const FITTING: Readonly<Partial<Record<ColumnType['kind'], string>>> = {
+  date: 'date',
+  timestamp: 'datetime',
+};
 
 function claimOf(cube: Cube, one: Dimension, types: ColumnTypes): readonly Finding[] {
   const type = types.get(`${cube.name}.${one.name}`);

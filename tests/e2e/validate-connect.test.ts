@@ -35,6 +35,7 @@ const CUBES = `cubes:
     measures:
       - { name: count, type: count }
       - { name: total, sql: "{CUBE}.status", type: sum }
+      - { name: latest, sql: "{CUBE}.placed", type: max }
       - { name: median, sql: "NO_SUCH_FUNCTION({CUBE}.big)", type: number }
 ${POLICY}
   - name: customers
@@ -141,6 +142,7 @@ describe.each(['duckdb', 'postgres'] as const)('on %s', (name) => {
     );
     const expected = [
       'orders.big: bigint values past 2^53',
+      'orders.latest: it is of type timestamp',
       'orders.tenant: the row policy compares a claim with a column of type uuid',
       ...(name === 'postgres' ? indexes : []),
     ];
