@@ -7,8 +7,7 @@ import type {
   PolicyFilter,
   PolicyValue,
 } from '../semantic/model/types.ts';
-import type { ColumnTypes } from '../semantic/model/with-columns.ts';
-import type { ColumnType } from '../shared/values.ts';
+import { type ColumnTypes, pickedAs } from '../semantic/model/with-columns.ts';
 import type { Asking } from './ask-cube.ts';
 import type { Finding } from './finding.ts';
 
@@ -45,16 +44,13 @@ function roundedBy(cube: Cube, one: Dimension, types: ColumnTypes): readonly Fin
 function pickedBy(cube: Cube, one: Measure, types: ColumnTypes): readonly Finding[] {
   const type = types.get(`${cube.name}.${one.name}`);
   const picks = (one.type === 'max' || one.type === 'min') && one.valueType === 'decimal';
-  if (!picks || type === undefined || NUMBERS.has(type.kind)) return [];
-  const fitting = `meta: { graphql_type: ${FITTING[type.kind] ?? 'string'} } gives it its own type, and lets having compare it`;
+  if (!picks || type === undefined) return [];
+  const own = pickedAs(type);
+  if (own === 'decimal') return [];
+  const name = own === 'timestamp' ? 'datetime' : own;
+  const fitting = `meta: { graphql_type: ${name} } gives it its own type, and lets having compare it`;
   return [warning(cube, one, `it is of type ${type.sql}, and Decimal in the schema; ${fitting}`)];
 }
-
-const NUMBERS: ReadonlySet<ColumnType['kind']> = new Set(['integer', 'decimal', 'float']);
-const FITTING: Readonly<Partial<Record<ColumnType['kind'], string>>> = {
-  date: 'date',
-  timestamp: 'datetime',
-};
 
 function claimOf(cube: Cube, one: Dimension, types: ColumnTypes): readonly Finding[] {
   const type = types.get(`${cube.name}.${one.name}`);

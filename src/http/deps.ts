@@ -1,5 +1,5 @@
 import type { Limits, WebConfig } from '../config/types.ts';
-import type { AnswerMeter } from '../limits/answer.ts';
+import type { RequestMeter } from '../limits/answer.ts';
 import type { DocumentLimits } from '../limits/document-facts.ts';
 import type { Decision } from '../limits/token-bucket.ts';
 import type { Administration } from '../resolvers/administration.ts';
@@ -24,7 +24,7 @@ export interface HttpDeps {
   /** Counts one more request of this caller. Null: nothing limits them. */
   rate?(principal: Principal): Promise<Decision> | null;
   /** Counts what one request gets, until it is told that the answer is made; absent: nobody does. */
-  meter?(): AnswerMeter;
+  meter?(): RequestMeter;
   /** Hears of each operation that was answered or refused. */
   audit?(operation: AuditedOperation): void;
   /** Absent: neither keys nor usage are to be had here. */
@@ -52,7 +52,7 @@ export interface ServerContext {
   /** Remembered: asked by several, established once. */
   caller(): Promise<Principal>;
   readonly answer: AnswerNotes;
-  readonly meter: AnswerMeter | null;
+  readonly meter: RequestMeter | null;
 }
 
 /** What becomes known of an answer while it is made. */

@@ -11,8 +11,8 @@ import type { Plugin } from 'graphql-yoga';
 import { checkDocument } from '../limits/document.ts';
 import type { DocumentLimits } from '../limits/document-facts.ts';
 import { checkVariables } from '../limits/filters.ts';
-import type { AnswerMeter } from '../resolvers/operation.ts';
 import { introspected } from '../schema/introspected.ts';
+import type { AnswerMeter } from '../shared/answer-meter.ts';
 import {
   type AnyGatewayError,
   errorExtensions,

@@ -1,5 +1,5 @@
+import type { AnswerMeter } from '../shared/answer-meter.ts';
 import { GatewayError } from '../shared/errors.ts';
-import type { ResultSet } from '../shared/values.ts';
 import { heapOf, isLonger, weigh } from '../shared/weight.ts';
 import type { InFlight } from './in-flight.ts';
 
@@ -12,27 +12,10 @@ export interface AnswerLimits {
   readonly inFlightBytes: number;
 }
 
-/** What each row of an answer is shown as. */
-export interface Width {
-  readonly fields: number;
-  /** Those of them that show what another one shows, under another name. */
-  readonly again: number;
-  /** Bytes of their names in JSON. */
-  readonly names: number;
-}
-
-/** What one request gets, counted before and after its questions are asked. */
-export interface AnswerMeter {
-  /** Rows that a question may have because the caller says so. @throws GatewayError QUERY_TOO_EXPENSIVE */
-  expect(rows: number, width: Width): void;
-  /** Rows that no question gives. @throws GatewayError QUERY_TOO_EXPENSIVE, WAREHOUSE_UNAVAILABLE */
-  make(rows: number, width: Width): void;
-  /** What came, each time that so many rows of it are shown. @throws GatewayError QUERY_TOO_EXPENSIVE, WAREHOUSE_UNAVAILABLE */
-  take(result: ResultSet, rows: number, width: Width): void;
+/** What one request gets, from its questions to its text. */
+export interface RequestMeter extends AnswerMeter {
   /** All that is shown, rows or not, before it becomes a text: what is too long is a refusal. */
   show(data: unknown): void;
-  /** Why the request as a whole is refused, if it is. */
-  refusal(): GatewayError | null;
   end(): void;
 }
 
@@ -52,7 +35,7 @@ const MANY_FIELD_HEAP = 125;
 /** The text, and its bytes. */
 const COPIES = 2;
 
-export function startMeter(limits: AnswerLimits, inFlight: InFlight): AnswerMeter {
+export function startMeter(limits: AnswerLimits, inFlight: InFlight): RequestMeter {
   const account = inFlight.open(limits.inFlightBytes);
   let [expected, cells, bytes] = [0, 0, 0];
   let refusal: GatewayError | null = null;

@@ -1,8 +1,9 @@
 /** Rows as objects keyed by member, as Cube's are. */
+
+import type { Width } from '../shared/answer-meter.ts';
 import type { Cell, ResultSet, ValueType } from '../shared/values.ts';
 import type { Bucket } from './buckets.ts';
 import type { ColumnPlan } from './columns.ts';
-import type { Width } from './operation.ts';
 import { type CellReader, cellReader, type Row, type RowContext } from './rows.ts';
 
 export interface JsonColumn {

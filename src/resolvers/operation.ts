@@ -5,9 +5,8 @@ import type { AnySpec, Engine, QueryResult } from '../engine/engine.ts';
 import type { Generation } from '../engine/generation.ts';
 import type { SemanticModel } from '../semantic/model/types.ts';
 import type { Visibility } from '../semantic/query/access.ts';
-import type { GatewayError } from '../shared/errors.ts';
+import type { AnswerMeter, Width } from '../shared/answer-meter.ts';
 import type { Principal } from '../shared/principal.ts';
-import type { ResultSet } from '../shared/values.ts';
 import type { Administration } from './administration.ts';
 import type { CatalogInsight } from './catalog-insights.ts';
 import type { Shapes } from './shape.ts';
@@ -36,27 +35,6 @@ export interface OperationDeps {
   readonly meter?: AnswerMeter;
   /** Of the root field that asks; absent: as wide as its columns. */
   readonly width?: Width;
-}
-
-/** What each row of an answer is shown as. */
-export interface Width {
-  readonly fields: number;
-  /** Those of them that show what another one shows, under another name. */
-  readonly again: number;
-  /** Bytes of their names in JSON. */
-  readonly names: number;
-}
-
-/** Bounds what one operation gets, before and after its questions are asked. */
-export interface AnswerMeter {
-  /** Rows that the caller asks for by number. @throws GatewayError QUERY_TOO_EXPENSIVE */
-  expect(rows: number, width: Width): void;
-  /** Rows that no question gives. @throws GatewayError QUERY_TOO_EXPENSIVE, WAREHOUSE_UNAVAILABLE */
-  make(rows: number, width: Width): void;
-  /** What came, each time that so many rows of it are shown. @throws GatewayError QUERY_TOO_EXPENSIVE, WAREHOUSE_UNAVAILABLE */
-  take(result: ResultSet, rows: number, width: Width): void;
-  /** Why the operation as a whole is refused, if it is. */
-  refusal(): GatewayError | null;
 }
 
 export interface RowLimits {

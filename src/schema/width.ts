@@ -4,7 +4,7 @@ import {
   getNamedType,
   isObjectType,
 } from 'graphql';
-import type { Width } from '../resolvers/operation.ts';
+import type { Width } from '../shared/answer-meter.ts';
 import type { GraphContext } from './builder.ts';
 import { type Collected, collect } from './collect-fields.ts';
 

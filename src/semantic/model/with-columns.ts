@@ -26,7 +26,12 @@ function foldedType(measure: Measure): Measure {
   const { type, valueType, column, meta } = measure;
   const picks = (type === 'min' || type === 'max') && meta['graphql_type'] === undefined;
   if (!picks || valueType !== 'decimal' || column === undefined) return measure;
-  return { ...measure, valueType: PICKED[column.kind] ?? 'string' };
+  return { ...measure, valueType: pickedAs(column) };
+}
+
+/** What the greatest or least value of a column is. */
+export function pickedAs({ kind }: ColumnType): ValueType {
+  return PICKED[kind] ?? 'string';
 }
 
 const PICKED: Readonly<Partial<Record<ColumnType['kind'], ValueType>>> = {
