@@ -1,10 +1,19 @@
 import { mkdirSync } from 'node:fs';
+import { createRequire } from 'node:module';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { pathToFileURL } from 'node:url';
-import { type Client, createClient, LibsqlError, type ResultSet } from '@libsql/client';
+import type { Client, ResultSet } from '@libsql/client';
 import type { Database, RunStatement, SqlRow, Statement } from './database.ts';
 import { storeUnavailable } from './unavailable.ts';
+
+/**
+ * By `require`: where the native part of the driver is missing, an import would be refused to whoever awaits it and a
+ * second time to nobody, which ends the process.
+ */
+const { createClient, LibsqlError } = createRequire(import.meta.url)(
+  '@libsql/client',
+) as typeof import('@libsql/client');
 
 /**
  * How long SQLite itself waits for another process' lock. The wait blocks the event loop, so it is short;

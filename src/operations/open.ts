@@ -1,3 +1,4 @@
+import { missingDriver } from '../shared/missing-driver.ts';
 import { type AuditStore, createAuditStore } from './audit.ts';
 import type { Database } from './database.ts';
 import { createKeyStore, type KeyStore } from './keys.ts';
@@ -46,6 +47,8 @@ async function openDatabase({ store, onError = () => undefined }: OpenOptions): 
     const { openServer } = await import('./server.ts');
     return openServer(store, onError);
   }
-  const { openEmbedded } = await import('./embedded.ts');
+  const { openEmbedded } = await import('./embedded.ts').catch((error) => {
+    throw missingDriver('the embedded store', 'name a PostgreSQL in operations.store', error);
+  });
   return openEmbedded(store);
 }
