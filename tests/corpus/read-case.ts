@@ -1,7 +1,7 @@
 /**
  * One folder of the corpus: `case.yml` (the question, who asks, the clock, the model) and the files that say
- * what must come of it. The question is a QuerySpec in short: names are strings, a time dimension's grain is
- * its last part (`orders.placed_at.month`), a column is called as it is asked.
+ * what must come of it. A question over cubes is a QuerySpec in short: names are strings, a time dimension's grain
+ * is its last part (`orders.placed_at.month`), a column is called as it is asked. One of an insight is a document.
  */
 import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
@@ -27,8 +27,13 @@ export interface CorpusCase {
   readonly seed: string;
   readonly now: Date;
   readonly principal: Principal;
-  readonly spec: QuerySpec;
+  readonly asks: Asked;
 }
+
+export type Asked =
+  | { readonly kind: 'query'; readonly spec: QuerySpec }
+  /** GraphQL with one root field. */
+  | { readonly kind: 'insight'; readonly document: string };
 
 interface CaseFile {
   readonly title: string;
@@ -40,7 +45,8 @@ interface CaseFile {
     readonly roles?: readonly string[];
     readonly claims?: Readonly<Record<string, Claim>>;
   };
-  readonly query: ShortQuery;
+  readonly query?: ShortQuery;
+  readonly insight?: string;
 }
 
 type ShortFilter =
@@ -87,15 +93,24 @@ export function caseNames(root: string): readonly string[] {
 export function readCase(folder: string): CorpusCase {
   const file = parse(readFileSync(join(folder, 'case.yml'), 'utf8')) as CaseFile;
   const { tenant = 't1', roles = [], claims = {} } = file.principal ?? {};
+  const fixture = file.insight === undefined ? 'shop' : 'insights';
   return {
     folder,
     title: file.title,
-    model: file.model ?? 'tests/fixtures/shop',
-    seed: file.seed ?? 'tests/fixtures/data/shop.sql',
-    now: new Date(file.now ?? '2024-11-01T12:00:00Z'),
+    model: file.model ?? `tests/fixtures/${fixture}`,
+    seed: file.seed ?? `tests/fixtures/data/${fixture}.sql`,
+    now: new Date(file.now ?? CLOCKS[fixture]),
     principal: principalOf(tenant, roles, claims),
-    spec: toSpec(file.query),
+    asks: askedIn(file),
   };
+}
+
+const CLOCKS = { shop: '2024-11-01T12:00:00Z', insights: '2024-03-15T12:00:00Z' };
+
+function askedIn({ title, query, insight }: CaseFile): Asked {
+  if (query !== undefined && insight === undefined) return { kind: 'query', spec: toSpec(query) };
+  if (query === undefined && insight !== undefined) return { kind: 'insight', document: insight };
+  throw new TypeError(`${title}: ask a query or an insight`);
 }
 
 export function principalOf(

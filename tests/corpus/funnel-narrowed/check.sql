@@ -1,0 +1,23 @@
+WITH e AS (
+  SELECT events.id, user_id AS u, type, happened_at AS t FROM events JOIN users ON users.id = events.user_id
+  WHERE tenant_id = 't1' AND country = 'PT' AND plan = 'pro'),
+v AS (SELECT * FROM e WHERE type = 'visit' AND t >= TIMESTAMP '2024-02-01 00:00:00' AND t < TIMESTAMP '2024-03-01 00:00:00'),
+a AS (SELECT * FROM e WHERE type = 'add'),
+b AS (SELECT * FROM e WHERE type = 'buy'),
+ways AS (
+  SELECT v.u, 1 AS depth FROM v
+  UNION ALL
+  SELECT v.u, 2 FROM v JOIN a ON a.u = v.u AND a.t >= v.t AND a.t <= v.t + INTERVAL '1 hour'
+  UNION ALL
+  SELECT v.u, 3 FROM v JOIN a ON a.u = v.u AND a.t >= v.t
+  JOIN b ON b.u = a.u AND b.t >= a.t AND b.t <= v.t + INTERVAL '1 hour'),
+counts AS (
+  SELECT COUNT(DISTINCT u) AS c1, COUNT(DISTINCT CASE WHEN depth >= 2 THEN u END) AS c2,
+    COUNT(DISTINCT CASE WHEN depth >= 3 THEN u END) AS c3
+  FROM ways)
+SELECT name, n, CAST(n AS DOUBLE PRECISION) / p, p - n
+FROM (
+  SELECT 1 AS i, 'came' AS name, c1 AS n, c1 AS p FROM counts
+  UNION ALL SELECT 2, 'added', c2, c1 FROM counts
+  UNION ALL SELECT 3, 'bought', c3, c2 FROM counts) AS s
+ORDER BY i
