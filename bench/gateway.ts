@@ -2,10 +2,10 @@
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { type App, createApp } from '../src/app.ts';
+import { type App, createApp } from '../src/app/create-app.ts';
 import { issueToken } from '../src/cli/demo-issuer.ts';
-import { loadConfig } from '../src/config/load.ts';
-import type { WarehouseConfig } from '../src/config/types.ts';
+import type { WarehouseConfig } from '../src/config/config.ts';
+import { loadConfig } from '../src/config/load-config.ts';
 import type { SemanticModel } from '../src/semantic/model/types.ts';
 import { remember } from '../src/shared/remember.ts';
 

@@ -1,5 +1,5 @@
 /** A model as large as a whole company's: made here, so that its size can be said. */
-import type { ModelFile } from '../src/semantic/model/load.ts';
+import type { ModelFile } from '../src/semantic/load/load-cubes.ts';
 
 const DIMENSIONS = 7;
 const MEASURES = 9;

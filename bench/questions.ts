@@ -1,6 +1,6 @@
 /** The questions that the bench asks: a month of days by eight columns, and a join of two. */
 import { blankSpec } from '../src/semantic/query/blank-spec.ts';
-import type { QuerySpec } from '../src/semantic/query/spec.ts';
+import type { QuerySpec } from '../src/semantic/query/query-spec.ts';
 
 const MEASURES = [
   'count',

@@ -1,5 +1,5 @@
-import { runCommand } from './cli/main.ts';
-import type { OwnProcess } from './faults.ts';
+import type { OwnProcess } from './app/faults.ts';
+import { runCommand } from './cli/run-command.ts';
 
 /** A second Ctrl-C does not wait any longer. */
 const IMPATIENT_EXIT = 130;

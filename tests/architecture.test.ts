@@ -3,8 +3,8 @@ import { dirname, join, relative, resolve } from 'node:path';
 import { describe, expect, it } from 'vitest';
 
 /**
- * What each folder may import: whole folders, or single files. `types` may be named in `import type` alone. The files directly in `src` and
- * the commands wire everything together and stand outside.
+ * What each room may import: whole folders, or single files. `types` may be named in `import type` alone. `app`, the commands and the files
+ * directly in `src` wire everything together and stand outside.
  */
 const TABLE: Readonly<
   Record<string, { readonly may: readonly string[]; readonly types?: readonly string[] }>
@@ -14,18 +14,44 @@ const TABLE: Readonly<
     types: ['config', 'engine', 'semantic/model'],
   },
   auth: { may: ['operations', 'shared'], types: ['config'] },
-  schema: { may: ['resolvers', 'semantic/model', 'shared'], types: ['semantic', 'engine'] },
+  schema: {
+    may: ['resolvers', 'semantic/access', 'semantic/model', 'shared'],
+    types: ['semantic', 'engine'],
+  },
   resolvers: {
-    may: ['semantic/insights', 'semantic/query/blank-spec.ts', 'shared'],
+    may: [
+      'semantic/access',
+      'semantic/insights/shared',
+      'semantic/insights/trend',
+      'semantic/query/blank-spec.ts',
+      'shared',
+    ],
     types: ['engine', 'semantic'],
   },
   engine: { may: ['semantic', 'sql', 'warehouse', 'cache', 'limits', 'shared'], types: ['config'] },
-  'semantic/model': { may: ['semantic', 'shared'] },
-  'semantic/rules': { may: ['semantic', 'shared'] },
-  'semantic/query': { may: ['semantic', 'shared'] },
-  'semantic/plan': { may: ['semantic', 'shared'] },
-  'semantic/insights': { may: ['semantic', 'shared'] },
-  'semantic/lower': { may: ['semantic', 'sql', 'shared'] },
+  // Each only what stands before it.
+  'semantic/model': { may: ['shared'] },
+  'semantic/access': { may: ['semantic/model', 'shared'] },
+  'semantic/query': { may: ['semantic/model', 'semantic/access', 'shared'] },
+  'semantic/plan': { may: ['semantic/model', 'semantic/access', 'semantic/query', 'shared'] },
+  'semantic/lower': {
+    may: ['semantic/model', 'semantic/access', 'semantic/query', 'semantic/plan', 'sql', 'shared'],
+  },
+  'semantic/insights': {
+    may: [
+      'semantic/model',
+      'semantic/access',
+      'semantic/query',
+      'semantic/plan',
+      'semantic/lower',
+      'sql',
+      'shared',
+    ],
+  },
+  'semantic/rules': { may: ['semantic/model', 'semantic/access', 'shared'] },
+  'semantic/load': {
+    may: ['semantic/model', 'semantic/access', 'semantic/rules', 'semantic/insights', 'shared'],
+  },
   sql: { may: ['shared'] },
   warehouse: { may: ['shared'], types: ['sql', 'config'] },
   cache: { may: ['shared'] },
@@ -34,6 +60,9 @@ const TABLE: Readonly<
   config: { may: ['shared'], types: ['limits'] },
   shared: { may: [] },
 };
+
+/** Rooms that wire the others together. */
+const WIRING = ['app', 'cli'];
 
 /** Where a third-party package is at home: nobody else knows that it is used. */
 const HOMES: Readonly<Record<string, readonly string[]>> = {
@@ -44,8 +73,8 @@ const HOMES: Readonly<Record<string, readonly string[]>> = {
   inflection: ['src/schema/'],
   dataloader: ['src/resolvers/'],
   jose: ['src/auth/'],
-  yaml: ['src/semantic/model/', 'src/config/document.ts'],
-  zod: ['src/semantic/model/'],
+  yaml: ['src/semantic/model/', 'src/config/config-document.ts'],
+  zod: ['src/semantic/model/document/'],
   croner: ['src/semantic/model/'],
   '@duckdb/node-api': ['src/warehouse/', 'demo/'],
   pg: ['src/warehouse/', 'src/operations/'],
@@ -64,9 +93,9 @@ const KNOW_DATABASES = [
   'src/config/',
   'src/operations/',
   'src/cli/',
-  'src/app.ts',
 ];
 
+const MAX_FILES = 24;
 const MAX_LINES = 300;
 /** Nothing but declarations that belong together; read by looking up, not from top to bottom. */
 const VOCABULARIES = ['src/semantic/model/types.ts', 'src/semantic/query/resolved.ts'];
@@ -97,7 +126,10 @@ const STATIC = /^\s*(?:import|export)\s+(type\s)?(?:[^'";]*?\sfrom\s+)?'([^']+)'
 const DYNAMIC = /\bimport\(\s*'([^']+)'\s*\)/g;
 
 function importsOf(file: string): readonly Import[] {
-  const text = withoutComments.get(file) ?? '';
+  return importsIn(withoutComments.get(file) ?? '');
+}
+
+function importsIn(text: string): readonly Import[] {
   const fixed = [...text.matchAll(STATIC)].map((m) => ({
     target: m[2] ?? '',
     typeOnly: m[1] !== undefined,
@@ -111,7 +143,7 @@ function within(file: string, target: string): string | null {
   return target.startsWith('.') ? relative(root, resolve(root, dirname(file), target)) : null;
 }
 
-/** `src/semantic/plan/x.ts` is of `semantic/plan`, `src/sql/dialects/x.ts` of `sql`, `src/app.ts` of none. */
+/** `src/semantic/plan/x.ts` is of `semantic/plan`, `src/sql/dialects/x.ts` of `sql`, `src/main.ts` of none. */
 function folderOf(file: string): string | null {
   const parts = file.split('/').slice(1, -1);
   if (!file.startsWith('src/') || parts.length === 0) return null;
@@ -126,11 +158,11 @@ function edges(file: string): readonly string[] {
   return importsOf(file).flatMap(({ target }) => within(file, target) ?? []);
 }
 
-function violationsOf(file: string): readonly string[] {
+function violationsOf(file: string, imports = importsOf(file)): readonly string[] {
   const from = folderOf(file);
   const row = from === null ? undefined : TABLE[from];
   if (from === null || row === undefined) return [];
-  return importsOf(file).flatMap(({ target, typeOnly }) => {
+  return imports.flatMap(({ target, typeOnly }) => {
     const path = within(file, target);
     if (path === null) return [];
     const to = folderOf(path);
@@ -177,12 +209,14 @@ function folderGraph(): ReadonlyMap<string, readonly string[]> {
   const graph = new Map<string, string[]>();
   for (const file of files) {
     const from = top(file);
-    if (from === undefined || from === 'cli') continue;
+    if (from === undefined || WIRING.includes(from)) continue;
     const targets = edges(file).flatMap((path) => top(path) ?? []);
     graph.set(from, [...(graph.get(from) ?? []), ...targets.filter((to) => to !== from)]);
   }
   return graph;
 }
+
+const ROOMS = new Set(files.flatMap((file) => folderOf(file) ?? []));
 
 describe('the architecture', () => {
   it('is looked at: the files and their imports are there', () => {
@@ -191,7 +225,7 @@ describe('the architecture', () => {
     expect(edges('src/cache/key.ts')).toContain('src/shared/canonical.ts');
     expect(importsOf('src/cache/redis-client.ts').map(({ target }) => target)).toContain('ioredis');
     const seen = new Set(
-      files.map(folderOf).filter((folder) => folder !== null && folder !== 'cli'),
+      files.map(folderOf).filter((folder) => folder !== null && !WIRING.includes(folder)),
     );
     expect([...seen].sort()).toEqual(expect.arrayContaining(['auth', 'engine', 'semantic/lower']));
     expect([...seen].filter((folder) => folder !== null && TABLE[folder] === undefined)).toEqual(
@@ -200,7 +234,21 @@ describe('the architecture', () => {
   });
 
   it('keeps to the import table', () => {
-    expect(files.flatMap(violationsOf)).toEqual([]);
+    expect(files.flatMap((file) => violationsOf(file))).toEqual([]);
+  });
+
+  it.each(Object.keys(TABLE))('catches an import that %s may not make', (room) => {
+    const planted = `src/${room}/planted.ts`;
+    const caught = [...ROOMS]
+      .filter((other) => other !== room)
+      .filter((other) => {
+        const target = relative(dirname(planted), `src/${other}/anything.ts`);
+        return violationsOf(planted, importsIn(`import { x } from '${target}';`)).length > 0;
+      });
+    const { may } = TABLE[room] ?? { may: [] };
+    const banned = [...ROOMS].filter((other) => other !== room && !covers(may, other));
+    expect(banned).toEqual(expect.arrayContaining(WIRING));
+    expect(caught).toEqual(banned);
   });
 
   it('keeps packages at home', () => {
@@ -230,6 +278,22 @@ describe('the architecture', () => {
         : [],
     );
     expect(named).toEqual([]);
+  });
+
+  it('calls no two files of src by one name', () => {
+    const byName = new Map<string, string[]>();
+    for (const file of files.filter((one) => one.startsWith('src/'))) {
+      const name = file.split('/').at(-1) ?? '';
+      byName.set(name, [...(byName.get(name) ?? []), file]);
+    }
+    expect([...byName.values()].filter((same) => same.length > 1)).toEqual([]);
+  });
+
+  it(`has no folder with more than ${MAX_FILES} files, and next to none outside of one`, () => {
+    const counts = new Map<string, number>();
+    for (const file of files) counts.set(dirname(file), (counts.get(dirname(file)) ?? 0) + 1);
+    expect([...counts].filter(([, count]) => count > MAX_FILES)).toEqual([]);
+    expect(counts.get('src')).toBeLessThanOrEqual(2);
   });
 
   it(`has no file above ${MAX_LINES} lines`, () => {

@@ -8,7 +8,7 @@ import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { type Compilation, compileQuery } from '../src/engine/compile.ts';
-import { loadModelFolder } from '../src/engine/load-model.ts';
+import { loadModelFolder } from '../src/semantic/load/load-folder.ts';
 import type { SemanticModel } from '../src/semantic/model/types.ts';
 import { remember } from '../src/shared/remember.ts';
 import type { Cell, Column, ResultSet } from '../src/shared/values.ts';

@@ -6,7 +6,7 @@ import { apiKeySchemes } from '../../src/auth/api-keys/schemes.ts';
 import { createApiKeyVerifier } from '../../src/auth/api-keys/verify.ts';
 import { createAuthenticate } from '../../src/auth/authenticate.ts';
 import { signToken } from '../../src/auth/sign.ts';
-import { openOperationsStore } from '../../src/operations/open.ts';
+import { openOperationsStore } from '../../src/operations/open-store.ts';
 import { interleave } from '../measure.ts';
 import type { Section } from '../report.ts';
 

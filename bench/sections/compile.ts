@@ -1,7 +1,7 @@
 import { compileQuery } from '../../src/engine/compile.ts';
 import { compilerOf } from '../../src/engine/generation.ts';
-import { loadModelFolder } from '../../src/engine/load-model.ts';
-import { dialects } from '../../src/sql/dialects/registry.ts';
+import { loadModelFolder } from '../../src/semantic/load/load-folder.ts';
+import { dialects } from '../../src/sql/dialects/dialects.ts';
 import { caseNames, readCase } from '../../tests/corpus/read-case.ts';
 import { interleave, ms, type Timing } from '../measure.ts';
 import { platform } from '../platform.ts';

@@ -1,10 +1,10 @@
 import { setFlagsFromString } from 'node:v8';
 import { runInNewContext } from 'node:vm';
 import { buildRoleSchema } from '../../src/schema/role-schema.ts';
-import { loadModel } from '../../src/semantic/model/load.ts';
+import { visibleMembers } from '../../src/semantic/access/member-access.ts';
+import { loadModel } from '../../src/semantic/load/load-cubes.ts';
 import type { SemanticModel } from '../../src/semantic/model/types.ts';
-import { visibleMembers } from '../../src/semantic/query/access.ts';
-import { runRules } from '../../src/semantic/rules/index.ts';
+import { runRules } from '../../src/semantic/rules/all-rules.ts';
 import { openGateway } from '../gateway.ts';
 import { largeModel, MEMBERS } from '../large-model.ts';
 import { ms, ratio } from '../measure.ts';

@@ -6,7 +6,7 @@ import {
   type JWTVerifyOptions,
   jwtVerify,
 } from 'jose';
-import type { JwtIssuer } from '../config/types.ts';
+import type { JwtIssuer } from '../config/config.ts';
 import type { Log } from '../shared/log.ts';
 import { remoteKeys } from './remote-keys.ts';
 

@@ -1,5 +1,5 @@
 import type { JWTPayload } from 'jose';
-import type { AuthConfig } from '../config/types.ts';
+import type { AuthConfig } from '../config/config.ts';
 import { GatewayError } from '../shared/errors.ts';
 import { isPlainText } from '../shared/plain-text.ts';
 import type { Claim, Principal } from '../shared/principal.ts';

@@ -1,4 +1,4 @@
-import type { AuthConfig } from '../config/types.ts';
+import type { AuthConfig } from '../config/config.ts';
 import type { Log } from '../shared/log.ts';
 import type { Principal } from '../shared/principal.ts';
 import type { RequestOrigin } from './api-keys/origin-rules.ts';

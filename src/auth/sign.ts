@@ -1,6 +1,6 @@
 import { createSecretKey } from 'node:crypto';
 import { type JWTPayload, SignJWT } from 'jose';
-import type { ClaimPaths } from '../config/types.ts';
+import type { ClaimPaths } from '../config/config.ts';
 import type { Claim } from '../shared/principal.ts';
 
 export interface TokenRequest {

@@ -1,5 +1,5 @@
-import type { Config } from '../config/types.ts';
-import { hasLastingSecret, pepperOf } from '../secrets.ts';
+import { hasLastingSecret, pepperOf } from '../app/secrets.ts';
+import type { Config } from '../config/config.ts';
 
 /** What works as it is configured, and hardly as it is meant: said when a gateway starts. */
 export function cautionsOf(config: Config): readonly string[] {

@@ -1,8 +1,8 @@
 /**
- * A command is data and one function; `commands.ts` lists them all, `main.ts` finds and runs one.
+ * A command is data and one function; `commands.ts` lists them all, `run-command.ts` finds and runs one.
  * Commands wire the layers together and stand outside of the import table.
  */
-import type { OwnProcess } from '../faults.ts';
+import type { OwnProcess } from '../app/faults.ts';
 
 export interface Command {
   /** How what stands without a flag is called, e.g. `<query.graphql|->`; null: nothing may. */

@@ -1,12 +1,12 @@
 /** What the databases say of a project's model, for the person at the screen. */
 import { join } from 'node:path';
-import type { Config } from '../config/types.ts';
+import type { Config } from '../config/config.ts';
 import { askModel } from '../engine/ask-model.ts';
 import type { Finding } from '../engine/finding.ts';
 import { warehouseIn } from '../engine/generation.ts';
 import { displayPath } from '../shared/display-path.ts';
 import { formatIssue, isGatewayError } from '../shared/errors.ts';
-import { openWarehouse } from '../warehouse/registry.ts';
+import { openWarehouse } from '../warehouse/open-warehouse.ts';
 import type { Warehouse } from '../warehouse/warehouse.ts';
 import type { Project } from './project.ts';
 

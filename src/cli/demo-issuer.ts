@@ -2,7 +2,7 @@ import { randomBytes } from 'node:crypto';
 import { mkdir, open, readFile } from 'node:fs/promises';
 import { dirname } from 'node:path';
 import { signToken } from '../auth/sign.ts';
-import type { Config } from '../config/types.ts';
+import type { Config } from '../config/config.ts';
 
 export interface TokenSubject {
   readonly tenant: string | null;

@@ -1,15 +1,15 @@
 /** A project's files, whose problems are found in one run: those of models though the configuration has some. */
 import { stat } from 'node:fs/promises';
 import { join } from 'node:path';
-import { readConfig } from '../config/load.ts';
+import type { Config } from '../config/config.ts';
+import { readConfig } from '../config/load-config.ts';
 import { loadManifest } from '../config/manifest.ts';
 import type { Remains } from '../config/remains.ts';
-import type { Config } from '../config/types.ts';
-import { checkModelFolder } from '../engine/load-model.ts';
+import { checkModelFolder } from '../semantic/load/load-folder.ts';
 import type { SemanticModel } from '../semantic/model/types.ts';
 import { displayPath } from '../shared/display-path.ts';
 import { InvalidModelError, type ModelIssue } from '../shared/errors.ts';
-import { issuesOf } from './problems.ts';
+import { issuesOf } from './show-problems.ts';
 
 type Environment = Readonly<Record<string, string | undefined>>;
 

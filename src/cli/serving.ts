@@ -1,12 +1,12 @@
-import { type App, type AppDeps, createApp } from '../app.ts';
-import type { Config } from '../config/types.ts';
-import { FAULT_EXIT, watchFaults } from '../faults.ts';
+import { type App, type AppDeps, createApp } from '../app/create-app.ts';
+import { FAULT_EXIT, watchFaults } from '../app/faults.ts';
+import type { Config } from '../config/config.ts';
 import {
   type FetchHandler,
   type RunningServer,
   type ServerOptions,
   startServer,
-} from '../server.ts';
+} from '../http/server.ts';
 import type { Log } from '../shared/log.ts';
 import type { Io } from './command.ts';
 import { seenFromHere } from './project.ts';

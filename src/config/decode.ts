@@ -1,6 +1,6 @@
 import type { SourcePosition } from '../shared/errors.ts';
 import { nearest } from '../shared/suggest.ts';
-import type { Located, LocatedEntry } from './document.ts';
+import type { Located, LocatedEntry } from './config-document.ts';
 
 /** Notes one thing wrong. Decoding goes on afterwards with a stand-in, so that one run finds everything. */
 export type Report = (message: string, at: SourcePosition) => void;

@@ -1,8 +1,8 @@
 /** What can be said of the models though the configuration has errors, so that one run finds theirs, too. */
 import { resolve } from 'node:path';
 import type { ModelIssue, SourcePosition } from '../shared/errors.ts';
-import type { Located, LocatedEntry } from './document.ts';
-import { defaultModels } from './shape.ts';
+import type { Located, LocatedEntry } from './config-document.ts';
+import { defaultModels } from './config-shape.ts';
 
 export interface Remains {
   readonly models: ModelsPlace;

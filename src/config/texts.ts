@@ -1,6 +1,7 @@
 /** Texts that must have a certain form, and whose values stay out of messages. */
+
+import type { Located } from './config-document.ts';
 import { type Decode, text } from './decode.ts';
-import type { Located } from './document.ts';
 
 /** RFC 7518, 3.2: a key for HS256 has at least the size of its hash. */
 const MIN_SECRET_BYTES = 32;

@@ -1,6 +1,8 @@
 /** `web`, `documents` and `graphql`: what browsers and their clients may do, and how they ask. */
 
 import { GROUPING_MODES } from '../shared/grouping.ts';
+import type { DocumentsConfig, GraphqlConfig, WebConfig } from './config.ts';
+import type { Located } from './config-document.ts';
 import {
   boolean,
   type Decode,
@@ -12,8 +14,6 @@ import {
   text,
   wholeNumber,
 } from './decode.ts';
-import type { Located } from './document.ts';
-import type { DocumentsConfig, GraphqlConfig, WebConfig } from './types.ts';
 
 export const DEFAULT_WEB: WebConfig = {
   origins: [],

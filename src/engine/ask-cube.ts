@@ -1,14 +1,14 @@
 /** What a cube's database says of its members, without reading a row. */
-import { lowerProgram } from '../semantic/lower/program.ts';
+import { lowerProgram } from '../semantic/lower/lower-program.ts';
 import type { Cube, Dimension, SemanticModel } from '../semantic/model/types.ts';
-import { planJoined } from '../semantic/plan/rows.ts';
+import { planJoined } from '../semantic/plan/plan-rows.ts';
 import { type Pick, sampleRows } from '../semantic/query/sample-rows.ts';
 import { isGatewayError, type SourcePosition } from '../shared/errors.ts';
 import type { Principal } from '../shared/principal.ts';
 import type { ColumnType } from '../shared/values.ts';
 import type { CompiledQuery } from '../sql/dialect.ts';
-import { dialects } from '../sql/dialects/registry.ts';
-import { printQuery } from '../sql/print.ts';
+import { dialects } from '../sql/dialects/dialects.ts';
+import { printQuery } from '../sql/print-sql.ts';
 import type { Warehouse } from '../warehouse/warehouse.ts';
 
 /** Something of a cube that its database can be asked about. */

@@ -1,13 +1,13 @@
 /** What insights name of their cubes, asked of the database: members, and the rows that their filters keep. */
-import { lowerProgram } from '../semantic/lower/program.ts';
-import type { Insight } from '../semantic/model/insights/types.ts';
+import { lowerProgram } from '../semantic/lower/lower-program.ts';
+import type { FilterSpec } from '../semantic/model/filter-spec.ts';
+import type { Insight } from '../semantic/model/insight-model.ts';
 import type { SemanticModel } from '../semantic/model/types.ts';
-import { planJoined } from '../semantic/plan/rows.ts';
+import { planJoined } from '../semantic/plan/plan-rows.ts';
 import { type RowColumn, resolveRows } from '../semantic/query/resolve-rows.ts';
-import type { FilterSpec } from '../semantic/query/spec.ts';
 import { isGatewayError } from '../shared/errors.ts';
-import { dialects } from '../sql/dialects/registry.ts';
-import { printQuery } from '../sql/print.ts';
+import { dialects } from '../sql/dialects/dialects.ts';
+import { printQuery } from '../sql/print-sql.ts';
 import { NOBODY, wordsOf } from './ask-cube.ts';
 import type { Databases, Finding } from './finding.ts';
 

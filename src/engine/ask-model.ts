@@ -1,12 +1,12 @@
 /** What the databases say of a model, member by member: for whoever writes it, never for a caller. */
 
-import { openModel } from '../semantic/model/open-model.ts';
+import { openModel } from '../semantic/access/open-model.ts';
 import type { Cube, Measure, SemanticModel } from '../semantic/model/types.ts';
 import { withColumns } from '../semantic/model/with-columns.ts';
 import { blankSpec } from '../semantic/query/blank-spec.ts';
 import { isGatewayError } from '../shared/errors.ts';
 import type { Dialect } from '../sql/dialect.ts';
-import { dialects } from '../sql/dialects/registry.ts';
+import { dialects } from '../sql/dialects/dialects.ts';
 import {
   askCube,
   conditionsOf,

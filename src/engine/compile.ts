@@ -5,25 +5,25 @@ import {
   type FilterFacts,
   type FilterLimits,
   measureFilters,
-} from '../limits/filters.ts';
-import type { InsightSpec } from '../semantic/insights/spec.ts';
-import { lowerInsight } from '../semantic/lower/insights/questions/index.ts';
-import { lowerProgram } from '../semantic/lower/program.ts';
+} from '../limits/filter-limits.ts';
+import type { InsightSpec } from '../semantic/insights/insight-spec.ts';
+import { lowerInsight } from '../semantic/insights/lower-insight.ts';
+import { lowerProgram } from '../semantic/lower/lower-program.ts';
 import type { SemanticModel } from '../semantic/model/types.ts';
-import { showProgram } from '../semantic/plan/print.ts';
-import { planQuery } from '../semantic/plan/query.ts';
+import { planQuery } from '../semantic/plan/plan-query.ts';
+import { showProgram } from '../semantic/plan/print-plan.ts';
 import { whyPlanned, whyRead } from '../semantic/plan/why.ts';
 import { cubesOfFrame, cubesRead } from '../semantic/query/cubes-read.ts';
-import { memberRange } from '../semantic/query/period.ts';
+import type { QuerySpec } from '../semantic/query/query-spec.ts';
 import { type RowLimits, resolveQuery } from '../semantic/query/resolve.ts';
 import type { OrderTerm, ResolvedQuery } from '../semantic/query/resolved.ts';
-import type { QuerySpec } from '../semantic/query/spec.ts';
+import { memberRange } from '../semantic/query/time/compared-period.ts';
 import { canonical } from '../shared/canonical.ts';
 import { GatewayError } from '../shared/errors.ts';
 import { inScope, type Principal } from '../shared/principal.ts';
 import type { Column } from '../shared/values.ts';
 import type { CompiledQuery, Dialect } from '../sql/dialect.ts';
-import { printQuery } from '../sql/print.ts';
+import { printQuery } from '../sql/print-sql.ts';
 import { insightFacts, queryFacts } from './cost-facts.ts';
 import type { AnswerPeriod, AnySpec, ResolvedRange } from './engine.ts';
 

@@ -1,5 +1,5 @@
-import type { InsightSpec } from '../semantic/insights/spec.ts';
-import type { QuerySpec } from '../semantic/query/spec.ts';
+import type { InsightSpec } from '../semantic/insights/insight-spec.ts';
+import type { QuerySpec } from '../semantic/query/query-spec.ts';
 import type { Principal } from '../shared/principal.ts';
 import type { ResultSet } from '../shared/values.ts';
 import type { CompiledQuery } from '../sql/dialect.ts';

@@ -1,10 +1,10 @@
 /** How long answers are true: what `refresh_key` of their cubes says, in time or in a value that changes. */
-import { lowerRefreshKey } from '../semantic/lower/refresh-key.ts';
+import { lowerRefreshKey } from '../semantic/lower/refresh-key-query.ts';
 import { untilDue } from '../semantic/model/schedule.ts';
 import type { Cube, SemanticModel } from '../semantic/model/types.ts';
 import { canonical } from '../shared/canonical.ts';
 import type { Dialect } from '../sql/dialect.ts';
-import { printQuery } from '../sql/print.ts';
+import { printQuery } from '../sql/print-sql.ts';
 import type { Question } from './question.ts';
 
 export interface Freshness {

@@ -1,12 +1,12 @@
-import type { FilterLimits } from '../limits/filters.ts';
-import type { SemanticModel } from '../semantic/model/types.ts';
+import type { FilterLimits } from '../limits/filter-limits.ts';
+import { type Masked, maskedMembers, maskedModel } from '../semantic/access/masking.ts';
 import {
   type Rights,
   type Visibility,
   visibleMembers,
   withRights,
-} from '../semantic/query/access.ts';
-import { type Masked, maskedMembers, maskedModel } from '../semantic/query/masking.ts';
+} from '../semantic/access/member-access.ts';
+import type { SemanticModel } from '../semantic/model/types.ts';
 import type { GroupingMode } from '../shared/grouping.ts';
 import {
   inScope,
@@ -16,10 +16,10 @@ import {
 } from '../shared/principal.ts';
 import { remember } from '../shared/remember.ts';
 import type { Dialect } from '../sql/dialect.ts';
-import { dialects } from '../sql/dialects/registry.ts';
+import { dialects } from '../sql/dialects/dialects.ts';
 import type { Warehouse } from '../warehouse/warehouse.ts';
-import { byColumns, createColumns } from './columns.ts';
 import { type CompileContext, compileQuery } from './compile.ts';
+import { byColumns, createColumns } from './database-columns.ts';
 import type { AnySpec, Engine, RequestContext } from './engine.ts';
 import { freshnessOf } from './freshness.ts';
 import { maskKey, SHOWN_KEY } from './mask-key.ts';

@@ -1,14 +1,14 @@
-import type { Limits, WebConfig } from '../config/types.ts';
+import type { Limits, WebConfig } from '../config/config.ts';
 import type { RequestMeter } from '../limits/answer.ts';
 import type { DocumentLimits } from '../limits/document-facts.ts';
 import type { Decision } from '../limits/token-bucket.ts';
-import type { Administration } from '../resolvers/administration.ts';
+import type { Administration } from '../resolvers/administration/administration.ts';
 import type { Generation } from '../resolvers/operation.ts';
 import type { ErrorCode } from '../shared/errors.ts';
 import type { Log } from '../shared/log.ts';
 import type { Principal } from '../shared/principal.ts';
 
-/** What HTTP needs of the rest; `app.ts` wires it. */
+/** What HTTP needs of the rest; `app/` wires it. */
 export interface HttpDeps {
   /** Throws UNAUTHENTICATED. */
   authenticate(headers: Headers, address: string | null): Promise<Principal>;

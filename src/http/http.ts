@@ -9,18 +9,18 @@ import type { Principal } from '../shared/principal.ts';
 import { callerAddress } from './caller-address.ts';
 import { allowAnswer, preflight } from './cors.ts';
 import type { Http, HttpDeps, ServerContext } from './deps.ts';
-import { useDocuments } from './documents.ts';
-import { useErrors } from './errors.ts';
-import { graphiql, offlinePage, usePagePolicy } from './graphiql.ts';
-import { secureHeaders } from './headers.ts';
+import { ANYBODY, schemaOf } from './graphql/caller-schemas.ts';
+import { graphiql, offlinePage, usePagePolicy } from './graphql/graphiql.ts';
+import { useErrors } from './graphql/masked-errors.ts';
+import { audited, noting, startNotes, useNotes } from './graphql/notes.ts';
+import { parsedDocuments } from './graphql/parsed-documents.ts';
+import { useDocuments } from './graphql/persisted-documents.ts';
+import { areShared, isPublicDocument, publicAnswer } from './graphql/public-answers.ts';
+import { useLimits } from './graphql/request-limits.ts';
 import { useIdentity } from './identity.ts';
-import { useLimits } from './limits.ts';
-import { audited, noting, startNotes, useNotes } from './notes.ts';
-import { parsedDocuments } from './parsed-documents.ts';
-import { areShared, isPublicDocument, publicAnswer } from './public-answers.ts';
 import { explained } from './refusals.ts';
 import { ENDPOINT, notFound, plainRoute } from './routes.ts';
-import { ANYBODY, schemaOf } from './schemas.ts';
+import { secureHeaders } from './safety-headers.ts';
 
 export type { Http, HttpDeps };
 
@@ -39,9 +39,9 @@ export function createHttp(deps: HttpDeps): Http {
       useErrors(deps.log),
       usePagePolicy(),
     ],
-    // Errors are turned into what a caller may know in errors.ts, which knows the request.
+    // Errors are turned into what a caller may know in masked-errors.ts, which knows the request.
     maskedErrors: false,
-    // Enforced while the body is read (limits.ts); Yoga's own way costs half the throughput.
+    // Enforced while the body is read (request-limits.ts); Yoga's own way costs half the throughput.
     maxRequestBodySize: false,
     extraParamNames: ['documentId'],
     parserAndValidationCache: parsedDocuments(),

@@ -1,5 +1,5 @@
 import type { Plugin } from 'graphql-yoga';
-import { rateLimitHeaders } from '../limits/headers.ts';
+import { rateLimitHeaders } from '../limits/rate-headers.ts';
 import { GatewayError } from '../shared/errors.ts';
 import type { HttpDeps, ServerContext } from './deps.ts';
 

@@ -1,5 +1,5 @@
 import type { Ledger, LedgerEntry } from './budget-account.ts';
-import { type RedisScripts, scriptOf } from './redis.ts';
+import { type RedisScripts, scriptOf } from './redis-scripts.ts';
 
 /** What this process alone spent; for a gateway without Redis and without a store that others share. */
 export function createMemoryLedger(): Ledger {

@@ -1,4 +1,4 @@
-import { type RedisScripts, scriptOf } from './redis.ts';
+import { type RedisScripts, scriptOf } from './redis-scripts.ts';
 import { type Decision, decide, type RateLimiter } from './token-bucket.ts';
 
 /**

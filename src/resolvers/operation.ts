@@ -3,13 +3,13 @@ import { setMaxListeners } from 'node:events';
 import DataLoader from 'dataloader';
 import type { AnySpec, Engine, QueryResult } from '../engine/engine.ts';
 import type { Generation } from '../engine/generation.ts';
+import type { Visibility } from '../semantic/access/member-access.ts';
 import type { SemanticModel } from '../semantic/model/types.ts';
-import type { Visibility } from '../semantic/query/access.ts';
 import type { AnswerMeter, Width } from '../shared/answer-meter.ts';
 import type { Principal } from '../shared/principal.ts';
-import type { Administration } from './administration.ts';
-import type { CatalogInsight } from './catalog-insights.ts';
-import type { Shapes } from './shape.ts';
+import type { Administration } from './administration/administration.ts';
+import type { Shapes } from './api-shape.ts';
+import type { CatalogInsight } from './catalog/catalog-insights.ts';
 
 export type { Generation, Visibility };
 

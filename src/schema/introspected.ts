@@ -18,7 +18,7 @@ import {
   type SelectionNode,
   TypeMetaFieldDef,
 } from 'graphql';
-import { collect, type SelectionInfo } from './collect-fields.ts';
+import { collect, type SelectionInfo } from './selection/collect-fields.ts';
 
 export interface Introspected {
   readonly objects: number;

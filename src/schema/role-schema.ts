@@ -7,21 +7,21 @@ import {
   GraphQLSchema,
   printSchema,
 } from 'graphql';
-import type { CatalogInsight } from '../resolvers/catalog-insights.ts';
+import { isTime, type Shapes } from '../resolvers/api-shape.ts';
+import type { CatalogInsight } from '../resolvers/catalog/catalog-insights.ts';
 import type { Visibility } from '../resolvers/operation.ts';
-import { isTime, type Shapes } from '../resolvers/shape.ts';
-import type { InsightModel } from '../semantic/model/insights/types.ts';
-import { type VisibleInsights, visibleInsights } from '../semantic/model/insights/visible.ts';
+import { type VisibleInsights, visibleInsights } from '../semantic/access/visible-insights.ts';
+import type { InsightModel } from '../semantic/model/insight-model.ts';
 import type { SemanticModel } from '../semantic/model/types.ts';
 import type { GroupingMode } from '../shared/grouping.ts';
 import type { GraphContext } from './builder.ts';
-import { rootField } from './cube-types.ts';
-import { catalogInsights } from './insights/catalog.ts';
-import { insightFields } from './insights/index.ts';
-import type { TypeRegistry } from './registry.ts';
+import { rootField } from './cubes/cube-types.ts';
+import { sideFields } from './cubes/side-fields.ts';
+import type { TypeRegistry } from './cubes/type-registry.ts';
+import { fixedRootFields, mutationType, vocabularyInput } from './fixed/vocabulary.ts';
+import { insightFields } from './insights/insight-fields.ts';
+import { catalogInsights } from './insights/listed-insights.ts';
 import { modelShapes, visibleShapes } from './shapes.ts';
-import { sideFields } from './side-fields.ts';
-import { fixedRootFields, mutationType, vocabularyInput } from './vocabulary.ts';
 import { withWidths } from './width.ts';
 
 /** A role's schema and the shapes it was made from. */

@@ -2,7 +2,7 @@
  * From the model to the names and types of the API. Names are given over the whole model, never over
  * what one role sees, so that a field has the same name for everyone; trimming only leaves out.
  */
-import type { Visibility } from '../resolvers/operation.ts';
+
 import type {
   CubeShape,
   DimensionShape,
@@ -11,7 +11,8 @@ import type {
   MeasureShape,
   SegmentShape,
   Shapes,
-} from '../resolvers/shape.ts';
+} from '../resolvers/api-shape.ts';
+import type { Visibility } from '../resolvers/operation.ts';
 import type {
   Cube,
   Described,
@@ -23,7 +24,7 @@ import type {
   ViewMember,
 } from '../semantic/model/types.ts';
 import { GRAINS } from '../shared/values.ts';
-import { camelCase, constantCase, joinField, type Namer, namer, pascalCase } from './names.ts';
+import { camelCase, constantCase, joinField, type Namer, namer, pascalCase } from './api-names.ts';
 
 const RESERVED_FIELDS = ['flags', 'drill', 'previous', 'change', 'share', 'and', 'or', 'not'];
 const RESERVED_ROOTS = ['query', 'catalog', 'explain'];

@@ -6,7 +6,7 @@ import {
 } from 'graphql';
 import type { Width } from '../shared/answer-meter.ts';
 import type { GraphContext } from './builder.ts';
-import { type Collected, collect } from './collect-fields.ts';
+import { type Collected, collect } from './selection/collect-fields.ts';
 
 /** `"name":` and a comma. */
 const AROUND_NAME = 4;

@@ -18,7 +18,7 @@ export interface Scopes {
   readonly operations: ReadonlySet<KeyOperation> | null;
 }
 
-/** Who is asking. Built by `auth`, read by `semantic/query/access.ts`, never changed. */
+/** Who is asking. Built by `auth`, read by `semantic/access`, never changed. */
 export interface Principal {
   /** Who this is, of all that may ask: `user:<user>@<issuer>` or `key:<id>`. */
   readonly subject: string;

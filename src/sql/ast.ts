@@ -1,6 +1,6 @@
 /**
  * A small SQL tree that has never heard of cubes. Plain data: build it with `build.ts`, print it with
- * `print.ts`, compare it with `toEqual`. A request's values can only ever be `param`.
+ * `print-sql.ts`, compare it with `toEqual`. A request's values can only ever be `param`.
  */
 
 import type { Cell, Grain, Interval, ValueType } from '../shared/values.ts';

@@ -1,6 +1,6 @@
 /**
  * `sql` is a small SQL library that has never heard of cubes: `ast.ts` is the tree, this file makes its
- * nodes, `print.ts` turns a tree into a CompiledQuery, and each file in `dialects/` lists how one database
+ * nodes, `print-sql.ts` turns a tree into a CompiledQuery, and each file in `dialects/` lists how one database
  * differs. Invariant: a request's values enter a tree only through {@link param}.
  */
 

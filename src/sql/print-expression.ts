@@ -1,6 +1,6 @@
 import { assertNever } from '../shared/values.ts';
 import type { Expr, OrderBy, Query, Select } from './ast.ts';
-import type { Binder } from './bind.ts';
+import type { Binder } from './bind-parameters.ts';
 import type { Dialect, Zone } from './dialect.ts';
 import { quoteIdentifier } from './identifier.ts';
 import { bins, frame, literal, whole, zone } from './print-leaves.ts';

@@ -5,14 +5,14 @@ import type { Cell, ResultSet } from '../shared/values.ts';
 import type { CompiledQuery } from '../sql/dialect.ts';
 import { abortError, onAbort } from './abort.ts';
 import { collect } from './collect.ts';
+import { createSlots } from './connection-slots.ts';
 import { type Driver, loadDriver } from './duckdb-driver.ts';
 import { watchFile } from './duckdb-file.ts';
 import { columnTypeOf } from './duckdb-types.ts';
 import { bindParam, readColumn } from './duckdb-values.ts';
 import { filesIdentity } from './file-identity.ts';
-import { identityOf } from './identity.ts';
-import { createSlots } from './slots.ts';
 import type { ExecuteOptions, Warehouse } from './warehouse.ts';
+import { identityOf } from './warehouse-identity.ts';
 
 export interface DuckdbOptions {
   readonly type: 'duckdb';

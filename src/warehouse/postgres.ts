@@ -8,8 +8,8 @@ import { destinationIdentity } from './postgres-identity.ts';
 import { createIndexed } from './postgres-indexes.ts';
 import { lease } from './postgres-lease.ts';
 import { createDescribe } from './postgres-types.ts';
-import { databaseTime, normalizeCell, type RawCell } from './values.ts';
 import type { ExecuteOptions, Warehouse } from './warehouse.ts';
+import { databaseTime, normalizeCell, type RawCell } from './wire-values.ts';
 
 export interface PostgresOptions {
   readonly type: 'postgres';

@@ -2,7 +2,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { Cache } from '../../src/cache/cache.ts';
 import { createLayeredCache } from '../../src/cache/layered.ts';
 import { createMemoryCache } from '../../src/cache/memory.ts';
-import { openRedisCache } from '../../src/cache/redis.ts';
+import { openRedisCache } from '../../src/cache/redis-cache.ts';
 import { openRedisClient } from '../../src/cache/redis-client.ts';
 import { redisUrl, startRedis } from '../setup/servers.ts';
 import { type Clock, cacheContract, entryOf, keyFor } from './cache.ts';

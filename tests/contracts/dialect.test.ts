@@ -3,8 +3,8 @@ import { timeZones } from '../../src/shared/time-zone.ts';
 import type { Cell, Grain, ValueType } from '../../src/shared/values.ts';
 import type { AggregateSqlFn, Expr, SqlFn } from '../../src/sql/ast.ts';
 import * as b from '../../src/sql/build.ts';
-import { dialects } from '../../src/sql/dialects/registry.ts';
-import { printQuery } from '../../src/sql/print.ts';
+import { dialects } from '../../src/sql/dialects/dialects.ts';
+import { printQuery } from '../../src/sql/print-sql.ts';
 import { HOSTILE, onEveryEngine } from './dialect.ts';
 
 const ask = onEveryEngine();

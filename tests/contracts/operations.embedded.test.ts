@@ -4,7 +4,7 @@ import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, expect, it } from 'vitest';
-import { openOperationsStore } from '../../src/operations/open.ts';
+import { openOperationsStore } from '../../src/operations/open-store.ts';
 import { operationsContract } from './operations.ts';
 
 const folders: string[] = [];

@@ -7,8 +7,8 @@ import { createClient } from '@libsql/client';
 import pg from 'pg';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { Database } from '../../src/operations/database.ts';
-import { openEmbedded } from '../../src/operations/embedded.ts';
-import { openServer } from '../../src/operations/server.ts';
+import { openServer } from '../../src/operations/postgres/postgres-store.ts';
+import { openEmbedded } from '../../src/operations/sqlite/sqlite-store.ts';
 import { freshDatabase, startPostgres } from '../setup/servers.ts';
 
 const AWAY = {

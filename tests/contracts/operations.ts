@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import type { NewKey } from '../../src/operations/api-keys.ts';
 import { auditRecord } from '../../src/operations/audit.ts';
-import type { NewKey } from '../../src/operations/keys.ts';
-import { type OperationsStore, openOperationsStore } from '../../src/operations/open.ts';
+import { type OperationsStore, openOperationsStore } from '../../src/operations/open-store.ts';
 
 const NOW = Date.UTC(2026, 0, 15, 12);
 

@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, describe, expect, it } from 'vitest';
 import type { CompiledQuery } from '../../src/sql/dialect.ts';
-import { openWarehouse } from '../../src/warehouse/registry.ts';
+import { openWarehouse } from '../../src/warehouse/open-warehouse.ts';
 import { limits, warehouseContract } from './warehouse.ts';
 
 warehouseContract('embedded', {

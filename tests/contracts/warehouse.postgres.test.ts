@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import type { CompiledQuery } from '../../src/sql/dialect.ts';
-import { openWarehouse } from '../../src/warehouse/registry.ts';
+import { openWarehouse } from '../../src/warehouse/open-warehouse.ts';
 import { freshDatabase, postgresUrl, sql, startPostgres } from '../setup/servers.ts';
 import { limits, warehouseContract } from './warehouse.ts';
 

@@ -3,8 +3,8 @@ import { execute, type OperationDefinitionNode, parse, validate } from 'graphql'
 import { type Compilation, compileQuery, rangesOf } from '../../src/engine/compile.ts';
 import { startOperation } from '../../src/resolvers/operation.ts';
 import { buildRoleSchema } from '../../src/schema/role-schema.ts';
+import { visibleMembers } from '../../src/semantic/access/member-access.ts';
 import type { SemanticModel } from '../../src/semantic/model/types.ts';
-import { visibleMembers } from '../../src/semantic/query/access.ts';
 import type { ResultSet } from '../../src/shared/values.ts';
 import { answerTable } from './answer-table.ts';
 import type { Engine } from './engines.ts';

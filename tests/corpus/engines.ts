@@ -2,8 +2,8 @@
 import { readFileSync } from 'node:fs';
 import type { ResultSet } from '../../src/shared/values.ts';
 import type { CompiledQuery, Dialect } from '../../src/sql/dialect.ts';
-import { dialects } from '../../src/sql/dialects/registry.ts';
-import { openWarehouse } from '../../src/warehouse/registry.ts';
+import { dialects } from '../../src/sql/dialects/dialects.ts';
+import { openWarehouse } from '../../src/warehouse/open-warehouse.ts';
 import type { Warehouse } from '../../src/warehouse/warehouse.ts';
 import { freshDatabase, sql } from '../setup/servers.ts';
 

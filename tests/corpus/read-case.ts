@@ -6,17 +6,16 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { parse } from 'yaml';
+import type { FilterSpec, TimeRangeSpec } from '../../src/semantic/model/filter-spec.ts';
 import type { FilterOperator } from '../../src/semantic/model/types.ts';
 import type {
   DimensionSpec,
-  FilterSpec,
   MeasureSpec,
   OrderSpec,
   QuerySpec,
   RangeSpec,
-  TimeRangeSpec,
   TopSpec,
-} from '../../src/semantic/query/spec.ts';
+} from '../../src/semantic/query/query-spec.ts';
 import type { Claim, Principal } from '../../src/shared/principal.ts';
 import { type Cell, GRAINS } from '../../src/shared/values.ts';
 

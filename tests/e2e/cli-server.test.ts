@@ -2,7 +2,7 @@ import { once } from 'node:events';
 import { request } from 'node:http';
 import { connect } from 'node:net';
 import { afterEach, describe, expect, it } from 'vitest';
-import { type FetchHandler, type RunningServer, startServer } from '../../src/server.ts';
+import { type FetchHandler, type RunningServer, startServer } from '../../src/http/server.ts';
 import { silent } from '../../src/shared/log.ts';
 
 let server: RunningServer | null = null;

@@ -1,7 +1,7 @@
-import { type App, createApp } from '../../src/app.ts';
+import { type App, createApp } from '../../src/app/create-app.ts';
 import { issueToken } from '../../src/cli/demo-issuer.ts';
-import { loadConfig } from '../../src/config/load.ts';
-import type { WarehouseConfig } from '../../src/config/types.ts';
+import type { WarehouseConfig } from '../../src/config/config.ts';
+import { loadConfig } from '../../src/config/load-config.ts';
 import { freshFolder } from '../setup/fresh-folder.ts';
 
 const SECRET = 'a secret of the tests, long enough for HS256';

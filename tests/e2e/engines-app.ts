@@ -3,11 +3,11 @@ import { rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { DuckDBInstance } from '@duckdb/node-api';
-import { type App, createApp } from '../../src/app.ts';
+import { type App, createApp } from '../../src/app/create-app.ts';
 import { signToken } from '../../src/auth/sign.ts';
-import { parseConfig } from '../../src/config/load.ts';
-import { withInsights } from '../../src/semantic/model/insights/with-insights.ts';
-import { loadModel } from '../../src/semantic/model/load.ts';
+import { parseConfig } from '../../src/config/load-config.ts';
+import { loadModel } from '../../src/semantic/load/load-cubes.ts';
+import { withInsights } from '../../src/semantic/load/with-insights.ts';
 import { freshFolder } from '../setup/fresh-folder.ts';
 import { freshDatabase, sql } from '../setup/servers.ts';
 

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { DEFAULT_LIMITS } from '../../src/config/limits.ts';
+import { DEFAULT_LIMITS } from '../../src/config/limits-config.ts';
 import { DEFAULT_WEB } from '../../src/config/web.ts';
 import type { Engine } from '../../src/engine/engine.ts';
 import { GatewayError } from '../../src/shared/errors.ts';

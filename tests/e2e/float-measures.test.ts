@@ -7,9 +7,9 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { DuckDBInstance } from '@duckdb/node-api';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { createApp } from '../../src/app.ts';
-import { parseConfig } from '../../src/config/load.ts';
-import { loadModel } from '../../src/semantic/model/load.ts';
+import { createApp } from '../../src/app/create-app.ts';
+import { parseConfig } from '../../src/config/load-config.ts';
+import { loadModel } from '../../src/semantic/load/load-cubes.ts';
 import { freshDatabase, sql } from '../setup/servers.ts';
 import { AUTH, ask } from './gateway.ts';
 

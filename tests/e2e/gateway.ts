@@ -1,10 +1,10 @@
 import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { type App, createApp } from '../../src/app.ts';
+import { type App, createApp } from '../../src/app/create-app.ts';
 import { signToken } from '../../src/auth/sign.ts';
-import { parseConfig } from '../../src/config/load.ts';
-import type { CacheConfig, Config } from '../../src/config/types.ts';
+import type { CacheConfig, Config } from '../../src/config/config.ts';
+import { parseConfig } from '../../src/config/load-config.ts';
 
 export const SECRET = 'a secret of the demo issuer, long enough';
 

@@ -2,7 +2,7 @@ import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { runCommand } from '../../src/cli/main.ts';
+import { runCommand } from '../../src/cli/run-command.ts';
 import { freshDatabase, redisUrl } from '../setup/servers.ts';
 import { bearer, configText, type Instance, openInstance, timeUntil } from './operations-app.ts';
 

@@ -1,10 +1,10 @@
 /** Gateways that share an operations store, and perhaps a Redis, over a small model of their own rows. */
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { type App, createApp } from '../../src/app.ts';
+import { type App, createApp } from '../../src/app/create-app.ts';
 import { signToken } from '../../src/auth/sign.ts';
-import { parseConfig } from '../../src/config/load.ts';
-import { loadModel } from '../../src/semantic/model/load.ts';
+import { parseConfig } from '../../src/config/load-config.ts';
+import { loadModel } from '../../src/semantic/load/load-cubes.ts';
 
 const SECRET = 'a secret of the tests, long enough for HS256';
 

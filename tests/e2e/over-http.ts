@@ -1,5 +1,5 @@
 /** HTTP over the shop's model, with an engine of the test's choosing: for what HTTP and errors do. */
-import { DEFAULT_LIMITS } from '../../src/config/limits.ts';
+import { DEFAULT_LIMITS } from '../../src/config/limits-config.ts';
 import { rangesOf } from '../../src/engine/compile.ts';
 import type { Engine } from '../../src/engine/engine.ts';
 import { createHttp, type Http, type HttpDeps } from '../../src/http/http.ts';

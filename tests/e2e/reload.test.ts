@@ -1,6 +1,6 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import type { App } from '../../src/app.ts';
-import { runCommand } from '../../src/cli/main.ts';
+import type { App } from '../../src/app/create-app.ts';
+import { runCommand } from '../../src/cli/run-command.ts';
 import {
   AUTH,
   ask,

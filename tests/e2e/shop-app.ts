@@ -3,10 +3,10 @@ import { rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { DuckDBInstance } from '@duckdb/node-api';
-import { createApp } from '../../src/app.ts';
+import { createApp } from '../../src/app/create-app.ts';
 import { signToken } from '../../src/auth/sign.ts';
-import { parseConfig } from '../../src/config/load.ts';
-import { loadModel } from '../../src/semantic/model/load.ts';
+import { parseConfig } from '../../src/config/load-config.ts';
+import { loadModel } from '../../src/semantic/load/load-cubes.ts';
 import type { SemanticModel } from '../../src/semantic/model/types.ts';
 
 const SECRET = 'a secret of the tests, long enough for HS256';

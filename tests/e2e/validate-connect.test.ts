@@ -2,7 +2,7 @@
 import { join } from 'node:path';
 import { DuckDBInstance } from '@duckdb/node-api';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { createApp } from '../../src/app.ts';
+import { createApp } from '../../src/app/create-app.ts';
 import type { RefusedQuestion } from '../../src/engine/refused.ts';
 import { freshDatabase, sql } from '../setup/servers.ts';
 import { sextant } from '../unit/cli/fake-io.ts';

@@ -4,8 +4,8 @@ import pg from 'pg';
 import type { Cell } from '../../src/shared/values.ts';
 import type { Query } from '../../src/sql/ast.ts';
 import type { Param } from '../../src/sql/dialect.ts';
-import { dialects } from '../../src/sql/dialects/registry.ts';
-import { printQuery } from '../../src/sql/print.ts';
+import { dialects } from '../../src/sql/dialects/dialects.ts';
+import { printQuery } from '../../src/sql/print-sql.ts';
 import { freshDatabase } from '../setup/servers.ts';
 
 export interface TestEngine {

@@ -1,12 +1,7 @@
 /** Random questions to the shop. */
 import fc from 'fast-check';
-import type {
-  DimensionSpec,
-  FilterSpec,
-  OrderSpec,
-  QuerySpec,
-  TimeRangeSpec,
-} from '../../src/semantic/query/spec.ts';
+import type { FilterSpec, TimeRangeSpec } from '../../src/semantic/model/filter-spec.ts';
+import type { DimensionSpec, OrderSpec, QuerySpec } from '../../src/semantic/query/query-spec.ts';
 import { GRAINS } from '../../src/shared/values.ts';
 import { shop } from '../oracles/query/shop.ts';
 import type { Kind } from '../oracles/query/star.ts';

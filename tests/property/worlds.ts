@@ -1,9 +1,10 @@
 /** Random models of a few cubes that hang together, random rows of them, and random questions. */
 import fc from 'fast-check';
-import { loadModel } from '../../src/semantic/model/load.ts';
+import { loadModel } from '../../src/semantic/load/load-cubes.ts';
+import type { FilterSpec } from '../../src/semantic/model/filter-spec.ts';
 import type { SemanticModel } from '../../src/semantic/model/types.ts';
 import { blankSpec } from '../../src/semantic/query/blank-spec.ts';
-import type { FilterSpec, QuerySpec } from '../../src/semantic/query/spec.ts';
+import type { QuerySpec } from '../../src/semantic/query/query-spec.ts';
 import { type Cell, MEASURES, type Row, type World } from '../oracles/query/population.ts';
 
 const MOST = 5;

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import { loadInsights } from '../../src/semantic/model/insights/load.ts';
-import { loadModel } from '../../src/semantic/model/load.ts';
+import { loadModel } from '../../src/semantic/load/load-cubes.ts';
+import { loadInsights } from '../../src/semantic/load/load-insights.ts';
 import { formatIssue, InvalidModelError } from '../../src/shared/errors.ts';
 
 const { model } = loadModel([

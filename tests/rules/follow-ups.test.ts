@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { isMap, isScalar, isSeq, LineCounter, type Node, parseDocument, type YAMLMap } from 'yaml';
-import { readInsights } from '../../src/semantic/model/insights/load.ts';
-import { type ModelFile, readModel } from '../../src/semantic/model/load.ts';
+import { type ModelFile, readModel } from '../../src/semantic/load/load-cubes.ts';
+import { readInsights } from '../../src/semantic/load/load-insights.ts';
 import { formatIssue, type ModelIssue } from '../../src/shared/errors.ts';
 import { SOUND } from './sound-model.ts';
 

@@ -1,6 +1,6 @@
 /** What a rule's test says: this YAML loads, or it gets exactly these issues. */
 import { expect } from 'vitest';
-import { loadModel } from '../../src/semantic/model/load.ts';
+import { loadModel } from '../../src/semantic/load/load-cubes.ts';
 import type { SemanticModel } from '../../src/semantic/model/types.ts';
 import { formatIssue, InvalidModelError } from '../../src/shared/errors.ts';
 

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
-import { loadInsights } from '../../src/semantic/model/insights/load.ts';
-import { loadModel } from '../../src/semantic/model/load.ts';
-import { readModelFolder } from '../../src/semantic/model/read-folder.ts';
+import { loadModel } from '../../src/semantic/load/load-cubes.ts';
+import { loadInsights } from '../../src/semantic/load/load-insights.ts';
+import { readModelFolder } from '../../src/semantic/load/read-folder.ts';
 import { formatIssue, InvalidModelError } from '../../src/shared/errors.ts';
 
 const CUBES = `

@@ -1,5 +1,5 @@
 /** A model in which everything refers to everything, for tests that break one thing of it. */
-import type { ModelFile } from '../../src/semantic/model/load.ts';
+import type { ModelFile } from '../../src/semantic/load/load-cubes.ts';
 
 const ORDERS = `cubes:
   - name: base

@@ -1,9 +1,9 @@
 /** Contributors with values that nobody but they should know, the two benchmarks over them, and who asks. */
-import type { BenchmarkSpec } from '../../src/semantic/insights/spec.ts';
-import { lowerInsight } from '../../src/semantic/lower/insights/questions/index.ts';
-import { withInsights } from '../../src/semantic/model/insights/with-insights.ts';
-import { loadModel } from '../../src/semantic/model/load.ts';
-import { dialects } from '../../src/sql/dialects/registry.ts';
+import type { BenchmarkSpec } from '../../src/semantic/insights/insight-spec.ts';
+import { lowerInsight } from '../../src/semantic/insights/lower-insight.ts';
+import { loadModel } from '../../src/semantic/load/load-cubes.ts';
+import { withInsights } from '../../src/semantic/load/with-insights.ts';
+import { dialects } from '../../src/sql/dialects/dialects.ts';
 import { groupOf, type OracleRules } from '../oracles/benchmark.ts';
 import type { TestEngine } from '../oracles/engines.ts';
 import { seeded } from '../oracles/random.ts';

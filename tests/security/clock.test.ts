@@ -3,13 +3,13 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import { createApp } from '../../src/app.ts';
+import { createApp } from '../../src/app/create-app.ts';
+import { pepperOf } from '../../src/app/secrets.ts';
 import { createApiKey, revokeApiKey } from '../../src/auth/api-keys/manage.ts';
 import { signToken } from '../../src/auth/sign.ts';
-import { parseConfig } from '../../src/config/load.ts';
-import { openOperationsStore } from '../../src/operations/open.ts';
-import { pepperOf } from '../../src/secrets.ts';
-import { loadModel } from '../../src/semantic/model/load.ts';
+import { parseConfig } from '../../src/config/load-config.ts';
+import { openOperationsStore } from '../../src/operations/open-store.ts';
+import { loadModel } from '../../src/semantic/load/load-cubes.ts';
 
 const SECRET = 'a secret of the tests, long enough for HS256';
 const HOUR_MS = 3_600_000;

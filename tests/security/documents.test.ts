@@ -4,7 +4,7 @@ import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { openDocuments } from '../../src/cache/documents.ts';
+import { openDocuments } from '../../src/cache/document-store.ts';
 import { redisUrl } from '../setup/servers.ts';
 import { openTarget, type Target } from './gateway.ts';
 

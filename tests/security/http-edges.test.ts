@@ -1,7 +1,7 @@
 /** The edges of HTTP: what is malformed, doubled or too much is refused with its reason. */
 import { request as send } from 'node:http';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { type RunningServer, startServer } from '../../src/server.ts';
+import { type RunningServer, startServer } from '../../src/http/server.ts';
 import { openTarget, replyOf, type Target, tokenOf } from './gateway.ts';
 
 const APP = 'https://app.example.com';

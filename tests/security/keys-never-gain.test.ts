@@ -2,7 +2,7 @@
 import { mkdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { runCommand } from '../../src/cli/main.ts';
+import { runCommand } from '../../src/cli/run-command.ts';
 import {
   bearer,
   configText,

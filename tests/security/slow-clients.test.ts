@@ -1,8 +1,8 @@
 /** Clients that take their time, against the real server: they are cut off, and nobody else waits. */
 import { connect, type Socket } from 'node:net';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { type RunningServer, startServer } from '../../src/http/server.ts';
 import { createInFlight } from '../../src/limits/in-flight.ts';
-import { type RunningServer, startServer } from '../../src/server.ts';
 import { openTarget, type Target, tokenOf } from './gateway.ts';
 
 const PATIENCE = { headersMs: 300, requestMs: 600 };

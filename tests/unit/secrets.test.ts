@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import { parseConfig } from '../../src/config/load.ts';
-import { benchmarkSecretOf } from '../../src/secrets.ts';
+import { benchmarkSecretOf } from '../../src/app/secrets.ts';
+import { parseConfig } from '../../src/config/load-config.ts';
 import { benchmarkKey } from '../oracles/benchmark.ts';
 
 const SECRET = 'a secret of the tests, long enough for HS256';

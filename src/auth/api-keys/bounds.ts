@@ -2,7 +2,7 @@
  * What a key may give to another: at most what it has itself. Limits that the maker has must be said of the new key,
  * too; nothing is narrowed in silence.
  */
-import type { KeyRecord } from '../../operations/keys.ts';
+import type { KeyRecord } from '../../operations/api-keys.ts';
 import { canonical } from '../../shared/canonical.ts';
 import { isWithin } from './origin-rules.ts';
 

@@ -1,4 +1,4 @@
-import type { KeyScopes } from '../../operations/keys.ts';
+import type { KeyScopes } from '../../operations/api-keys.ts';
 import type { Claim } from '../../shared/principal.ts';
 
 /** A key as somebody wants it. */

@@ -1,5 +1,5 @@
+import type { KeyRecord, KeyStore } from '../../operations/api-keys.ts';
 import { auditRecord } from '../../operations/audit.ts';
-import type { KeyRecord, KeyStore } from '../../operations/keys.ts';
 import { GatewayError } from '../../shared/errors.ts';
 import { gainsOf } from './bounds.ts';
 import type { KeyRequest } from './key-request.ts';

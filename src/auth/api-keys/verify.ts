@@ -1,9 +1,9 @@
 import { hash } from 'node:crypto';
-import type { KeyRecord, KeyScopes, KeyStore } from '../../operations/keys.ts';
+import type { KeyRecord, KeyScopes, KeyStore } from '../../operations/api-keys.ts';
 import { GatewayError, isGatewayError } from '../../shared/errors.ts';
 import type { Principal, Scopes } from '../../shared/principal.ts';
 import { createRemembered } from '../remembered.ts';
-import { createFreshness } from './freshness.ts';
+import { createFreshness } from './key-freshness.ts';
 import { createOriginRule, type OriginRule, type RequestOrigin } from './origin-rules.ts';
 import { hashKey, type KeyText, parseKey, sameHash } from './secret.ts';
 

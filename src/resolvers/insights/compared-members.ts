@@ -1,12 +1,12 @@
 /** Measures of an insight, and beside them those of the period that is compared with. */
 import type { QueryResult } from '../../engine/engine.ts';
-import type { MeasureView, QuerySpec } from '../../semantic/query/spec.ts';
+import type { MeasureView, QuerySpec } from '../../semantic/query/query-spec.ts';
 import type { Cell } from '../../shared/values.ts';
-import { type ColumnPlan, specColumns } from '../columns.ts';
+import type { SelectedField } from '../answer/selected-field.ts';
+import type { Shapes } from '../api-shape.ts';
 import type { Operation } from '../operation.ts';
-import type { Row } from '../rows.ts';
-import type { SelectedField } from '../selected-field.ts';
-import type { Shapes } from '../shape.ts';
+import { type ColumnPlan, specColumns } from '../rows/question-columns.ts';
+import type { Row } from '../rows/row-objects.ts';
 import {
   columnsAt,
   type FieldMembers,

@@ -1,17 +1,19 @@
 /** The questions behind the features of some entities: one for last values, one for each window of measures. */
-import { earlier } from '../../semantic/insights/as-of.ts';
-import type { FeaturesSpec } from '../../semantic/insights/spec.ts';
-import type { Feature, FeatureView } from '../../semantic/model/insights/types.ts';
-import type { FilterSpec, QuerySpec } from '../../semantic/query/spec.ts';
+
+import type { FeaturesSpec } from '../../semantic/insights/insight-spec.ts';
+import { earlier } from '../../semantic/insights/shared/as-of.ts';
+import type { FilterSpec } from '../../semantic/model/filter-spec.ts';
+import type { Feature, FeatureView } from '../../semantic/model/insight-model.ts';
+import type { QuerySpec } from '../../semantic/query/query-spec.ts';
 import { remember } from '../../shared/remember.ts';
 import type { Cell } from '../../shared/values.ts';
-import { specColumns } from '../columns.ts';
+import type { MeasureShape } from '../api-shape.ts';
 import type { Operation } from '../operation.ts';
-import { cellReader, rowContext } from '../rows.ts';
-import type { MeasureShape } from '../shape.ts';
-import { cellsOf } from './ask.ts';
+import { specColumns } from '../rows/question-columns.ts';
+import { cellReader, rowContext } from '../rows/row-objects.ts';
+import { cellsOf } from './answer-insight.ts';
 import { columnsAt, insightQuestion, keyAt } from './insight-question.ts';
-import { pathName } from './request.ts';
+import { pathName } from './insight-request.ts';
 
 /** Of the view's features those that are asked for; the view is the caller's. */
 export interface FeatureQuestion {

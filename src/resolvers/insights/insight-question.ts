@@ -1,19 +1,19 @@
 /** Questions behind an insight that the ordinary engine answers: its cube, conditions and members as a `QuerySpec`. */
 
 import type { QueryResult } from '../../engine/engine.ts';
-import type { AskedInsight } from '../../semantic/insights/spec.ts';
-import type { Insight } from '../../semantic/model/insights/types.ts';
+import type { AskedInsight } from '../../semantic/insights/insight-spec.ts';
+import type { Insight } from '../../semantic/model/insight-model.ts';
 import type { MemberPath } from '../../semantic/model/types.ts';
 import { blankSpec } from '../../semantic/query/blank-spec.ts';
-import type { CompareSpec, MeasureView, QuerySpec } from '../../semantic/query/spec.ts';
+import type { CompareSpec, MeasureView, QuerySpec } from '../../semantic/query/query-spec.ts';
 import type { Cell } from '../../shared/values.ts';
-import { type ColumnPlan, columnPlan } from '../columns.ts';
-import { findMember } from '../member-index.ts';
+import { findMember } from '../answer/member-index.ts';
+import type { SelectedField } from '../answer/selected-field.ts';
+import type { Shapes } from '../api-shape.ts';
 import type { Operation } from '../operation.ts';
-import { cellReader, type Row, rowContext } from '../rows.ts';
-import type { SelectedField } from '../selected-field.ts';
-import type { Shapes } from '../shape.ts';
-import { pathName } from './request.ts';
+import { type ColumnPlan, columnPlan } from '../rows/question-columns.ts';
+import { cellReader, type Row, rowContext } from '../rows/row-objects.ts';
+import { pathName } from './insight-request.ts';
 
 /** The insight's members by the field that stands for each: keys as of {@link keyAt}. */
 export type FieldMembers = ReadonlyMap<string, string>;

@@ -1,13 +1,20 @@
 /** Rows by the dimensions of a named query, or the records that it lists: one page, and how many there are. */
-import type { NamedQuery } from '../../semantic/model/insights/types.ts';
-import type { QuerySpec } from '../../semantic/query/spec.ts';
+import type { NamedQuery } from '../../semantic/model/insight-model.ts';
+import type { QuerySpec } from '../../semantic/query/query-spec.ts';
 import type { Cell } from '../../shared/values.ts';
-import { keyOf, specColumns } from '../columns.ts';
+import {
+  ONE_PAGE,
+  type PageInfo,
+  pageInfo,
+  pageRows,
+  pageSize,
+  pageSpec,
+} from '../answer/paging.ts';
+import type { SelectedField } from '../answer/selected-field.ts';
 import type { Operation } from '../operation.ts';
-import { orderRows } from '../order.ts';
-import { ONE_PAGE, type PageInfo, pageInfo, pageRows, pageSize, pageSpec } from '../paging.ts';
-import { askRecords, countRecords, type RecordsQuestion } from '../records.ts';
-import type { SelectedField } from '../selected-field.ts';
+import { askRecords, countRecords, type RecordsQuestion } from '../records/record-page.ts';
+import { orderRows } from '../rows/order-by.ts';
+import { keyOf, specColumns } from '../rows/question-columns.ts';
 import {
   type ComparedValues,
   comparedReader,

@@ -1,20 +1,20 @@
 /** Measures of an insight by period. */
 import type { MemberPath } from '../../semantic/model/types.ts';
-import type { QuerySpec } from '../../semantic/query/spec.ts';
+import type { QuerySpec } from '../../semantic/query/query-spec.ts';
 import type { Grain } from '../../shared/values.ts';
-import type { Bucket } from '../buckets.ts';
-import { type ColumnPlan, columnPlan, specColumns } from '../columns.ts';
-import { findMember } from '../member-index.ts';
+import { findMember } from '../answer/member-index.ts';
+import type { FieldValues } from '../answer/selected-field.ts';
+import type { Bucket } from '../answer/time-buckets.ts';
 import type { Operation } from '../operation.ts';
-import { cellReader, rowContext } from '../rows.ts';
-import type { FieldValues } from '../selected-field.ts';
+import { type ColumnPlan, columnPlan, specColumns } from '../rows/question-columns.ts';
+import { cellReader, rowContext } from '../rows/row-objects.ts';
 import {
   type ComparedValues,
   comparedReader,
   type WantedMembers,
   wantedColumns,
 } from './compared-members.ts';
-import { pathName } from './request.ts';
+import { pathName } from './insight-request.ts';
 
 /** One period. */
 export interface Point extends ComparedValues {

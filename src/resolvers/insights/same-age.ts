@@ -1,7 +1,7 @@
 /** How far funnels see: windows that are still open hold less than those that have ended. */
-import { later } from '../../semantic/insights/as-of.ts';
+import { later } from '../../semantic/insights/shared/as-of.ts';
 import type { Interval } from '../../shared/values.ts';
-import type { InsightRequest } from './request.ts';
+import type { InsightRequest } from './insight-request.ts';
 
 /** Instants (ISO 8601) from which on events are not seen, of the own period and of the other; null: all are. */
 export interface SeenUntil {

@@ -1,9 +1,9 @@
 /** What a trend shows of its series: points, and a summary of each. */
-import type { Period } from '../../semantic/insights/periods.ts';
+import type { Period } from '../../semantic/insights/shared/periods.ts';
 import type { TrendAnalysis, TrendSummary } from '../../semantic/insights/trend/analyse.ts';
 import { formatInZone } from '../../shared/zone.ts';
-import type { Row } from '../rows.ts';
-import { type FieldValues, objectOf, type SelectedField } from '../selected-field.ts';
+import { type FieldValues, objectOf, type SelectedField } from '../answer/selected-field.ts';
+import type { Row } from '../rows/row-objects.ts';
 import { comparedMembers } from './compared-members.ts';
 import { type FieldMembers, membersOf } from './insight-question.ts';
 import { pointFields } from './points.ts';

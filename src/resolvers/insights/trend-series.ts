@@ -1,19 +1,19 @@
 /** The question behind a trend: whole periods with as many before them as its averages look back to. */
 import type { ResolvedRange } from '../../engine/engine.ts';
-import { type Period, periodsBeside } from '../../semantic/insights/periods.ts';
+import { type Period, periodsBeside } from '../../semantic/insights/shared/periods.ts';
 import { analyseTrend, leadOf, type TrendAnalysis } from '../../semantic/insights/trend/analyse.ts';
 import type { Series } from '../../semantic/insights/trend/averages.ts';
 import { comparedStretch, type Stretch, stretchOf } from '../../semantic/insights/trend/stretch.ts';
-import type { Trend } from '../../semantic/model/insights/types.ts';
-import type { CompareSpec, QuerySpec, RangeSpec } from '../../semantic/query/spec.ts';
+import type { Trend } from '../../semantic/model/insight-model.ts';
+import type { CompareSpec, QuerySpec, RangeSpec } from '../../semantic/query/query-spec.ts';
 import { GatewayError } from '../../shared/errors.ts';
+import { type SelectedField, selects } from '../answer/selected-field.ts';
 import type { Operation } from '../operation.ts';
-import type { Row } from '../rows.ts';
-import { type SelectedField, selects } from '../selected-field.ts';
+import type { Row } from '../rows/row-objects.ts';
 import { fieldsBelow, type WantedMembers, wantedMembers } from './compared-members.ts';
 import { type FieldMembers, insightQuestion } from './insight-question.ts';
+import { type InsightRequest, inCompareOf, pathName } from './insight-request.ts';
 import { askPoints, type Point } from './points.ts';
-import { type InsightRequest, inCompareOf, pathName } from './request.ts';
 
 export interface TrendQuestion {
   readonly trend: Trend;

@@ -1,10 +1,10 @@
 /** `previous` and `change` of an insight's answer. */
 import { GraphQLFloat, GraphQLObjectType } from 'graphql';
-import type { Fields } from '../fields.ts';
-import { once, type TypeRegistry } from '../registry.ts';
-import { changeOutput, comparisonTexts } from '../view-types.ts';
+import type { Fields } from '../cubes/object-fields.ts';
+import { once, type TypeRegistry } from '../cubes/type-registry.ts';
+import { changeOutput, comparisonTexts } from '../cubes/view-types.ts';
 import { fieldsOf, type MemberField } from './member-fields.ts';
-import { value } from './root.ts';
+import { value } from './root-field.ts';
 
 /** The fields of both, where there are some. */
 export interface ComparedFields {

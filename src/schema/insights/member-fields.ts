@@ -1,14 +1,14 @@
 /** Members of an insight as fields of its answer. */
 import type { GraphQLOutputType } from 'graphql';
+import { memberNamed } from '../../resolvers/answer/member-index.ts';
+import type { DimensionShape, MeasureShape } from '../../resolvers/api-shape.ts';
 import { type FieldMembers, keyAt } from '../../resolvers/insights/insight-question.ts';
-import { memberNamed } from '../../resolvers/member-index.ts';
-import type { DimensionShape, MeasureShape } from '../../resolvers/shape.ts';
-import type { Insight } from '../../semantic/model/insights/types.ts';
+import type { Insight } from '../../semantic/model/insight-model.ts';
 import type { MemberPath } from '../../semantic/model/types.ts';
-import { type Field, type Fields, leafField } from '../fields.ts';
-import { dimensionOutput, valueOutput } from '../leaf-types.ts';
-import { camelCase, namer } from '../names.ts';
-import type { TypeRegistry } from '../registry.ts';
+import { camelCase, namer } from '../api-names.ts';
+import { dimensionOutput, valueOutput } from '../cubes/leaf-types.ts';
+import { type Field, type Fields, leafField } from '../cubes/object-fields.ts';
+import type { TypeRegistry } from '../cubes/type-registry.ts';
 
 export interface MemberField {
   /** Its name in GraphQL: the cube's for its own members. */

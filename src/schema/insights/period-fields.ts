@@ -1,8 +1,8 @@
 import { GraphQLBoolean } from 'graphql';
 import type { Grain } from '../../shared/values.ts';
-import type { Fields } from '../fields.ts';
-import { vocabularyOutput } from '../vocabulary.ts';
-import { value } from './root.ts';
+import type { Fields } from '../cubes/object-fields.ts';
+import { vocabularyOutput } from '../fixed/vocabulary.ts';
+import { value } from './root-field.ts';
 
 /** What each point of an insight has besides its values. */
 export function periodFields(granularity: Grain): Fields {

@@ -14,7 +14,7 @@ import {
 } from '../../sql/build.ts';
 import type { After } from '../plan/plan.ts';
 import type { OrderTerm, Value } from '../query/resolved.ts';
-import { lowerScalar } from './expression.ts';
+import { lowerScalar } from './lower-expression.ts';
 import { paramOf, type Scope } from './scope.ts';
 
 /**

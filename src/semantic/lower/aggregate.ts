@@ -2,10 +2,10 @@ import type { ValueType } from '../../shared/values.ts';
 import type { Expr, Select } from '../../sql/ast.ts';
 import { aggregate, call, cast, column, countRows, derived, select } from '../../sql/build.ts';
 import type { Aggregate, PlanFold } from '../plan/plan.ts';
-import { computedColumn, nameOf } from './columns.ts';
-import { lowerCondition, lowerScalar } from './expression.ts';
-import { lowerRows } from './rows.ts';
+import { lowerCondition, lowerScalar } from './lower-expression.ts';
+import { lowerRows } from './lower-rows.ts';
 import { inside, type Scope } from './scope.ts';
+import { computedColumn, nameOf } from './step-columns.ts';
 
 export function lowerAggregate({ input, keys, folds }: Aggregate, scope: Scope): Select {
   const rows = input.op === 'rows';

@@ -12,8 +12,8 @@ import {
   unionAll,
 } from '../../sql/build.ts';
 import type { Align, AlignedColumn } from '../plan/plan.ts';
-import { passOn } from './columns.ts';
 import type { Scope } from './scope.ts';
+import { passOn } from './step-columns.ts';
 
 const BRANCHES = 'branches';
 

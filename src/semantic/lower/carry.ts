@@ -11,8 +11,8 @@ import {
   select,
 } from '../../sql/build.ts';
 import { type Carry, columnsOf } from '../plan/plan.ts';
-import { nameOf, passOn } from './columns.ts';
 import type { Scope } from './scope.ts';
+import { nameOf, passOn } from './step-columns.ts';
 
 const RUNS = 'runs';
 /** No member's name has a space. */

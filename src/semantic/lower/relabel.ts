@@ -1,8 +1,8 @@
 import type { Select } from '../../sql/ast.ts';
 import { col, column, eq, innerJoin, values } from '../../sql/build.ts';
 import { columnsOf, type Relabel } from '../plan/plan.ts';
-import { nameOf, overStep } from './columns.ts';
 import { paramOf, type Scope } from './scope.ts';
+import { nameOf, overStep } from './step-columns.ts';
 
 const LABELS = 'labels';
 

@@ -1,6 +1,6 @@
 /**
- * `lower` turns plans into SQL trees, one step after the other: program.ts leads, step.ts has a case for each
- * step, rows.ts the joins, expression.ts and condition.ts what stands in them. It knows no database.
+ * `lower` turns plans into SQL trees, one step after the other: lower-program.ts leads, lower-rows.ts has the
+ * joins, lower-expression.ts what stands in them, and each other file one kind of step. It knows no database.
  */
 
 import { remember } from '../../shared/remember.ts';

@@ -1,8 +1,8 @@
 import type { Select } from '../../sql/ast.ts';
 import { col, column, derived, join, literal, select, values } from '../../sql/build.ts';
 import type { Spine } from '../plan/plan.ts';
-import { nameOf, passOn } from './columns.ts';
 import { paramOf, type Scope } from './scope.ts';
+import { nameOf, passOn } from './step-columns.ts';
 
 const LABELS = 'labels';
 const SERIES = 'series';

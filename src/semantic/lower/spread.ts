@@ -13,8 +13,8 @@ import {
 } from '../../sql/build.ts';
 import { columnsOf, type NamedType, type Spread } from '../plan/plan.ts';
 import { absent } from './align.ts';
-import { passOn } from './columns.ts';
 import type { Scope } from './scope.ts';
+import { passOn } from './step-columns.ts';
 
 const BOTH = 'both';
 const BESIDE = 'beside';

@@ -1,4 +1,4 @@
-import type { InsightModel } from './insights/types.ts';
+import type { InsightModel } from './insight-model.ts';
 import type { SemanticModel } from './types.ts';
 
 /** What the scopes of a key may name. */

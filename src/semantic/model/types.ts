@@ -4,14 +4,14 @@
  */
 import type { SourcePosition } from '../../shared/errors.ts';
 import type { ColumnType, Interval, ValueType } from '../../shared/values.ts';
-import type { InsightModel } from './insights/types.ts';
+import type { InsightModel } from './insight-model.ts';
 import type { Schedule } from './schedule.ts';
 import type { Described, FilterOperator, MemberPath, Meta } from './words.ts';
 
 export type { Described, FilterOperator, MemberPath, Meta } from './words.ts';
 
 declare const trusted: unique symbol;
-/** SQL text written by the model's author. Only `model/expression.ts` can make one; a request never can. */
+/** SQL text written by the model's author. Only `model/parse-expression.ts` can make one; a request never can. */
 export type TrustedSql = string & { readonly [trusted]: true };
 
 export interface SemanticModel {
@@ -233,7 +233,7 @@ export interface Hierarchy extends Described {
 
 /**
  * An author's SQL with its references already parsed out: text never needs a second look.
- * `usesOf` helpers live in `model/expression.ts`.
+ * `usesOf` helpers live in `model/parse-expression.ts`.
  */
 export interface ModelExpression {
   readonly parts: readonly ExpressionPart[];

@@ -1,5 +1,5 @@
 /** Groups of several branches side by side. */
-import { isCount } from '../query/fold.ts';
+import { isCount } from '../query/measures/fold.ts';
 import type { Leaf } from '../query/resolved.ts';
 import { type AlignedColumn, columnsOf, type NamedType, type Plan } from './plan.ts';
 

@@ -8,9 +8,9 @@ import { aliasesIn } from './aliases.ts';
 import { guarded } from './guard.ts';
 import { countsOnce, foldAliases, foldOnce, plainFold } from './once.ts';
 import type { Computed, Plan, Rows } from './plan.ts';
+import { growTree, multipliedFor, nodesOnTheWay, type SourcePlanner } from './plan-tree.ts';
 import { requiredNodes } from './required.ts';
 import { addsUp, planSlots } from './slots.ts';
-import { growTree, multipliedFor, nodesOnTheWay, type SourcePlanner } from './tree.ts';
 
 export interface BranchInput {
   readonly frame: Frame;

@@ -12,7 +12,7 @@ import {
   rerooted,
   type SourcePlanner,
   scanOf,
-} from './tree.ts';
+} from './plan-tree.ts';
 
 export interface OnceInput {
   readonly frame: Frame;

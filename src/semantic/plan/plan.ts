@@ -1,6 +1,6 @@
 /**
  * `plan` says what is computed, at which grain and in which branches: a small algebra that knows no SQL.
- * query.ts plans questions, rows.ts the base relations that insights build on, print.ts shows a plan to
+ * plan-query.ts plans questions, plan-rows.ts the base relations that insights build on, print-plan.ts shows a plan to
  * people. Each step says its columns, so that the next one can stand on it alone.
  */
 import type { ValueType } from '../../shared/values.ts';

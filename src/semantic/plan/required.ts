@@ -2,7 +2,7 @@
  * Which joins may be inner: where a row without a partner would fail a filter, or the condition of another
  * inner join. Only what is proven counts: columns as they are, compared, joined by AND.
  */
-import { plainColumn, plainComparisons } from '../query/plain-columns.ts';
+import { plainColumn, plainComparisons } from '../query/bind/plain-columns.ts';
 import type { Condition, FrameNode, Scalar } from '../query/resolved.ts';
 
 /**

@@ -4,10 +4,10 @@
  */
 import type { ValueType } from '../../shared/values.ts';
 import type { Fold, Frame, Leaf, Scalar, Slots } from '../query/resolved.ts';
-import { within } from '../query/window-axis.ts';
+import { within } from '../query/windows/window-axis.ts';
 import { aliasesIn } from './aliases.ts';
 import type { Aggregate, Computed, FoldColumn, Plan } from './plan.ts';
-import { growTree, multipliedFor, type SourcePlanner } from './tree.ts';
+import { growTree, multipliedFor, type SourcePlanner } from './plan-tree.ts';
 
 const SLOTS = 'slots';
 const SLOT = 'slot';

@@ -2,11 +2,12 @@
 import { GatewayError } from '../../shared/errors.ts';
 import { nearest } from '../../shared/suggest.ts';
 import { GRAINS } from '../../shared/values.ts';
-import { type FilterLeaf, leavesOf } from './filter.ts';
-import type { RowFilter } from './fold.ts';
-import { findMember, type Lookup, type Target, type TargetOf } from './members.ts';
-import type { DimensionSpec, FilterSpec, MeasureSpec, QuerySpec, RangeSpec } from './spec.ts';
-import type { TimeOp } from './time-op.ts';
+import type { FilterSpec } from '../model/filter-spec.ts';
+import { type FilterLeaf, leavesOf } from '../model/filter-spec.ts';
+import { findMember, type Lookup, type Target, type TargetOf } from './bind/find-members.ts';
+import type { RowFilter } from './measures/fold.ts';
+import type { DimensionSpec, MeasureSpec, QuerySpec, RangeSpec } from './query-spec.ts';
+import type { TimeOp } from './time/time-op.ts';
 
 export interface Asked {
   readonly dimensions: readonly {

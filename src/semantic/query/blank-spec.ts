@@ -1,4 +1,4 @@
-import type { QuerySpec } from './spec.ts';
+import type { QuerySpec } from './query-spec.ts';
 
 /** A question that asks for nothing yet: everything that makes one says only what it asks for. */
 export const blankSpec: QuerySpec = {

@@ -1,7 +1,7 @@
 /** Every cube whose rows an answer is made of, those of the questions inside it included. */
 import type { SemanticModel } from '../model/types.ts';
+import type { QuerySpec } from './query-spec.ts';
 import type { Frame, ResolvedQuery } from './resolved.ts';
-import type { QuerySpec } from './spec.ts';
 
 /** With the views that were asked by name. */
 export function cubesRead(

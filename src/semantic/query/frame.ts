@@ -2,20 +2,22 @@
 
 import type { Principal } from '../../shared/principal.ts';
 import { offsetsBetween, usualOffsets } from '../../shared/zone.ts';
+import type { FilterSpec } from '../model/filter-spec.ts';
+import { requiredLeaves } from '../model/filter-spec.ts';
 import type { SemanticModel, View } from '../model/types.ts';
 import { type Asked, measureTargets, rowTargets } from './asked.ts';
-import { bucket } from './binder.ts';
-import type { Choice } from './binding.ts';
-import { dimensionOperand, inRange, type Operand } from './compare.ts';
-import { leafCondition } from './compare-leaf.ts';
-import { bindFilter, requiredLeaves } from './filter.ts';
-import { type Target, type TargetOf, targetIn } from './members.ts';
-import { type Asker, accessCondition, claimComparison } from './policy.ts';
-import type { Queried } from './queried.ts';
+import { bucket } from './bind/binder.ts';
+import type { Choice } from './bind/binding.ts';
+import { type Target, type TargetOf, targetIn } from './bind/find-members.ts';
+import { pathIn, type Tree } from './bind/join-tree.ts';
+import { type Asker, accessCondition, claimComparison } from './bind/policy-condition.ts';
+import type { Queried } from './bind/queried.ts';
+import { bindFilter } from './filter/bind-filter.ts';
+import { dimensionOperand, inRange, type Operand } from './filter/compare.ts';
+import { leafCondition } from './filter/compare-leaf.ts';
+import type { QuerySpec } from './query-spec.ts';
 import { allOf, type Condition, FALSE, type Frame, type Scalar, TRUE } from './resolved.ts';
-import type { FilterSpec, QuerySpec } from './spec.ts';
-import { type Clock, resolveRange } from './time.ts';
-import { pathIn, type Tree } from './tree.ts';
+import { type Clock, resolveRange } from './time/time-range.ts';
 
 export interface FrameContext {
   readonly model: SemanticModel;

@@ -4,17 +4,18 @@
  */
 
 import type { ValueType } from '../../shared/values.ts';
-import { everyMember, visibleMembers } from './access.ts';
+import { everyMember, visibleMembers } from '../access/member-access.ts';
+import type { FilterSpec, MemberName } from '../model/filter-spec.ts';
 import { type Asked, lookUpDimension, lookUpFilter } from './asked.ts';
+import { plantTrees, rootingsOf, type Tree } from './bind/join-tree.ts';
+import { queriedMembers } from './bind/queried.ts';
+import { NOTHING_LOOKED_UP } from './bind/sub-query.ts';
 import { blankSpec } from './blank-spec.ts';
 import { filterCondition, frameOf, keyScalar } from './frame.ts';
-import { queriedMembers } from './queried.ts';
+import type { RangeSpec } from './query-spec.ts';
 import { binderContext, keyType, onlyDataSource, type ResolveContext } from './resolve.ts';
 import type { Condition, Frame, ResolvedMemberRange, Scalar } from './resolved.ts';
-import type { FilterSpec, MemberName, RangeSpec } from './spec.ts';
-import { NOTHING_LOOKED_UP } from './sub-query.ts';
-import { type Clock, checkTimeZone, resolveRange } from './time.ts';
-import { plantTrees, rootingsOf, type Tree } from './tree.ts';
+import { type Clock, checkTimeZone, resolveRange } from './time/time-range.ts';
 
 export interface RowsSpec {
   /** The cube or view whose rows they are; every name starts with it. */

@@ -1,36 +1,37 @@
 /**
- * `query` binds what was asked to the model: spec.ts is the question, resolved.ts the answer of this stage.
- * resolve.ts leads; members.ts and access.ts decide what exists for the caller, roots.ts where joins start,
- * binder.ts makes the trees, measure.ts the formulas, policy.ts the row policies, time.ts the ranges.
+ * `query` binds what was asked to the model: query-spec.ts is the question, resolved.ts the answer of this
+ * stage. This file leads; `bind` decides what exists for the caller, where joins start, and turns expressions
+ * and row policies into conditions, `time` ranges, `filter` comparisons, `measures` formulas, `windows` what
+ * rolls and shifts, `beside` what else an answer stands next to.
  */
 import { GatewayError } from '../../shared/errors.ts';
 import type { Principal } from '../../shared/principal.ts';
 import type { ValueType } from '../../shared/values.ts';
+import { visibleMembers } from '../access/member-access.ts';
+import { leavesOf } from '../model/filter-spec.ts';
 import type { Cube, SemanticModel } from '../model/types.ts';
-import { visibleMembers } from './access.ts';
 import { type Asked, lookUp } from './asked.ts';
-import { standBeside } from './beside.ts';
-import type { BinderContext, SubQuery } from './binding.ts';
-import { fillingOf } from './fill.ts';
-import { leavesOf } from './filter.ts';
-import { resolveMeasures } from './formulas.ts';
+import { fillingOf } from './beside/fill.ts';
+import { standBeside } from './beside/resolve-beside.ts';
+import { withOtherTotals } from './beside/top.ts';
+import type { BinderContext, SubQuery } from './bind/binding.ts';
+import { findMember, findTarget, type TargetOf } from './bind/find-members.ts';
+import { plantTrees, rootingsOf } from './bind/join-tree.ts';
+import { cubePolicy } from './bind/policy-condition.ts';
+import { type Queried, queriedMembers } from './bind/queried.ts';
+import type { Rooting } from './bind/roots.ts';
+import { askSubQuery, subQuerySpec } from './bind/sub-query.ts';
+import { createNames } from './column-names.ts';
 import { askerOf, choiceOf, pushedFilter } from './frame.ts';
-import { bucketType } from './grid.ts';
-import { findMember, findTarget, type TargetOf } from './members.ts';
-import { createNames } from './naming.ts';
-import { resolveAfter, resolveOrder } from './order.ts';
-import { memberRange } from './period.ts';
-import { cubePolicy } from './policy.ts';
-import { type Queried, queriedMembers } from './queried.ts';
-import { resolveRecords, withRecordKeys } from './records.ts';
+import { resolveAfter, resolveOrder } from './group-order.ts';
+import { resolveMeasures } from './measures/formulas.ts';
+import type { QuerySpec } from './query-spec.ts';
+import { resolveRecords, withRecordKeys } from './resolve-records.ts';
 import type { Frame, KeyColumn, ResolvedQuery, Scalar, Value } from './resolved.ts';
-import type { Rooting } from './roots.ts';
-import type { QuerySpec } from './spec.ts';
-import { askSubQuery, subQuerySpec } from './sub-query.ts';
-import { type Clock, checkTimeZone } from './time.ts';
-import { withOtherTotals } from './top.ts';
-import { plantTrees, rootingsOf } from './tree.ts';
-import { createWindows } from './window.ts';
+import { memberRange } from './time/compared-period.ts';
+import { bucketType } from './time/grid.ts';
+import { type Clock, checkTimeZone } from './time/time-range.ts';
+import { createWindows } from './windows/window.ts';
 
 export interface ResolveContext {
   readonly model: SemanticModel;

@@ -1,11 +1,11 @@
 /** A cube's own rows with some of its expressions as columns, for no caller: what its database is asked about. */
 import type { Cube, ModelExpression } from '../model/types.ts';
-import { createBinder } from './binder.ts';
+import { createBinder } from './bind/binder.ts';
+import { NOTHING_LOOKED_UP } from './bind/sub-query.ts';
 import { blankSpec } from './blank-spec.ts';
 import { binderContext, onlyDataSource, type ResolveContext } from './resolve.ts';
 import type { ResolvedRows } from './resolve-rows.ts';
 import { anyOf, type Condition, type Scalar } from './resolved.ts';
-import { NOTHING_LOOKED_UP } from './sub-query.ts';
 
 /** What is picked of a cube: a dimension by its name, a value of each row, or a condition on it. */
 export type Pick =

@@ -1,8 +1,9 @@
 /** Members that are defined by themselves, over however many steps and cubes. */
 import type { ModelIssue } from '../../shared/errors.ts';
-import { membersOf } from '../model/expression.ts';
+import { expressionsOf, type Member, memberAt, membersOfCube } from '../model/model-members.ts';
+import { membersOf } from '../model/parse-expression.ts';
 import type { SemanticModel } from '../model/types.ts';
-import { cubesOf, expressionsOf, issue, type Member, memberAt, membersOfCube } from './issue.ts';
+import { cubesOf, issue } from './issue.ts';
 
 type State = 'open' | 'done';
 

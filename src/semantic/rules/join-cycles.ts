@@ -1,8 +1,9 @@
 /** Joins that need each other: by what their conditions name, over however many members and joins. */
 import type { ModelIssue } from '../../shared/errors.ts';
-import { membersOf, pathsOf } from '../model/expression.ts';
+import { expressionsOf, memberAt } from '../model/model-members.ts';
+import { membersOf, pathsOf } from '../model/parse-expression.ts';
 import type { Join, ModelExpression, SemanticModel } from '../model/types.ts';
-import { cubesOf, expressionsOf, issue, memberAt } from './issue.ts';
+import { cubesOf, issue } from './issue.ts';
 
 interface Edge {
   readonly from: string;

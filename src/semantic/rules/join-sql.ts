@@ -1,8 +1,9 @@
 /** What a join says: it connects its two cubes, by dimensions, in one database. */
 import type { ModelIssue } from '../../shared/errors.ts';
-import { membersOf, pathsOf } from '../model/expression.ts';
+import { memberAt } from '../model/model-members.ts';
+import { membersOf, pathsOf } from '../model/parse-expression.ts';
 import type { Cube, Join, SemanticModel } from '../model/types.ts';
-import { cubesOf, issue, memberAt } from './issue.ts';
+import { cubesOf, issue } from './issue.ts';
 
 export function joinSql(model: SemanticModel): readonly ModelIssue[] {
   return cubesOf(model).flatMap((cube) =>

@@ -1,8 +1,9 @@
 /** Which kind of member may use which other kind. */
 import type { ModelIssue } from '../../shared/errors.ts';
-import { membersOf, showExpression } from '../model/expression.ts';
+import { expressionsOf, type Member, memberAt, membersOfCube } from '../model/model-members.ts';
+import { membersOf, showExpression } from '../model/parse-expression.ts';
 import type { Measure, ModelExpression, SemanticModel } from '../model/types.ts';
-import { cubesOf, expressionsOf, issue, type Member, memberAt, membersOfCube } from './issue.ts';
+import { cubesOf, issue } from './issue.ts';
 
 const RULE = 'member-references';
 

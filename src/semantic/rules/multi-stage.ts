@@ -1,8 +1,9 @@
 /** Measures over already aggregated rows. */
 import type { ModelIssue } from '../../shared/errors.ts';
-import { membersOf } from '../model/expression.ts';
+import { memberAt } from '../model/model-members.ts';
+import { membersOf } from '../model/parse-expression.ts';
 import type { Measure, SemanticModel } from '../model/types.ts';
-import { cubesOf, issue, memberAt } from './issue.ts';
+import { cubesOf, issue } from './issue.ts';
 
 export function multiStage(model: SemanticModel): readonly ModelIssue[] {
   return cubesOf(model).flatMap((cube) =>

@@ -1,6 +1,6 @@
 /** `member_level` speaks of members that exist. */
 import type { ModelIssue } from '../../shared/errors.ts';
-import { hint } from '../model/names.ts';
+import { hint } from '../model/bind/model-names.ts';
 import type { Access, Policy, SemanticModel } from '../model/types.ts';
 import { cubesOf, issue } from './issue.ts';
 

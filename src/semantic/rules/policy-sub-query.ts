@@ -1,7 +1,8 @@
 /** Rows that a policy lets through are told by their columns and by joined rows, never by a question of their own. */
 import type { ModelIssue } from '../../shared/errors.ts';
+import { expressionsOf, memberAt } from '../model/model-members.ts';
 import type { MemberPath, ModelExpression, PolicyFilter, SemanticModel } from '../model/types.ts';
-import { cubesOf, expressionsOf, issue, memberAt } from './issue.ts';
+import { cubesOf, issue } from './issue.ts';
 
 type Comparison = Extract<PolicyFilter, { readonly kind: 'compare' }>;
 

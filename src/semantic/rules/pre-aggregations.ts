@@ -1,9 +1,10 @@
 /** The parts of a pre-aggregation fit together. */
 import type { ModelIssue } from '../../shared/errors.ts';
 import { GRAINS } from '../../shared/values.ts';
-import { hint } from '../model/names.ts';
+import { hint } from '../model/bind/model-names.ts';
+import { memberAt } from '../model/model-members.ts';
 import type { Cube, MemberPath, PreAggregation, SemanticModel } from '../model/types.ts';
-import { cubesOf, issue, memberAt } from './issue.ts';
+import { cubesOf, issue } from './issue.ts';
 
 export function preAggregations(model: SemanticModel): readonly ModelIssue[] {
   return cubesOf(model).flatMap((cube) =>

@@ -1,9 +1,10 @@
 /** Dimensions of type `switch`, and values chosen by them. */
 import type { ModelIssue } from '../../shared/errors.ts';
-import { soleMember } from '../model/expression.ts';
-import { hint } from '../model/names.ts';
+import { hint } from '../model/bind/model-names.ts';
+import { memberAt } from '../model/model-members.ts';
+import { soleMember } from '../model/parse-expression.ts';
 import type { Dimension, SemanticModel } from '../model/types.ts';
-import { cubesOf, issue, memberAt } from './issue.ts';
+import { cubesOf, issue } from './issue.ts';
 
 const RULE = 'switches';
 

@@ -1,5 +1,7 @@
 /** Names → nodes: where each member of a question stands in the trees of joins. */
-import type { FilterSpec, MemberName, QuerySpec } from '../../../src/semantic/query/spec.ts';
+
+import type { FilterSpec, MemberName } from '../../../src/semantic/model/filter-spec.ts';
+import type { QuerySpec } from '../../../src/semantic/query/query-spec.ts';
 import { cubeNamed } from './rows.ts';
 import { Impossible, type Star } from './star.ts';
 

@@ -1,10 +1,7 @@
 /** A question answered by brute force. */
-import type {
-  DimensionSpec,
-  FilterSpec,
-  MemberName,
-  QuerySpec,
-} from '../../../src/semantic/query/spec.ts';
+
+import type { FilterSpec, MemberName } from '../../../src/semantic/model/filter-spec.ts';
+import type { DimensionSpec, QuerySpec } from '../../../src/semantic/query/query-spec.ts';
 import type { Cell, ValueType } from '../../../src/shared/values.ts';
 import {
   measureNamed,

@@ -2,7 +2,7 @@
  * Which rows and groups count. What is unknown does not hold, and `not` holds for all that does not: so the
  * negative operators keep rows without a value, as Cube's do.
  */
-import type { FilterSpec } from '../../../src/semantic/query/spec.ts';
+import type { FilterSpec } from '../../../src/semantic/model/filter-spec.ts';
 import { compareLiteral } from './cells.ts';
 import type { Kind, Value } from './star.ts';
 import { type Clock, inRange, moment, phrase, type Within, wallAt } from './time.ts';

@@ -1,5 +1,7 @@
 /** Groups and the values of measures in them. */
-import type { DimensionSpec, MemberName } from '../../../src/semantic/query/spec.ts';
+
+import type { MemberName } from '../../../src/semantic/model/filter-spec.ts';
+import type { DimensionSpec } from '../../../src/semantic/query/query-spec.ts';
 import { measureNames, placeOf } from './bind.ts';
 import { numberOf } from './cells.ts';
 import { type Folded, foldRows } from './fold.ts';

@@ -1,5 +1,7 @@
 /** The rows of a fact that count, and the groups that each of them belongs to. */
-import type { DimensionSpec, MemberName, QuerySpec } from '../../../src/semantic/query/spec.ts';
+
+import type { MemberName } from '../../../src/semantic/model/filter-spec.ts';
+import type { DimensionSpec, QuerySpec } from '../../../src/semantic/query/query-spec.ts';
 import type { Unit } from '../../../src/shared/values.ts';
 import { placeOf, type Tree } from './bind.ts';
 import { holds, type Known, leafHolds } from './filter.ts';

@@ -1,5 +1,5 @@
 /** The order of groups, and the part of them that is asked for. */
-import type { QuerySpec } from '../../../src/semantic/query/spec.ts';
+import type { QuerySpec } from '../../../src/semantic/query/query-spec.ts';
 import type { ValueType } from '../../../src/shared/values.ts';
 import { cellOf, compareValues, readCell } from './cells.ts';
 import type { Value } from './star.ts';

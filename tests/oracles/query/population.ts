@@ -3,7 +3,9 @@
  * joined to them, each cube as far as the caller may see it; the combinations for which all filters hold; and in
  * each group the rows of a measure's own cube, each once. Models and rows are as they come.
  */
-import type { FilterSpec, QuerySpec } from '../../../src/semantic/query/spec.ts';
+
+import type { FilterSpec } from '../../../src/semantic/model/filter-spec.ts';
+import type { QuerySpec } from '../../../src/semantic/query/query-spec.ts';
 
 export type Cell = string | number | null;
 /** `id`, `k` (text), `v` (a number), `day` (`YYYY-MM-DD`), `tenant`, and `f0`… (the id of a row of that cube). */

@@ -2,7 +2,7 @@
  * Wall clocks by Intl alone, asked for each instant. A wall time is its label read as if it were UTC. A range
  * of days is a range of labels, so that nothing here ever turns a label into an instant.
  */
-import type { TimeRangeSpec } from '../../../src/semantic/query/spec.ts';
+import type { TimeRangeSpec } from '../../../src/semantic/model/filter-spec.ts';
 import type { Unit } from '../../../src/shared/values.ts';
 
 export interface Clock {

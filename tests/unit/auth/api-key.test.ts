@@ -20,8 +20,8 @@ import {
   createApiKeyVerifier,
   type Refusal,
 } from '../../../src/auth/api-keys/verify.ts';
-import type { KeyStore } from '../../../src/operations/keys.ts';
-import { type OperationsStore, openOperationsStore } from '../../../src/operations/open.ts';
+import type { KeyStore } from '../../../src/operations/api-keys.ts';
+import { type OperationsStore, openOperationsStore } from '../../../src/operations/open-store.ts';
 import { isGatewayError } from '../../../src/shared/errors.ts';
 import { inScope } from '../../../src/shared/principal.ts';
 

@@ -1,7 +1,7 @@
 import { createSecretKey, generateKeyPairSync, type KeyObject } from 'node:crypto';
 import { exportJWK, type JWK, type JWTHeaderParameters, SignJWT } from 'jose';
 import { createAuthenticate } from '../../../src/auth/authenticate.ts';
-import type { AuthConfig } from '../../../src/config/types.ts';
+import type { AuthConfig } from '../../../src/config/config.ts';
 import { isGatewayError } from '../../../src/shared/errors.ts';
 
 export const NOW = 1_800_000_000;

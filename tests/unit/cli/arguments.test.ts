@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import { parseArguments, portOf } from '../../../src/cli/arguments.ts';
 import type { Command } from '../../../src/cli/command.ts';
+import { parseArguments, portOf } from '../../../src/cli/command-arguments.ts';
 import { sextant } from './fake-io.ts';
 
 const command: Command = {

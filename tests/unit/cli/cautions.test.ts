@@ -1,6 +1,6 @@
 import { expect, it } from 'vitest';
 import { cautionsOf } from '../../../src/cli/cautions.ts';
-import { parseConfig } from '../../../src/config/load.ts';
+import { parseConfig } from '../../../src/config/load-config.ts';
 
 const SECRET = 'a secret of an issuer, long enough for HS256';
 

@@ -1,4 +1,4 @@
-import { runCommand } from '../../../src/cli/main.ts';
+import { runCommand } from '../../../src/cli/run-command.ts';
 
 export interface Ran {
   readonly code: number;

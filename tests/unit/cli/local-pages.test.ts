@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { withLocalPages } from '../../../src/cli/project.ts';
-import { parseConfig } from '../../../src/config/load.ts';
+import { parseConfig } from '../../../src/config/load-config.ts';
 import { preflight } from '../../../src/http/cors.ts';
 
 const text = "warehouses: { default: { type: duckdb, path: ':memory:' } }\n";

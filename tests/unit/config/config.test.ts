@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { loadConfig, parseConfig } from '../../../src/config/load.ts';
+import { loadConfig, parseConfig } from '../../../src/config/load-config.ts';
 import { formatIssue, InvalidModelError } from '../../../src/shared/errors.ts';
 
 const MINIMAL = 'warehouses:\n  default: { type: duckdb, path: demo.duckdb }\n';

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
-import { createColumns } from '../../../src/engine/columns.ts';
-import { loadModel } from '../../../src/semantic/model/load.ts';
-import { openWarehouse } from '../../../src/warehouse/registry.ts';
+import { createColumns } from '../../../src/engine/database-columns.ts';
+import { loadModel } from '../../../src/semantic/load/load-cubes.ts';
+import { openWarehouse } from '../../../src/warehouse/open-warehouse.ts';
 
 const cube = (name: string) => `  - name: ${name}
     sql_table: ${name}

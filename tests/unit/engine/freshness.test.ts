@@ -4,8 +4,8 @@ import { createSingleFlight } from '../../../src/cache/single-flight.ts';
 import type { AnySpec } from '../../../src/engine/engine.ts';
 import { createGeneration } from '../../../src/engine/generation.ts';
 import type { Answer } from '../../../src/engine/run.ts';
-import { withInsights } from '../../../src/semantic/model/insights/with-insights.ts';
-import { loadModel } from '../../../src/semantic/model/load.ts';
+import { loadModel } from '../../../src/semantic/load/load-cubes.ts';
+import { withInsights } from '../../../src/semantic/load/with-insights.ts';
 import { blankSpec } from '../../../src/semantic/query/blank-spec.ts';
 import type { Warehouse } from '../../../src/warehouse/warehouse.ts';
 

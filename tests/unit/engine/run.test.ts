@@ -4,7 +4,7 @@ import { createSingleFlight } from '../../../src/cache/single-flight.ts';
 import type { RequestContext } from '../../../src/engine/engine.ts';
 import { type Answer, createEngine, type EngineDeps } from '../../../src/engine/run.ts';
 import { blankSpec } from '../../../src/semantic/query/blank-spec.ts';
-import type { QuerySpec } from '../../../src/semantic/query/spec.ts';
+import type { QuerySpec } from '../../../src/semantic/query/query-spec.ts';
 import { GatewayError } from '../../../src/shared/errors.ts';
 import type { Warehouse } from '../../../src/warehouse/warehouse.ts';
 

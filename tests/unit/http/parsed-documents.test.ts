@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { createParsedDocuments } from '../../../src/http/parsed-documents.ts';
+import { createParsedDocuments } from '../../../src/http/graphql/parsed-documents.ts';
 
 describe('what is kept of parsed documents', () => {
   it('is bounded by the characters of their texts, the least recently used going first', () => {

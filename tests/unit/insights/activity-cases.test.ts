@@ -1,13 +1,13 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { clockOf } from '../../../src/semantic/insights/clock.ts';
-import { periodsBeside, periodsOf } from '../../../src/semantic/insights/periods.ts';
-import { lifecycle } from '../../../src/semantic/lower/insights/active-users.ts';
+import { lifecycle } from '../../../src/semantic/insights/active-users/sql/lifecycle.ts';
+import { rollingActive } from '../../../src/semantic/insights/active-users/sql/rolling-active.ts';
 import {
   type RetentionRequest,
   retention,
-} from '../../../src/semantic/lower/insights/retention.ts';
-import { rollingActive } from '../../../src/semantic/lower/insights/rolling-active.ts';
-import { stalled } from '../../../src/semantic/lower/insights/stalled.ts';
+} from '../../../src/semantic/insights/retention/sql/cohorts.ts';
+import { clockOf } from '../../../src/semantic/insights/shared/clock.ts';
+import { periodsBeside, periodsOf } from '../../../src/semantic/insights/shared/periods.ts';
+import { stalled } from '../../../src/semantic/insights/stalled/sql/stages-stalled.ts';
 import type { Query } from '../../../src/sql/ast.ts';
 import { col, column, select, table } from '../../../src/sql/build.ts';
 import { openTestDuckdb, openTestPostgres, type TestEngine } from '../../oracles/engines.ts';

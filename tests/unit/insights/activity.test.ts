@@ -1,9 +1,12 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { clockOf } from '../../../src/semantic/insights/clock.ts';
-import { periodsBeside, periodsOf } from '../../../src/semantic/insights/periods.ts';
-import { activePerPeriod, lifecycle } from '../../../src/semantic/lower/insights/active-users.ts';
-import { retention } from '../../../src/semantic/lower/insights/retention.ts';
-import { rollingActive } from '../../../src/semantic/lower/insights/rolling-active.ts';
+import {
+  activePerPeriod,
+  lifecycle,
+} from '../../../src/semantic/insights/active-users/sql/lifecycle.ts';
+import { rollingActive } from '../../../src/semantic/insights/active-users/sql/rolling-active.ts';
+import { retention } from '../../../src/semantic/insights/retention/sql/cohorts.ts';
+import { clockOf } from '../../../src/semantic/insights/shared/clock.ts';
+import { periodsBeside, periodsOf } from '../../../src/semantic/insights/shared/periods.ts';
 import type { Query } from '../../../src/sql/ast.ts';
 import { col, column, select, table } from '../../../src/sql/build.ts';
 import { namer, type OracleGrain } from '../../oracles/calendar.ts';

@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import type { BenchmarkRequest } from '../../../src/semantic/lower/insights/benchmark/base.ts';
-import { benchmark } from '../../../src/semantic/lower/insights/benchmark/benchmark.ts';
+import type { BenchmarkRequest } from '../../../src/semantic/insights/benchmark/sql/benchmark-base.ts';
+import { benchmark } from '../../../src/semantic/insights/benchmark/sql/benchmark-groups.ts';
 import { col, column, param, select, table } from '../../../src/sql/build.ts';
 import {
   benchmarkOf,

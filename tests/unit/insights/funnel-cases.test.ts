@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import type { FunnelShape } from '../../../src/semantic/insights/funnel/shape.ts';
+import type { FunnelShape } from '../../../src/semantic/insights/funnel/funnel-shape.ts';
 import { openTestDuckdb, openTestPostgres, type TestEngine } from '../../oracles/engines.ts';
 import type { OracleEvent } from '../../oracles/funnel.ts';
 import { allPaths, baseOf, createEvents, microseconds, SECOND } from './funnel-events.ts';

@@ -1,8 +1,8 @@
 /** Small event sets as tables on the engines, and as the oracle reads them. */
 
-import type { FunnelShape } from '../../../src/semantic/insights/funnel/shape.ts';
-import type { PathsRequest } from '../../../src/semantic/lower/insights/funnel/paths.ts';
-import { funnelPaths } from '../../../src/semantic/lower/insights/funnel/paths.ts';
+import type { FunnelShape } from '../../../src/semantic/insights/funnel/funnel-shape.ts';
+import type { PathsRequest } from '../../../src/semantic/insights/funnel/sql/paths.ts';
+import { funnelPaths } from '../../../src/semantic/insights/funnel/sql/paths.ts';
 import type { Select } from '../../../src/sql/ast.ts';
 import { col, column, cteRef, order, select, table } from '../../../src/sql/build.ts';
 import type { TestEngine } from '../../oracles/engines.ts';

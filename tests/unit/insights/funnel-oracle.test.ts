@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import type { FunnelShape } from '../../../src/semantic/insights/funnel/shape.ts';
-import type { Attribution } from '../../../src/semantic/lower/insights/funnel/attribution.ts';
+import type { FunnelShape } from '../../../src/semantic/insights/funnel/funnel-shape.ts';
+import type { Attribution } from '../../../src/semantic/insights/funnel/sql/attribution.ts';
 import { openTestDuckdb, openTestPostgres, type TestEngine } from '../../oracles/engines.ts';
 import { attributedValue, funnelPaths, type OraclePath } from '../../oracles/funnel.ts';
 import { seeded } from '../../oracles/random.ts';

@@ -1,16 +1,16 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { entryPeriods } from '../../../src/semantic/insights/funnel/entry-periods.ts';
-import type { FunnelShape } from '../../../src/semantic/insights/funnel/shape.ts';
-import { requiredBefore } from '../../../src/semantic/insights/funnel/shape.ts';
-import type { Attribution } from '../../../src/semantic/lower/insights/funnel/attribution.ts';
-import { funnelOpen } from '../../../src/semantic/lower/insights/funnel/open.ts';
+import type { FunnelShape } from '../../../src/semantic/insights/funnel/funnel-shape.ts';
+import { requiredBefore } from '../../../src/semantic/insights/funnel/funnel-shape.ts';
+import { entryPeriods } from '../../../src/semantic/insights/funnel/resolve/entry-periods.ts';
+import type { Attribution } from '../../../src/semantic/insights/funnel/sql/attribution.ts';
+import { funnelOpen } from '../../../src/semantic/insights/funnel/sql/open-windows.ts';
 import {
   type FunnelRequest,
   funnelDropped,
   funnelHistogram,
   funnelSteps,
   funnelTrend,
-} from '../../../src/semantic/lower/insights/funnel/report.ts';
+} from '../../../src/semantic/insights/funnel/sql/report.ts';
 import { openTestDuckdb, openTestPostgres, type TestEngine } from '../../oracles/engines.ts';
 import {
   attributedValue,

@@ -1,12 +1,12 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import type { BenchmarkSpec, InsightSpec } from '../../../src/semantic/insights/spec.ts';
-import { lowerInsight } from '../../../src/semantic/lower/insights/questions/index.ts';
-import { withInsights } from '../../../src/semantic/model/insights/with-insights.ts';
-import { loadModel } from '../../../src/semantic/model/load.ts';
-import type { TimeRangeSpec } from '../../../src/semantic/query/spec.ts';
+import type { BenchmarkSpec, InsightSpec } from '../../../src/semantic/insights/insight-spec.ts';
+import { lowerInsight } from '../../../src/semantic/insights/lower-insight.ts';
+import { loadModel } from '../../../src/semantic/load/load-cubes.ts';
+import { withInsights } from '../../../src/semantic/load/with-insights.ts';
+import type { TimeRangeSpec } from '../../../src/semantic/model/filter-spec.ts';
 import { isGatewayError } from '../../../src/shared/errors.ts';
 import type { Principal } from '../../../src/shared/principal.ts';
-import { dialects } from '../../../src/sql/dialects/registry.ts';
+import { dialects } from '../../../src/sql/dialects/dialects.ts';
 import { openTestDuckdb, openTestPostgres, type TestEngine } from '../../oracles/engines.ts';
 import { seeded } from '../../oracles/random.ts';
 

@@ -1,6 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import { comparedStretch, stretchOf } from '../../../src/semantic/insights/trend/stretch.ts';
-import type { CompareSpec, TimeRangeSpec } from '../../../src/semantic/query/spec.ts';
+import type { TimeRangeSpec } from '../../../src/semantic/model/filter-spec.ts';
+import type { CompareSpec } from '../../../src/semantic/query/query-spec.ts';
 import type { Grain, Unit } from '../../../src/shared/values.ts';
 import { formatInZone } from '../../../src/shared/zone.ts';
 

@@ -1,8 +1,8 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { clockOf } from '../../../src/semantic/insights/clock.ts';
-import { periodsBeside, periodsOf } from '../../../src/semantic/insights/periods.ts';
-import { bucketOf, periodTable } from '../../../src/semantic/lower/insights/buckets.ts';
-import { rollingActive } from '../../../src/semantic/lower/insights/rolling-active.ts';
+import { rollingActive } from '../../../src/semantic/insights/active-users/sql/rolling-active.ts';
+import { clockOf } from '../../../src/semantic/insights/shared/clock.ts';
+import { bucketOf, periodTable } from '../../../src/semantic/insights/shared/period-buckets.ts';
+import { periodsBeside, periodsOf } from '../../../src/semantic/insights/shared/periods.ts';
 import {
   col,
   column,

@@ -1,7 +1,7 @@
 import { getIntrospectionQuery, parse } from 'graphql';
 import { describe, expect, it } from 'vitest';
-import { DEFAULT_LIMITS } from '../../../src/config/limits.ts';
-import { checkDocument, measureDocument } from '../../../src/limits/document.ts';
+import { DEFAULT_LIMITS } from '../../../src/config/limits-config.ts';
+import { checkDocument, measureDocument } from '../../../src/limits/document-limits.ts';
 
 const measure = (text: string) => measureDocument(parse(text));
 const check =

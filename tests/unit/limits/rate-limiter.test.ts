@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { rateLimitHeaders } from '../../../src/limits/headers.ts';
+import { rateLimitHeaders } from '../../../src/limits/rate-headers.ts';
 import { createMemoryRateLimiter } from '../../../src/limits/rate-limiter-memory.ts';
 import type { Bucket } from '../../../src/limits/token-bucket.ts';
 

@@ -3,7 +3,11 @@ import { createBudgets } from '../../../src/limits/budget.ts';
 import { createRedisLedger } from '../../../src/limits/ledgers.ts';
 import { createMemoryRateLimiter } from '../../../src/limits/rate-limiter-memory.ts';
 import { createRedisRateLimiter } from '../../../src/limits/rate-limiter-redis.ts';
-import { openRedisScripts, type RedisScripts, scriptOf } from '../../../src/limits/redis.ts';
+import {
+  openRedisScripts,
+  type RedisScripts,
+  scriptOf,
+} from '../../../src/limits/redis-scripts.ts';
 import type { Bucket } from '../../../src/limits/token-bucket.ts';
 import { redisUrl, startRedis } from '../../setup/servers.ts';
 

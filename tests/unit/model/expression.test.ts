@@ -1,12 +1,12 @@
 import { expect, test } from 'vitest';
+import type { CubeNames } from '../../../src/semantic/model/bind/model-names.ts';
 import {
   membersOf,
   parseExpression,
   pathsOf,
   showExpression,
   soleMember,
-} from '../../../src/semantic/model/expression.ts';
-import type { CubeNames } from '../../../src/semantic/model/names.ts';
+} from '../../../src/semantic/model/parse-expression.ts';
 
 const at = { file: 'm.yml', line: 1, column: 1 };
 const cube = (name: string, joins: readonly string[]): CubeNames => ({

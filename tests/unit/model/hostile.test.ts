@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { loadModel } from '../../../src/semantic/model/load.ts';
+import { loadModel } from '../../../src/semantic/load/load-cubes.ts';
 import { expectIssues, issuesOf, load, SHARED_CUBE } from '../../rules/harness.ts';
 
 test('a billion laughs is refused quickly', () => {

@@ -2,7 +2,7 @@ import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { expect, test } from 'vitest';
-import { readModelFolder } from '../../../src/semantic/model/read-folder.ts';
+import { readModelFolder } from '../../../src/semantic/load/read-folder.ts';
 
 test('a folder gives its cubes and its insights apart, sorted, in any depth', async () => {
   const folder = await mkdtemp(join(tmpdir(), 'model-'));

@@ -12,7 +12,7 @@ import {
   storeSink,
   usageSink,
 } from '../../../src/operations/audit-log.ts';
-import { openOperationsStore } from '../../../src/operations/open.ts';
+import { openOperationsStore } from '../../../src/operations/open-store.ts';
 
 const NOW = Date.UTC(2026, 0, 15, 23, 59, 59);
 

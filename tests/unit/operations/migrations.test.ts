@@ -3,9 +3,9 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { type Database, sql } from '../../../src/operations/database.ts';
-import { openEmbedded } from '../../../src/operations/embedded.ts';
 import { MIGRATIONS, type Migration, migrate } from '../../../src/operations/migrations.ts';
-import { openServer } from '../../../src/operations/server.ts';
+import { openServer } from '../../../src/operations/postgres/postgres-store.ts';
+import { openEmbedded } from '../../../src/operations/sqlite/sqlite-store.ts';
 import { freshDatabase } from '../../setup/servers.ts';
 
 const now = () => 1;

@@ -1,9 +1,9 @@
 import { afterAll, beforeAll, expect, test } from 'vitest';
-import { lowerProgram } from '../../../src/semantic/lower/program.ts';
-import { planRows } from '../../../src/semantic/plan/rows.ts';
+import { lowerProgram } from '../../../src/semantic/lower/lower-program.ts';
+import type { FilterSpec } from '../../../src/semantic/model/filter-spec.ts';
+import { planRows } from '../../../src/semantic/plan/plan-rows.ts';
 import { type RowsSpec, resolveRows } from '../../../src/semantic/query/resolve-rows.ts';
-import type { FilterSpec } from '../../../src/semantic/query/spec.ts';
-import { printQuery } from '../../../src/sql/print.ts';
+import { printQuery } from '../../../src/sql/print-sql.ts';
 import { type Engine, openDuckdbEngine } from '../../corpus/engines.ts';
 import { principalOf } from '../../corpus/read-case.ts';
 import { errorOf, shop } from '../query/shop.ts';

@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
 import type { Access, Policy } from '../../../src/semantic/model/types.ts';
-import { accessCondition } from '../../../src/semantic/query/policy.ts';
+import { accessCondition } from '../../../src/semantic/query/bind/policy-condition.ts';
 import type { Condition } from '../../../src/semantic/query/resolved.ts';
 import { principalOf } from '../../corpus/read-case.ts';
 

@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { visibleMembers } from '../../../src/semantic/query/access.ts';
+import { visibleMembers } from '../../../src/semantic/access/member-access.ts';
 import { principalOf } from '../../corpus/read-case.ts';
 import { compileFor, errorOf, modelOf, shop } from './shop.ts';
 

@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
 import type { TrustedSql } from '../../../src/semantic/model/types.ts';
-import { safeDivision } from '../../../src/semantic/query/divide.ts';
+import { safeDivision } from '../../../src/semantic/query/bind/divide.ts';
 import type { Scalar } from '../../../src/semantic/query/resolved.ts';
 
 type Part = TrustedSql | Scalar;

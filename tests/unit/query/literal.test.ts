@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { plainDecimal } from '../../../src/semantic/query/plain-decimal.ts';
+import { plainDecimal } from '../../../src/semantic/query/filter/plain-decimal.ts';
 
 describe('numbers are written plainly and stay exact', () => {
   test.each([

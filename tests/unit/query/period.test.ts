@@ -1,8 +1,9 @@
 import { describe, expect, test } from 'vitest';
-import { bucketLabels } from '../../../src/semantic/query/bucket-labels.ts';
-import { comparedRange } from '../../../src/semantic/query/period.ts';
-import type { CompareSpec, TimeRangeSpec } from '../../../src/semantic/query/spec.ts';
-import { resolveRange } from '../../../src/semantic/query/time.ts';
+import type { TimeRangeSpec } from '../../../src/semantic/model/filter-spec.ts';
+import type { CompareSpec } from '../../../src/semantic/query/query-spec.ts';
+import { bucketLabels } from '../../../src/semantic/query/time/bucket-labels.ts';
+import { comparedRange } from '../../../src/semantic/query/time/compared-period.ts';
+import { resolveRange } from '../../../src/semantic/query/time/time-range.ts';
 import type { Grain, Unit } from '../../../src/shared/values.ts';
 import { formatInZone } from '../../../src/shared/zone.ts';
 

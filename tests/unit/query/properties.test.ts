@@ -1,8 +1,8 @@
 import fc from 'fast-check';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { compileQuery } from '../../../src/engine/compile.ts';
+import type { FilterSpec } from '../../../src/semantic/model/filter-spec.ts';
 import type { FilterOperator } from '../../../src/semantic/model/types.ts';
-import type { FilterSpec } from '../../../src/semantic/query/spec.ts';
 import { type Engine, openDuckdbEngine } from '../../corpus/engines.ts';
 import { principalOf, type ShortQuery, toSpec } from '../../corpus/read-case.ts';
 import { shop } from './shop.ts';

@@ -1,12 +1,12 @@
 /** The shop's model, and questions to it, for unit tests. */
 import { compileQuery } from '../../../src/engine/compile.ts';
-import { loadModel } from '../../../src/semantic/model/load.ts';
-import { readModelFolder } from '../../../src/semantic/model/read-folder.ts';
+import { loadModel } from '../../../src/semantic/load/load-cubes.ts';
+import { readModelFolder } from '../../../src/semantic/load/read-folder.ts';
 import type { SemanticModel } from '../../../src/semantic/model/types.ts';
 import type { AnyGatewayError } from '../../../src/shared/errors.ts';
 import { isGatewayError } from '../../../src/shared/errors.ts';
 import type { Principal } from '../../../src/shared/principal.ts';
-import { dialects } from '../../../src/sql/dialects/registry.ts';
+import { dialects } from '../../../src/sql/dialects/dialects.ts';
 import { principalOf, type ShortQuery, toSpec } from '../../corpus/read-case.ts';
 
 export const shop: SemanticModel = loadModel(

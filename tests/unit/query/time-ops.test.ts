@@ -1,9 +1,9 @@
 import { expect, test } from 'vitest';
-import { loadModel } from '../../../src/semantic/model/load.ts';
-import { readModelFolder } from '../../../src/semantic/model/read-folder.ts';
-import { atWall, wallLabel } from '../../../src/semantic/query/calendar.ts';
-import type { Grid } from '../../../src/semantic/query/grid.ts';
-import { spanThrough, type TimeOp } from '../../../src/semantic/query/time-op.ts';
+import { loadModel } from '../../../src/semantic/load/load-cubes.ts';
+import { readModelFolder } from '../../../src/semantic/load/read-folder.ts';
+import { atWall, wallLabel } from '../../../src/semantic/query/time/calendar.ts';
+import type { Grid } from '../../../src/semantic/query/time/grid.ts';
+import { spanThrough, type TimeOp } from '../../../src/semantic/query/time/time-op.ts';
 import type { Grain } from '../../../src/shared/values.ts';
 import { compileFor, errorOf, modelOf } from './shop.ts';
 

@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
-import type { TimeRangeSpec } from '../../../src/semantic/query/spec.ts';
-import { parseMoment, resolveRange } from '../../../src/semantic/query/time.ts';
+import type { TimeRangeSpec } from '../../../src/semantic/model/filter-spec.ts';
+import { parseMoment, resolveRange } from '../../../src/semantic/query/time/time-range.ts';
 import { errorOf } from './shop.ts';
 
 function range(spec: TimeRangeSpec, now: string, timeZone: string): readonly string[] {

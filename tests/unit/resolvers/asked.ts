@@ -5,7 +5,7 @@ import { rangesOf } from '../../../src/engine/compile.ts';
 import type { Engine, QueryResult } from '../../../src/engine/engine.ts';
 import { startOperation } from '../../../src/resolvers/operation.ts';
 import { buildRoleSchema } from '../../../src/schema/role-schema.ts';
-import type { QuerySpec } from '../../../src/semantic/query/spec.ts';
+import type { QuerySpec } from '../../../src/semantic/query/query-spec.ts';
 import type { Principal } from '../../../src/shared/principal.ts';
 import type { Cell, ResultSet, ValueType } from '../../../src/shared/values.ts';
 import { shopModel, visibilityOf } from '../schema/shop.ts';

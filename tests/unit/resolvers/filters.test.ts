@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import type { FilterSpec } from '../../../src/semantic/query/spec.ts';
+import type { FilterSpec } from '../../../src/semantic/model/filter-spec.ts';
 import { run } from './asked.ts';
 
 /** A filter tree as text. */

@@ -2,9 +2,9 @@ import { graphqlSync } from 'graphql';
 import { describe, expect, it } from 'vitest';
 import { type OperationDeps, startOperation } from '../../../src/resolvers/operation.ts';
 import { buildRoleSchema } from '../../../src/schema/role-schema.ts';
-import { loadModel } from '../../../src/semantic/model/load.ts';
-import { visibleMembers } from '../../../src/semantic/query/access.ts';
-import { maskedMembers, maskedModel } from '../../../src/semantic/query/masking.ts';
+import { maskedMembers, maskedModel } from '../../../src/semantic/access/masking.ts';
+import { visibleMembers } from '../../../src/semantic/access/member-access.ts';
+import { loadModel } from '../../../src/semantic/load/load-cubes.ts';
 import type { Principal } from '../../../src/shared/principal.ts';
 
 const MODEL = `cubes:

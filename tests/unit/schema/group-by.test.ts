@@ -1,7 +1,7 @@
 import { GraphQLEnumType, GraphQLNonNull } from 'graphql';
 import { describe, expect, it } from 'vitest';
 import { buildRoleSchema } from '../../../src/schema/role-schema.ts';
-import { loadModel } from '../../../src/semantic/model/load.ts';
+import { loadModel } from '../../../src/semantic/load/load-cubes.ts';
 import type { SemanticModel } from '../../../src/semantic/model/types.ts';
 import { shopModel, visibilityOf } from './shop.ts';
 

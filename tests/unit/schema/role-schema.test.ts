@@ -1,7 +1,7 @@
 import { type GraphQLObjectType, printSchema, validateSchema } from 'graphql';
 import { describe, expect, it } from 'vitest';
 import { buildRoleSchema, printRoleSchema } from '../../../src/schema/role-schema.ts';
-import { loadModel } from '../../../src/semantic/model/load.ts';
+import { loadModel } from '../../../src/semantic/load/load-cubes.ts';
 import { shopModel, visibilityOf } from './shop.ts';
 
 const model = shopModel();

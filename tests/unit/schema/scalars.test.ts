@@ -5,7 +5,7 @@ import {
   parseDateTime,
   parseDecimal,
   parseSafeInt,
-} from '../../../src/schema/scalars.ts';
+} from '../../../src/schema/fixed/scalars.ts';
 
 describe('scalars as inputs', () => {
   it.each([

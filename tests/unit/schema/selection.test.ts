@@ -8,10 +8,10 @@ import {
   validate,
 } from 'graphql';
 import { describe, expect, it } from 'vitest';
-import type { ResultSelection, RowSelection } from '../../../src/resolvers/selection.ts';
-import type { CubeShape } from '../../../src/resolvers/shape.ts';
+import type { CubeShape } from '../../../src/resolvers/api-shape.ts';
+import type { ResultSelection, RowSelection } from '../../../src/resolvers/rows/selection.ts';
 import { buildRoleSchema } from '../../../src/schema/role-schema.ts';
-import { selectResult } from '../../../src/schema/selection.ts';
+import { selectResult } from '../../../src/schema/selection/select-result.ts';
 import { shopModel, visibilityOf } from './shop.ts';
 
 const model = shopModel();

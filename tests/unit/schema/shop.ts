@@ -1,7 +1,8 @@
 /** A small model for tests of the schema: three cubes in a row, a view, and one of everything. */
-import { loadModel } from '../../../src/semantic/model/load.ts';
+
+import type { Visibility } from '../../../src/semantic/access/member-access.ts';
+import { loadModel } from '../../../src/semantic/load/load-cubes.ts';
 import type { SemanticModel } from '../../../src/semantic/model/types.ts';
-import type { Visibility } from '../../../src/semantic/query/access.ts';
 
 const YAML = `cubes:
   - name: orders

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { jsonLog, textLog } from '../../../src/cli/log.ts';
+import { jsonLog, textLog } from '../../../src/cli/log-lines.ts';
 
 const JWT = 'eyJhbGciOiJIUzI1NiJ9.eyJzdWIiOiJ1In0.c2lnbmF0dXJl';
 

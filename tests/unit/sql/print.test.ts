@@ -4,8 +4,8 @@ import type { Cell, ValueType } from '../../../src/shared/values.ts';
 import type { Expr, Query } from '../../../src/sql/ast.ts';
 import * as b from '../../../src/sql/build.ts';
 import type { Dialect } from '../../../src/sql/dialect.ts';
-import { dialects } from '../../../src/sql/dialects/registry.ts';
-import { printQuery } from '../../../src/sql/print.ts';
+import { dialects } from '../../../src/sql/dialects/dialects.ts';
+import { printQuery } from '../../../src/sql/print-sql.ts';
 
 const a = b.col('t', 'a');
 const from = b.table(['shop', 'orders'], 't');

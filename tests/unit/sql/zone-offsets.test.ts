@@ -2,9 +2,9 @@ import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { offsetAt, offsetsBetween, usualOffsets } from '../../../src/shared/zone.ts';
 import type { Expr } from '../../../src/sql/ast.ts';
 import { bin, col, column, select, table, truncate } from '../../../src/sql/build.ts';
-import { dialects } from '../../../src/sql/dialects/registry.ts';
-import { printQuery } from '../../../src/sql/print.ts';
-import { openWarehouse } from '../../../src/warehouse/registry.ts';
+import { dialects } from '../../../src/sql/dialects/dialects.ts';
+import { printQuery } from '../../../src/sql/print-sql.ts';
+import { openWarehouse } from '../../../src/warehouse/open-warehouse.ts';
 import type { Warehouse } from '../../../src/warehouse/warehouse.ts';
 
 /** Clocks that change at midnight, by half an hour, in other directions, for a month of fasting, never, once for ever. */

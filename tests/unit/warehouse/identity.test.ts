@@ -3,8 +3,8 @@ import { join } from 'node:path';
 import { DuckDBInstance } from '@duckdb/node-api';
 import { afterAll, describe, expect, it } from 'vitest';
 import { duckdbIdentity } from '../../../src/warehouse/duckdb.ts';
+import { openWarehouse } from '../../../src/warehouse/open-warehouse.ts';
 import { openPostgres } from '../../../src/warehouse/postgres.ts';
-import { openWarehouse } from '../../../src/warehouse/registry.ts';
 import { freshFolder } from '../../setup/fresh-folder.ts';
 
 const folder = freshFolder();

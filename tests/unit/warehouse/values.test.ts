@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import type { Cell, ValueType } from '../../../src/shared/values.ts';
-import { normalizeCell, type RawCell } from '../../../src/warehouse/values.ts';
+import { normalizeCell, type RawCell } from '../../../src/warehouse/wire-values.ts';
 
 describe('a cell by its declared type', () => {
   it.each<[RawCell, ValueType, Cell]>([

@@ -1,4 +1,4 @@
-import type { FilterSpec } from '../../query/spec.ts';
+import type { FilterSpec } from '../../model/filter-spec.ts';
 
 /** By member, the values it must have for the filter to hold. */
 type Fixed = ReadonlyMap<string, ReadonlySet<string>>;

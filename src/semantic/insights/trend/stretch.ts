@@ -1,10 +1,11 @@
 /** The stretch of time that a trend is told of, and the one that it is compared with. */
 import { GatewayError } from '../../../shared/errors.ts';
 import type { Grain } from '../../../shared/values.ts';
-import { comparedRange, fullRange } from '../../query/period.ts';
-import type { CompareSpec, TimeRangeSpec } from '../../query/spec.ts';
-import { type Clock, resolveRange } from '../../query/time.ts';
-import { MAX_PERIODS, type Period, periodsBeside, periodsOf } from '../periods.ts';
+import type { TimeRangeSpec } from '../../model/filter-spec.ts';
+import type { CompareSpec } from '../../query/query-spec.ts';
+import { comparedRange, fullRange } from '../../query/time/compared-period.ts';
+import { type Clock, resolveRange } from '../../query/time/time-range.ts';
+import { MAX_PERIODS, type Period, periodsBeside, periodsOf } from '../shared/periods.ts';
 
 export interface Stretch {
   /** The whole periods that its range touches: a part of one would look like a fall. */

@@ -2,8 +2,9 @@
  * Other ways in which Cube's own folders say the same: keys and words in camelCase (`sqlTable`,
  * `countDistinct`), and lists that are announced and empty (`joins:` with nothing behind it). Changed in place, places kept.
  */
-import type { SourceMap } from '../source-map.ts';
-import { isDialectKey, isDialectWord } from './parts.ts';
+
+import { isDialectKey, isDialectWord } from './schema-parts.ts';
+import type { SourceMap } from './source-map.ts';
 
 /** What may be written without a value, as generated models do: as if it were not there. */
 const MAY_BE_EMPTY: ReadonlySet<string> = new Set([

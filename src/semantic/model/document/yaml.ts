@@ -3,8 +3,8 @@
 import type { Document, Node, Pair, ParsedNode, YAMLMap, YAMLSeq } from 'yaml';
 import { isAlias, isMap, isScalar, isSeq, LineCounter, parseDocument } from 'yaml';
 import type { ModelIssue } from '../../../shared/errors.ts';
-import type { SourceMap, SourceText, Span } from '../source-map.ts';
-import { syntaxProblems } from './syntax.ts';
+import type { SourceMap, SourceText, Span } from './source-map.ts';
+import { syntaxProblems } from './yaml-syntax.ts';
 
 /** More text than this in one file is not a model but an accident or an attack. */
 const MAX_CHARACTERS = 2_000_000;

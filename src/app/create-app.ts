@@ -1,0 +1,100 @@
+import type { Config } from '../config/config.ts';
+import type { Finding } from '../engine/finding.ts';
+import type { RefusedQuestion } from '../engine/refused.ts';
+import { createInFlight, type InFlight } from '../limits/in-flight.ts';
+import { loadModelFolder } from '../semantic/load/load-folder.ts';
+import type { SemanticModel } from '../semantic/model/types.ts';
+import { canonical } from '../shared/canonical.ts';
+import { type Log, silent } from '../shared/log.ts';
+import { steadyClock } from '../shared/steady.ts';
+import { closeConnections, createRuntime, type Runtime } from './runtime.ts';
+
+export interface AppDeps {
+  readonly config: Config;
+  /** Instead of the folder that the configuration names; `reload` then keeps it. */
+  readonly model?: SemanticModel;
+  readonly now?: () => Date;
+  /** Milliseconds from any beginning, never corrected: what `now` is held against. */
+  readonly elapsed?: () => number;
+  /** For the key sets of issuers. */
+  readonly fetch?: typeof fetch;
+  readonly log?: Log;
+  /** Hears of questions that a database refused; for whoever writes the model. */
+  readonly onRefused?: ((refused: RefusedQuestion) => void) | undefined;
+}
+
+/** A whole gateway without port or environment. */
+export interface App {
+  /** `address` is that of the peer, where it is known. */
+  fetch(request: Request, address?: string | null): Promise<Response>;
+  /**
+   * Reads the models anew, and takes over a changed configuration and files that were replaced, as a swap: requests under way finish
+   * with what they began with. When something is wrong nothing changes.
+   * @throws InvalidModelError with everything that is wrong
+   */
+  reload(config?: Config): Promise<void>;
+  /** Asks the databases about everything in the model that serves. */
+  check(signal: AbortSignal): Promise<readonly Finding[]>;
+  /** Writes down what is pending and closes all connections; let requests finish first. */
+  close(): Promise<void>;
+  /** What all answers hold; whoever sends them adds what waits to be read. */
+  readonly inFlight: InFlight;
+}
+
+const STEPPED_BACK =
+  'the clock went back: what had expired stays so; start again if the time before was wrong';
+
+/** Wires the layers together. @throws InvalidModelError */
+export async function createApp(deps: AppDeps): Promise<App> {
+  const { now = () => new Date(), elapsed = () => performance.now(), log = silent } = deps;
+  const steady = steadyClock({
+    wall: () => now().getTime(),
+    elapsed,
+    onBack: (ms) => log('error', STEPPED_BACK, { ms }),
+  });
+  const inFlight = createInFlight();
+  const runtimeDeps = {
+    now,
+    steady,
+    fetch: deps.fetch ?? fetch,
+    log,
+    inFlight,
+    onRefused: deps.onRefused,
+  };
+  const modelOf = async (config: Config) =>
+    deps.model ?? loadModelFolder(config.models, new Set(config.warehouses.keys()));
+  const underWay = new WeakMap<Runtime, Set<Promise<Response>>>();
+  let current = await createRuntime(
+    deps.config,
+    await modelOf(deps.config),
+    runtimeDeps,
+    new Map(),
+  );
+
+  const retire = async (old: Runtime) => {
+    await Promise.allSettled(underWay.get(old) ?? []);
+    await closeConnections(old.connections, current.connections, runtimeDeps.log);
+  };
+
+  return {
+    fetch: async (request, address = null) => {
+      const runtime = current;
+      const requests = underWay.get(runtime) ?? new Set();
+      underWay.set(runtime, requests);
+      const response = runtime.fetch(request, address);
+      requests.add(response);
+      return response.finally(() => requests.delete(response));
+    },
+    reload: async (config = current.config) => {
+      const model = await modelOf(config);
+      const isSame = canonical(config) === canonical(current.config);
+      if (isSame && !(await current.isOutdated())) return current.use(model);
+      const old = current;
+      current = await createRuntime(config, model, runtimeDeps, old.connections);
+      void retire(old);
+    },
+    check: (signal) => current.check(signal),
+    close: () => closeConnections(current.connections, new Map(), runtimeDeps.log),
+    inFlight: runtimeDeps.inFlight,
+  };
+}

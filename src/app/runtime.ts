@@ -1,0 +1,277 @@
+import { randomUUID } from 'node:crypto';
+import { createAuthenticate } from '../auth/authenticate.ts';
+import type { Cache } from '../cache/cache.ts';
+import { type DocumentStore, openDocuments } from '../cache/document-store.ts';
+import { openCache } from '../cache/open-cache.ts';
+import { createSingleFlight } from '../cache/single-flight.ts';
+import type { Config } from '../config/config.ts';
+import { loadManifest } from '../config/manifest.ts';
+import { askModel } from '../engine/ask-model.ts';
+import type { Finding } from '../engine/finding.ts';
+import { createGeneration, type Generation, warehouseIn } from '../engine/generation.ts';
+import type { RefusedQuestion } from '../engine/refused.ts';
+import type { Answer } from '../engine/run.ts';
+import { createHttp } from '../http/http.ts';
+import { type AnswerLimits, startMeter, startReading } from '../limits/answer.ts';
+import { defaultInFlightBytes, type InFlight } from '../limits/in-flight.ts';
+import { scopeNames } from '../semantic/model/scope-names.ts';
+import type { SemanticModel } from '../semantic/model/types.ts';
+import { canonical } from '../shared/canonical.ts';
+import type { Log } from '../shared/log.ts';
+import type { Principal } from '../shared/principal.ts';
+import { isOutdated, openWarehouse } from '../warehouse/open-warehouse.ts';
+import type { Warehouse } from '../warehouse/warehouse.ts';
+import { auditActing, auditOperation, createAdministration } from './administer.ts';
+import { closeAll } from './close-all.ts';
+import { type LimitsAtWork, openLimits } from './open-limits.ts';
+import { type Operations, openOperations } from './open-operations.ts';
+import { benchmarkSecretOf, derivedSecret, pepperOf } from './secrets.ts';
+
+/** What a running gateway is made of, for one configuration. The model in it can be exchanged. */
+export interface Runtime {
+  readonly config: Config;
+  readonly fetch: (request: Request, address: string | null) => Promise<Response>;
+  readonly use: (model: SemanticModel) => void;
+  readonly generation: () => Generation;
+  /** Whether a warehouse is another than when it was opened, as a file is that was replaced. */
+  readonly isOutdated: () => Promise<boolean>;
+  /** What the databases say of the model that serves. */
+  readonly check: (signal: AbortSignal) => Promise<readonly Finding[]>;
+  readonly connections: Connections;
+}
+
+/** Everything that holds a socket or a file, by the configuration it was opened from. */
+export type Connections = ReadonlyMap<string, Connection>;
+type Connection = Warehouse | Cache | DocumentStore | Operations | LimitsAtWork;
+
+export interface RuntimeDeps {
+  /** What the calendar says. */
+  readonly now: () => Date;
+  /** Epoch milliseconds that never go back, for all that expires. */
+  readonly steady: () => number;
+  readonly fetch: typeof fetch;
+  readonly log: Log;
+  /** Hears of questions that a database refused. */
+  readonly onRefused?: ((refused: RefusedQuestion) => void) | undefined;
+  /** What all answers of this process hold. */
+  readonly inFlight: InFlight;
+}
+
+/** Connections of `previous` whose configuration is the same are taken over, so that a reload loses none. */
+export async function createRuntime(
+  config: Config,
+  model: SemanticModel,
+  deps: RuntimeDeps,
+  previous: Connections,
+): Promise<Runtime> {
+  const connections = new Map<string, Connection>();
+  const manifest = await loadManifest(config.documents.manifest);
+  const warehouses = await openWarehouses(config, connections, previous);
+  const cache = await openSharedCache(config, deps, connections, previous);
+  const registered = await openRegistered(config, connections, previous);
+  const operations = openedOperations(config, deps, connections, previous);
+  const limits = await openedLimits(config, operations, deps, connections, previous);
+  const flights = createSingleFlight<Answer>();
+  const counting = countAnswers(config.limits, deps);
+  const generationOf = (next: SemanticModel) =>
+    createGeneration(next, {
+      warehouses,
+      cache,
+      flights,
+      ...questionsIn(config),
+      keys: operations.pepper !== null,
+      ...{ admission: limits.admission, reading: counting.reading },
+      ...secretsOf(config, next, deps.log),
+      ...{ now: () => deps.now().getTime(), steady: deps.steady, onRefused: deps.onRefused },
+    });
+  let generation = generationOf(model);
+  const http = createHttp({
+    authenticate: authenticatorOf(config, operations, deps),
+    generation: () => generation,
+    ready: () => firstUnreachable([...warehouses.values()]),
+    limits: config.limits,
+    ...{ rate: limits.rate, meter: counting.meter },
+    audit: (operation) => operations.record(auditOperation(operation)),
+    administration: createAdministration(operations, {
+      now: deps.steady,
+      known: () => scopeNames(generation.model),
+    }),
+    web: config.web,
+    documents: { registered, manifest, trusted: config.documents.trusted },
+    cursorSecret: derivedSecret(config, 'cursors'),
+    ...{ log: deps.log, now: deps.now },
+    requestId: randomUUID,
+  });
+  return {
+    config,
+    fetch: http.fetch,
+    use: (next) => {
+      generation = generationOf(next);
+    },
+    generation: () => generation,
+    isOutdated: () => anyOutdated(config, warehouses),
+    check: (signal) => askModel(generation.model, { warehouse: warehouseIn(warehouses), signal }),
+    connections,
+  };
+}
+
+/** Whether a credential has expired is a question for the clock that never goes back. */
+function authenticatorOf(config: Config, operations: Operations, deps: RuntimeDeps) {
+  return createAuthenticate({
+    config: config.auth,
+    schemes: operations.schemes,
+    fetch: deps.fetch,
+    now: () => new Date(deps.steady()),
+    onActing: noteActing(deps, operations),
+  });
+}
+
+/** What questions draw from. Says so where benchmarks do without. */
+function secretsOf(config: Config, { insights }: SemanticModel, log: Log) {
+  const benchmarkSecret = benchmarkSecretOf(config);
+  if (benchmarkSecret === null && insights !== undefined && insights.benchmarks.size > 0) {
+    log('warn', 'benchmarks show nothing of others: no secret outlives the process');
+  }
+  return { maskSecret: derivedSecret(config, 'masks'), benchmarkSecret };
+}
+
+/** What the configuration says about questions. */
+function questionsIn({ limits, explain, graphql, operations, cache }: Config) {
+  const { grouping } = graphql;
+  return { limits, explain, grouping, usage: operations.usage, ttlMs: cache.defaultTtlMs };
+}
+
+async function anyOutdated(
+  config: Config,
+  warehouses: ReadonlyMap<string, Warehouse>,
+): Promise<boolean> {
+  const checks = [...warehouses].map(async ([name, open]) => {
+    const settings = config.warehouses.get(name);
+    return settings !== undefined && isOutdated(open, settings);
+  });
+  return (await Promise.all(checks)).includes(true);
+}
+
+/** Closes what `next` did not take over, in a bounded time. */
+export async function closeConnections(
+  connections: Connections,
+  next: Connections,
+  log: Log,
+): Promise<void> {
+  const kept = new Set(next.values());
+  // What was opened last may still write to what was opened before.
+  const gone = [...connections.values()].filter((connection) => !kept.has(connection)).reverse();
+  await closeAll(gone, log);
+}
+
+async function openWarehouses(
+  config: Config,
+  connections: Map<string, Connection>,
+  previous: Connections,
+): Promise<ReadonlyMap<string, Warehouse>> {
+  const opened = new Map<string, Warehouse>();
+  for (const [name, settings] of config.warehouses) {
+    const key = canonical({ warehouse: name, settings });
+    const known = previous.get(key) as Warehouse | undefined;
+    const isGood = known !== undefined && !(await isOutdated(known, settings));
+    const warehouse = isGood ? known : await openWarehouse(name, settings);
+    connections.set(key, warehouse);
+    opened.set(name, warehouse);
+  }
+  return opened;
+}
+
+async function openSharedCache(
+  config: Config,
+  deps: RuntimeDeps,
+  connections: Map<string, Connection>,
+  previous: Connections,
+): Promise<Cache> {
+  const { redis, memoryBytes } = config.cache;
+  const secret = derivedSecret(config, 'cache');
+  const key = canonical({ cache: { redis, memoryBytes, secret } });
+  const open = () =>
+    openCache({
+      ...{ redis, memoryBytes, secret },
+      now: deps.steady,
+      onChange: (state, cause) => deps.log('warn', `redis is ${state}`, { cause }),
+    });
+  const cache = (previous.get(key) as Cache | undefined) ?? (await open());
+  connections.set(key, cache);
+  return cache;
+}
+
+function openedOperations(
+  config: Config,
+  { steady, log }: RuntimeDeps,
+  connections: Map<string, Connection>,
+  previous: Connections,
+): Operations {
+  const key = canonical({ operations: config.operations, pepper: pepperOf(config) });
+  const open = () => openOperations(config, { now: steady, log });
+  const operations = (previous.get(key) as Operations | undefined) ?? open();
+  connections.set(key, operations);
+  return operations;
+}
+
+async function openedLimits(
+  config: Config,
+  { store }: Operations,
+  { steady, log }: RuntimeDeps,
+  connections: Map<string, Connection>,
+  previous: Connections,
+): Promise<LimitsAtWork> {
+  const { rates, budget, budgets, concurrency } = config.limits;
+  const { warehouses, cache, operations } = config;
+  const settings = { rates, budget, budgets, concurrency, warehouses, redis: cache.redis };
+  const key = canonical({ limits: settings, store: operations, pepper: pepperOf(config) });
+  const open = () => openLimits(config, { now: steady, log, spending: store.spending });
+  const limits = (previous.get(key) as LimitsAtWork | undefined) ?? (await open());
+  connections.set(key, limits);
+  return limits;
+}
+
+function countAnswers(limits: Config['limits'], { inFlight }: RuntimeDeps) {
+  const inFlightBytes = limits.inFlightBytes ?? defaultInFlightBytes();
+  const bounds: AnswerLimits = { ...limits, inFlightBytes };
+  return {
+    meter: () => startMeter(bounds, inFlight),
+    reading: () => startReading(bounds, inFlight),
+  };
+}
+
+/** Null: clients cannot register documents. */
+async function openRegistered(
+  config: Config,
+  connections: Map<string, Connection>,
+  previous: Connections,
+): Promise<DocumentStore | null> {
+  if (!config.documents.automatic) return null;
+  const { redis } = config.cache;
+  const key = canonical({ documents: { redis } });
+  const known = previous.get(key) as DocumentStore | undefined;
+  const store = known ?? (await openDocuments(redis));
+  connections.set(key, store);
+  return store;
+}
+
+/** Each request is in the log; the audit has when it began, as long as the admin is remembered. */
+function noteActing({ log, now }: RuntimeDeps, { record }: Operations) {
+  const noted = new WeakSet<Principal>();
+  return (principal: Principal) => {
+    const { tenant, actor } = principal;
+    log('info', 'an admin acts for another tenant', { tenant, actor });
+    if (!noted.has(principal)) record(auditActing(principal, now().getTime()));
+    noted.add(principal);
+  };
+}
+
+const PING_TIMEOUT_MS = 2_000;
+
+async function firstUnreachable(warehouses: readonly Warehouse[]): Promise<Error | null> {
+  const pings = warehouses.map((warehouse) => warehouse.ping(AbortSignal.timeout(PING_TIMEOUT_MS)));
+  for (const outcome of await Promise.allSettled(pings)) {
+    if (outcome.status === 'rejected') return new Error('no answer', { cause: outcome.reason });
+  }
+  return null;
+}

@@ -1,6 +1,0 @@
-import type { Dialect, DialectName } from '../dialect.ts';
-import { duckdb } from './duckdb.ts';
-import { postgres } from './postgres.ts';
-
-/** Every database the compiler can write for. */
-export const dialects: Readonly<Record<DialectName, Dialect>> = { duckdb, postgres };

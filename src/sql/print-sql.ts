@@ -1,0 +1,149 @@
+import { assertNever } from '../shared/values.ts';
+import type { Cte, Expr, JoinClause, Query, Relation, Select } from './ast.ts';
+import { createBinder } from './bind-parameters.ts';
+import type { CompiledQuery, Dialect } from './dialect.ts';
+import { atom, type Context, cast, expr, name, orderTerm } from './print-expression.ts';
+import { whole } from './print-leaves.ts';
+
+/**
+ * The text of a query in one dialect, its parameters and its declared columns. Deterministic.
+ * @throws GatewayError INVALID_FILTER for a value that no database takes as a parameter;
+ *   TypeError for a tree the compiler should not have built (an unknown zone, an unsupported join).
+ */
+export function printQuery(query: Query, dialect: Dialect): CompiledQuery {
+  const binder = createBinder();
+  const sql = printBody(query, { dialect, binder, newline: '\n', block });
+  return { dialect: dialect.name, sql, params: binder.params, columns: declaredColumns(query) };
+}
+
+function declaredColumns(query: Query): CompiledQuery['columns'] {
+  const first = query.kind === 'select' ? query : query.of[0];
+  return (first?.columns ?? []).map(({ as, type }) => ({ name: as, type }));
+}
+
+function printBody(query: Query, ctx: Context): string {
+  switch (query.kind) {
+    case 'select':
+      return printSelect(query, ctx);
+    case 'union_all':
+      return printCtes(query.with, ctx) + printUnion(query.of, ctx);
+    default:
+      return assertNever(query);
+  }
+}
+
+function printUnion(of: readonly Select[], ctx: Context): string {
+  if (of.length === 0) throw new TypeError('a union of nothing');
+  return of
+    .map((one) => (isPlain(one) ? printSelect(one, ctx) : block(one, ctx)))
+    .join(`${ctx.newline}UNION ALL${ctx.newline}`);
+}
+
+const isPlain = (one: Select): boolean =>
+  one.with.length === 0 && one.orderBy.length === 0 && one.limit === null && one.offset === null;
+
+function printSelect(select: Select, ctx: Context): string {
+  const { newline } = ctx;
+  const columns = select.columns.map(
+    (c) => `${newline}  ${expr(c.expr, ctx)} AS ${name(c.as, ctx)}`,
+  );
+  return [
+    printCtes(select.with, ctx),
+    select.distinct ? 'SELECT DISTINCT' : 'SELECT',
+    columns.join(','),
+    select.from === null ? '' : `${newline}FROM ${relation(select.from, ctx)}`,
+    ...select.joins.map((one) => newline + joinClause(one, ctx)),
+    select.where === null ? '' : `${newline}WHERE ${condition(select.where, ctx)}`,
+    clause('GROUP BY', select.groupBy.map(String), ctx),
+    select.having === null ? '' : `${newline}HAVING ${condition(select.having, ctx)}`,
+    clause(
+      'ORDER BY',
+      select.orderBy.map((one) => orderTerm(one, ctx, select)),
+      ctx,
+    ),
+    select.limit === null ? '' : `${newline}LIMIT ${whole(select.limit)}`,
+    select.offset === null ? '' : `${newline}OFFSET ${whole(select.offset)}`,
+  ].join('');
+}
+
+function printCtes(ctes: readonly Cte[], ctx: Context): string {
+  if (ctes.length === 0) return '';
+  const { newline } = ctx;
+  const printed = ctes.map((one) => {
+    const hint = one.materialized ? 'MATERIALIZED ' : 'NOT MATERIALIZED ';
+    const asked = one.materialized !== null && ctx.dialect.supports.materializedCte;
+    return `${name(one.name, ctx)} AS ${asked ? hint : ''}${block(one.query, ctx)}`;
+  });
+  return `WITH ${printed.join(`,${newline}`)}${newline}`;
+}
+
+/** A query in parentheses, two spaces further in. */
+function block(query: Query, ctx: Context): string {
+  const newline = `${ctx.newline}  `;
+  return `(${newline}${printBody(query, { ...ctx, newline })}${ctx.newline})`;
+}
+
+const clause = (keyword: string, terms: readonly string[], ctx: Context): string =>
+  terms.length === 0 ? '' : `${ctx.newline}${keyword} ${terms.join(', ')}`;
+
+function relation(of: Relation, ctx: Context): string {
+  if (of.kind === 'joined') {
+    const joins = of.joins.map((one) => ` ${joinClause(one, ctx)}`);
+    return `(${relation(of.from, ctx)}${joins.join('')})`;
+  }
+  const as = ` AS ${name(of.as, ctx)}`;
+  switch (of.kind) {
+    case 'table':
+      return of.path.map((part) => name(part, ctx)).join('.') + as;
+    case 'cte':
+      return name(of.name, ctx) + as;
+    case 'derived':
+      return block(of.query, ctx) + as;
+    case 'raw':
+      // On lines of its own: the author's text may end in a comment.
+      return `(${ctx.newline}  ${expr(of.expr, ctx)}${ctx.newline})${as}`;
+    case 'values':
+      return literalTable(of, ctx);
+    default:
+      return assertNever(of);
+  }
+}
+
+/** Typed by casts in its first row; without rows by a SELECT that returns none. */
+function literalTable(of: Extract<Relation, { kind: 'values' }>, ctx: Context): string {
+  const columns = of.columns.map((c) => name(c.name, ctx)).join(', ');
+  const rows = of.rows.map((row, i) =>
+    of.columns.map((c, j) => {
+      const cell = expr(row[j] ?? { kind: 'literal', value: null }, ctx);
+      return i === 0 ? cast(cell, c.type, ctx) : cell;
+    }),
+  );
+  const nulls = of.columns.map((c) => cast('NULL', c.type, ctx)).join(', ');
+  const body =
+    rows.length === 0
+      ? `SELECT ${nulls} WHERE FALSE`
+      : `VALUES ${rows.map((row) => `(${row.join(', ')})`).join(`,${ctx.newline}    `)}`;
+  return `(${ctx.newline}  ${body}${ctx.newline}) AS ${name(of.as, ctx)} (${columns})`;
+}
+
+const JOINS: Readonly<Record<JoinClause['type'], string>> = {
+  inner: 'JOIN',
+  left: 'LEFT JOIN',
+  cross: 'CROSS JOIN',
+  asof_left: 'ASOF LEFT JOIN',
+  asof_inner: 'ASOF JOIN',
+};
+
+function joinClause({ type, to, on }: JoinClause, ctx: Context): string {
+  if (type.startsWith('asof') && !ctx.dialect.supports.asofJoin) {
+    throw new TypeError(`${ctx.dialect.name} has no ASOF join: lower this plan another way`);
+  }
+  if ((on === null) !== (type === 'cross')) throw new TypeError(`a ${type} join and its condition`);
+  return `${JOINS[type]} ${relation(to, ctx)}${on === null ? '' : ` ON ${expr(on, ctx)}`}`;
+}
+
+/** WHERE and HAVING: the terms of an AND on lines of their own. */
+function condition(of: Expr, ctx: Context): string {
+  if (of.kind !== 'logical' || of.op !== 'and' || of.of.length === 0) return expr(of, ctx);
+  return of.of.map((one) => atom(one, ctx)).join(`${ctx.newline}  AND `);
+}
