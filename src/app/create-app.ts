@@ -7,7 +7,8 @@ import type { SemanticModel } from '../semantic/model/types.ts';
 import { canonical } from '../shared/canonical.ts';
 import { type Log, silent } from '../shared/log.ts';
 import { steadyClock } from '../shared/steady.ts';
-import { closeConnections, createRuntime, type Runtime } from './runtime.ts';
+import { closeConnections, NO_CONNECTIONS } from './connections.ts';
+import { createRuntime, type Runtime } from './runtime.ts';
 
 export interface AppDeps {
   readonly config: Config;
@@ -68,7 +69,7 @@ export async function createApp(deps: AppDeps): Promise<App> {
     deps.config,
     await modelOf(deps.config),
     runtimeDeps,
-    new Map(),
+    NO_CONNECTIONS,
   );
 
   const retire = async (old: Runtime) => {
@@ -94,7 +95,7 @@ export async function createApp(deps: AppDeps): Promise<App> {
       void retire(old);
     },
     check: (signal) => current.check(signal),
-    close: () => closeConnections(current.connections, new Map(), runtimeDeps.log),
+    close: () => closeConnections(current.connections, NO_CONNECTIONS, runtimeDeps.log),
     inFlight: runtimeDeps.inFlight,
   };
 }

@@ -1,8 +1,5 @@
 import { randomUUID } from 'node:crypto';
 import { createAuthenticate } from '../auth/authenticate.ts';
-import type { Cache } from '../cache/cache.ts';
-import { type DocumentStore, openDocuments } from '../cache/document-store.ts';
-import { openCache } from '../cache/open-cache.ts';
 import { createSingleFlight } from '../cache/single-flight.ts';
 import type { Config } from '../config/config.ts';
 import { loadManifest } from '../config/manifest.ts';
@@ -16,16 +13,15 @@ import { type AnswerLimits, startMeter, startReading } from '../limits/answer.ts
 import { defaultInFlightBytes, type InFlight } from '../limits/in-flight.ts';
 import { scopeNames } from '../semantic/model/scope-names.ts';
 import type { SemanticModel } from '../semantic/model/types.ts';
-import { canonical } from '../shared/canonical.ts';
 import type { Log } from '../shared/log.ts';
 import type { Principal } from '../shared/principal.ts';
-import { isOutdated, openWarehouse } from '../warehouse/open-warehouse.ts';
+import { isOutdated } from '../warehouse/open-warehouse.ts';
 import type { Warehouse } from '../warehouse/warehouse.ts';
 import { auditActing, auditOperation, createAdministration } from './administer.ts';
-import { closeAll } from './close-all.ts';
-import { type LimitsAtWork, openLimits } from './open-limits.ts';
-import { type Operations, openOperations } from './open-operations.ts';
-import { benchmarkSecretOf, derivedSecret, pepperOf } from './secrets.ts';
+import { type Connections, startOpening } from './connections.ts';
+import { openConnections } from './open-connections.ts';
+import type { Operations } from './open-operations.ts';
+import { benchmarkSecretOf, derivedSecret } from './secrets.ts';
 
 /** What a running gateway is made of, for one configuration. The model in it can be exchanged. */
 export interface Runtime {
@@ -39,10 +35,6 @@ export interface Runtime {
   readonly check: (signal: AbortSignal) => Promise<readonly Finding[]>;
   readonly connections: Connections;
 }
-
-/** Everything that holds a socket or a file, by the configuration it was opened from. */
-export type Connections = ReadonlyMap<string, Connection>;
-type Connection = Warehouse | Cache | DocumentStore | Operations | LimitsAtWork;
 
 export interface RuntimeDeps {
   /** What the calendar says. */
@@ -64,13 +56,10 @@ export async function createRuntime(
   deps: RuntimeDeps,
   previous: Connections,
 ): Promise<Runtime> {
-  const connections = new Map<string, Connection>();
+  const opening = startOpening(previous);
   const manifest = await loadManifest(config.documents.manifest);
-  const warehouses = await openWarehouses(config, connections, previous);
-  const cache = await openSharedCache(config, deps, connections, previous);
-  const registered = await openRegistered(config, connections, previous);
-  const operations = openedOperations(config, deps, connections, previous);
-  const limits = await openedLimits(config, operations, deps, connections, previous);
+  const opened = await openConnections(config, deps, opening);
+  const { warehouses, cache, registered, operations, limits } = opened;
   const flights = createSingleFlight<Answer>();
   const counting = countAnswers(config.limits, deps);
   const generationOf = (next: SemanticModel) =>
@@ -111,7 +100,7 @@ export async function createRuntime(
     generation: () => generation,
     isOutdated: () => anyOutdated(config, warehouses),
     check: (signal) => askModel(generation.model, { warehouse: warehouseIn(warehouses), signal }),
-    connections,
+    connections: opening.connections(),
   };
 }
 
@@ -152,85 +141,6 @@ async function anyOutdated(
   return (await Promise.all(checks)).includes(true);
 }
 
-/** Closes what `next` did not take over, in a bounded time. */
-export async function closeConnections(
-  connections: Connections,
-  next: Connections,
-  log: Log,
-): Promise<void> {
-  const kept = new Set(next.values());
-  // What was opened last may still write to what was opened before.
-  const gone = [...connections.values()].filter((connection) => !kept.has(connection)).reverse();
-  await closeAll(gone, log);
-}
-
-async function openWarehouses(
-  config: Config,
-  connections: Map<string, Connection>,
-  previous: Connections,
-): Promise<ReadonlyMap<string, Warehouse>> {
-  const opened = new Map<string, Warehouse>();
-  for (const [name, settings] of config.warehouses) {
-    const key = canonical({ warehouse: name, settings });
-    const known = previous.get(key) as Warehouse | undefined;
-    const isGood = known !== undefined && !(await isOutdated(known, settings));
-    const warehouse = isGood ? known : await openWarehouse(name, settings);
-    connections.set(key, warehouse);
-    opened.set(name, warehouse);
-  }
-  return opened;
-}
-
-async function openSharedCache(
-  config: Config,
-  deps: RuntimeDeps,
-  connections: Map<string, Connection>,
-  previous: Connections,
-): Promise<Cache> {
-  const { redis, memoryBytes } = config.cache;
-  const secret = derivedSecret(config, 'cache');
-  const key = canonical({ cache: { redis, memoryBytes, secret } });
-  const open = () =>
-    openCache({
-      ...{ redis, memoryBytes, secret },
-      now: deps.steady,
-      onChange: (state, cause) => deps.log('warn', `redis is ${state}`, { cause }),
-    });
-  const cache = (previous.get(key) as Cache | undefined) ?? (await open());
-  connections.set(key, cache);
-  return cache;
-}
-
-function openedOperations(
-  config: Config,
-  { steady, log }: RuntimeDeps,
-  connections: Map<string, Connection>,
-  previous: Connections,
-): Operations {
-  const key = canonical({ operations: config.operations, pepper: pepperOf(config) });
-  const open = () => openOperations(config, { now: steady, log });
-  const operations = (previous.get(key) as Operations | undefined) ?? open();
-  connections.set(key, operations);
-  return operations;
-}
-
-async function openedLimits(
-  config: Config,
-  { store }: Operations,
-  { steady, log }: RuntimeDeps,
-  connections: Map<string, Connection>,
-  previous: Connections,
-): Promise<LimitsAtWork> {
-  const { rates, budget, budgets, concurrency } = config.limits;
-  const { warehouses, cache, operations } = config;
-  const settings = { rates, budget, budgets, concurrency, warehouses, redis: cache.redis };
-  const key = canonical({ limits: settings, store: operations, pepper: pepperOf(config) });
-  const open = () => openLimits(config, { now: steady, log, spending: store.spending });
-  const limits = (previous.get(key) as LimitsAtWork | undefined) ?? (await open());
-  connections.set(key, limits);
-  return limits;
-}
-
 function countAnswers(limits: Config['limits'], { inFlight }: RuntimeDeps) {
   const inFlightBytes = limits.inFlightBytes ?? defaultInFlightBytes();
   const bounds: AnswerLimits = { ...limits, inFlightBytes };
@@ -238,21 +148,6 @@ function countAnswers(limits: Config['limits'], { inFlight }: RuntimeDeps) {
     meter: () => startMeter(bounds, inFlight),
     reading: () => startReading(bounds, inFlight),
   };
-}
-
-/** Null: clients cannot register documents. */
-async function openRegistered(
-  config: Config,
-  connections: Map<string, Connection>,
-  previous: Connections,
-): Promise<DocumentStore | null> {
-  if (!config.documents.automatic) return null;
-  const { redis } = config.cache;
-  const key = canonical({ documents: { redis } });
-  const known = previous.get(key) as DocumentStore | undefined;
-  const store = known ?? (await openDocuments(redis));
-  connections.set(key, store);
-  return store;
 }
 
 /** Each request is in the log; the audit has when it began, as long as the admin is remembered. */
