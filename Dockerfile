@@ -7,7 +7,7 @@ FROM node:${NODE}-bookworm-slim AS build
 WORKDIR /app
 COPY package.json package-lock.json .npmrc ./
 RUN npm ci --no-fund --no-audit
-COPY tsconfig.json ./
+COPY tsconfig.json tsconfig.build.json ./
 COPY bin bin
 COPY src src
 COPY demo demo

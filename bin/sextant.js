@@ -8,13 +8,12 @@ process.env.UV_THREADPOOL_SIZE ??= '16';
 // GraphQL looks for two copies of itself in every check of a type, unless it is told that this is no laboratory.
 process.env.NODE_ENV ??= 'production';
 
-const { existsSync, readdirSync, renameSync, rmSync, statSync } = require('node:fs');
+const { existsSync, readdirSync, statSync } = require('node:fs');
 const { join } = require('node:path');
 const { pathToFileURL } = require('node:url');
 
 const root = join(__dirname, '..');
-const dist = join(root, 'dist');
-const entry = join(dist, 'main.js');
+const entry = join(root, 'dist', 'main.js');
 
 function newest(folder) {
   const names = readdirSync(folder, { recursive: true, encoding: 'utf8' });
@@ -53,26 +52,7 @@ function build() {
     console.error('sextant is not built, and esbuild is not installed: run npm ci.');
     process.exit(1);
   }
-  // Beside its place and then renamed: two commands may start, and build, at the same time.
-  const fresh = join(root, `dist-${process.pid}`);
-  try {
-    found.build(fresh);
-    exchange(fresh);
-  } finally {
-    rmSync(fresh, { recursive: true, force: true });
-  }
-}
-
-function exchange(fresh) {
-  const old = join(root, `dist-old-${process.pid}`);
-  try {
-    if (existsSync(dist)) renameSync(dist, old);
-    renameSync(fresh, dist);
-  } catch (error) {
-    // Another command was first; what it has built is as good.
-    if (!existsSync(entry)) throw error;
-  }
-  rmSync(old, { recursive: true, force: true });
+  found.build({ types: false });
 }
 
 if (isOutdated()) build();

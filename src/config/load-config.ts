@@ -42,6 +42,19 @@ export function parseConfig(
   return sound(configOf(text, path, environment, shown));
 }
 
+/**
+ * The same from a value in the place of a file: keys as there, paths relative to `folder`, and `${NAME}` in its texts
+ * from the environment that is given. @throws InvalidModelError
+ */
+export function configFrom(
+  settings: unknown,
+  folder: string,
+  environment: Environment = {},
+): Config {
+  const path = resolve(folder, 'sextant.yml');
+  return parseConfig(JSON.stringify(settings), path, environment, 'the configuration');
+}
+
 function sound(read: ReadConfig): Config {
   if (read.config === null) throw new InvalidModelError(read.issues);
   return read.config;

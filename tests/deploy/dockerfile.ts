@@ -23,7 +23,7 @@ export interface Image {
   readonly health: readonly string[];
 }
 
-export function parseDockerfile(text: string): readonly (readonly Instruction[])[] {
+function parseDockerfile(text: string): readonly (readonly Instruction[])[] {
   const lines = text
     .split('\n')
     .filter((line) => !line.startsWith('#'))
