@@ -21,12 +21,13 @@ import type { Warehouse } from '../warehouse/warehouse.ts';
 import { type CompileContext, compileQuery } from './compile.ts';
 import { byColumns, createColumns } from './database-columns.ts';
 import type { AnySpec, Engine, RequestContext } from './engine.ts';
+import type { EngineDeps } from './engine-deps.ts';
 import { freshnessOf } from './freshness.ts';
 import { maskKey, SHOWN_KEY } from './mask-key.ts';
 import type { Question } from './question.ts';
 import { type RefusedQuestion, refusedQuestion } from './refused.ts';
 import { rememberCompiled } from './remember-compiled.ts';
-import { createEngine, type EngineDeps } from './run.ts';
+import { createEngine } from './run.ts';
 
 /** One loaded model and what runs its questions. Immutable: a reload makes a new one, a request keeps its own. */
 export interface Generation {
