@@ -95,6 +95,16 @@ const KNOW_DATABASES = [
   'src/cli/',
 ];
 
+/** Who takes questions on to the next stage, so that nothing is answered on a road of its own. */
+const ONE_DOOR: Readonly<Record<string, readonly string[]>> = {
+  'src/semantic/plan/plan-query.ts': [
+    'src/semantic/plan/plan-question.ts',
+    'src/semantic/plan/plan-rows.ts',
+  ],
+  'src/semantic/insights/shared/lower-base.ts': ['src/engine/question-kinds.ts'],
+  'src/engine/choose-way.ts': ['src/engine/compile.ts'],
+};
+
 const MAX_FILES = 24;
 const MAX_LINES = 300;
 /** Nothing but declarations that belong together; read by looking up, not from top to bottom. */
@@ -269,6 +279,24 @@ describe('the architecture', () => {
 
   it('has no cycle of folders', () => {
     expect(cycleIn(folderGraph())).toBeNull();
+  });
+
+  it('resolves questions without a thought of SQL', () => {
+    const resolving = files.filter((file) =>
+      /^src\/semantic\/insights\/[^/]+\/resolve\//.test(file),
+    );
+    expect(resolving.length).toBeGreaterThan(5);
+    const strays = [...resolving, ...files.filter((file) => file.startsWith('src/semantic/query/'))]
+      .flatMap((file) => edges(file).map((to) => `${file} imports ${to}`))
+      .filter((edge) =>
+        /imports src\/(sql|semantic\/(plan|lower)|semantic\/insights\/[^/]+\/sql)\//.test(edge),
+      );
+    expect(strays).toEqual([]);
+  });
+
+  it.each(Object.entries(ONE_DOOR))('plans and lowers in one place: %s', (module, importers) => {
+    const found = files.filter((file) => edges(file).includes(module)).sort();
+    expect(found).toEqual(importers);
   });
 
   it('names databases only where they are at home', () => {

@@ -1,31 +1,27 @@
 /** The whole road up to the database, pure: question + model + caller + clock → text, parameters, columns. */
-import { type CostEstimate, estimateCost, type QueryFacts } from '../limits/cost.ts';
+import { estimateCost } from '../limits/cost.ts';
 import {
   checkFilters,
   type FilterFacts,
   type FilterLimits,
   measureFilters,
 } from '../limits/filter-limits.ts';
-import type { InsightSpec } from '../semantic/insights/insight-spec.ts';
-import { lowerInsight } from '../semantic/insights/lower-insight.ts';
-import { lowerProgram } from '../semantic/lower/lower-program.ts';
 import type { SemanticModel } from '../semantic/model/types.ts';
-import { planQuery } from '../semantic/plan/plan-query.ts';
-import { showProgram } from '../semantic/plan/print-plan.ts';
-import { whyPlanned, whyRead } from '../semantic/plan/why.ts';
-import { cubesOfFrame, cubesRead } from '../semantic/query/cubes-read.ts';
+import { showPlanned } from '../semantic/plan/plan-question.ts';
+import { whyPlanned } from '../semantic/plan/why.ts';
 import type { QuerySpec } from '../semantic/query/query-spec.ts';
-import { type RowLimits, resolveQuery } from '../semantic/query/resolve.ts';
-import type { OrderTerm, ResolvedQuery } from '../semantic/query/resolved.ts';
+import type { RowLimits } from '../semantic/query/resolve.ts';
+import type { OrderTerm } from '../semantic/query/resolved.ts';
 import { memberRange } from '../semantic/query/time/compared-period.ts';
 import { canonical } from '../shared/canonical.ts';
-import { GatewayError } from '../shared/errors.ts';
-import { inScope, type Principal } from '../shared/principal.ts';
+import type { Principal } from '../shared/principal.ts';
 import type { Column } from '../shared/values.ts';
 import type { CompiledQuery, Dialect } from '../sql/dialect.ts';
 import { printQuery } from '../sql/print-sql.ts';
-import { insightFacts, queryFacts } from './cost-facts.ts';
+import { chooseWay, planQuestion } from './choose-way.ts';
+import { costFacts } from './cost-facts.ts';
 import type { AnswerPeriod, AnySpec, ResolvedRange } from './engine.ts';
+import { lowerQuestion, type Resolved, resolveQuestion } from './question-kinds.ts';
 
 export interface CompileContext {
   readonly model: SemanticModel;
@@ -57,6 +53,8 @@ export interface Compilation {
   readonly cubes: readonly string[];
   /** Of groups and records: cubes whose rows are counted from; several where nothing joins them. */
   readonly roots?: readonly string[];
+  /** Measures, any of which may grow too large for its column. */
+  readonly measures: readonly string[];
   /** What it is expected to cost a warehouse, in cost units (see limits/cost.ts). */
   readonly cost: number;
   /** The plan as text for people, values left out. */
@@ -65,14 +63,30 @@ export interface Compilation {
   why(): readonly string[];
 }
 
-/** Throws the GatewayErrors that the question deserves. */
+/**
+ * resolve → choose how it is answered → plan → lower → print, the same for every kind of question.
+ * Throws the GatewayErrors that the question deserves.
+ */
 export function compileQuery(spec: AnySpec, context: CompileContext): Compilation {
   const filters = filtersOf(spec);
   // Before the work, which walks them by recursion.
   if (context.limits.filters !== undefined) checkFilters(filters, context.limits.filters);
-  return 'kind' in spec
-    ? compileInsight(spec, filters, context)
-    : compileGroups(spec, filters, context);
+  const resolved = resolveQuestion(spec, context);
+  const way = chooseWay(resolved);
+  const planned = planQuestion(resolved, way);
+  const dialect = context.dialectOf(resolved.dataSource);
+  const printed = printQuery(lowerQuestion(resolved, planned, dialect), dialect);
+  const columns = columnsShown(printed.columns, resolved.shown);
+  const { dataSource, ranges, cubes, measures, order = [], periods, roots } = resolved;
+  return {
+    ...{ compiled: { ...printed, columns }, dataSource, columns, order, ranges, cubes, measures },
+    ...(periods && { periods }),
+    ...(roots && { roots }),
+    cacheScope: canonical([printed.sql, printed.params, columns]),
+    cost: costOf(resolved, filters, context.model),
+    plan: () => showPlanned(planned),
+    why: () => [...whyPlanned(resolved, planned), ...way.why],
+  };
 }
 
 /** What is asked of the rows; the keys of entities are values too. */
@@ -82,68 +96,9 @@ function filtersOf(spec: AnySpec): FilterFacts {
   return measureFilters([spec.where, ...keys]);
 }
 
-const costOf = (facts: QueryFacts, filters: FilterFacts): CostEstimate['cost'] =>
-  estimateCost({ ...facts, filters }).cost;
-
-function compileGroups(
-  spec: QuerySpec,
-  filters: FilterFacts,
-  context: CompileContext,
-): Compilation {
-  const resolved = resolveQuery(spec, context);
-  const program = planQuery(resolved);
-  const dialect = context.dialectOf(resolved.dataSource);
-  const printed = printQuery(lowerProgram(program, dialect.safeDivide), dialect);
-  const columns = namedForCaller(printed.columns, resolved);
-  const { dataSource, ranges } = resolved;
-  return {
-    compiled: { ...printed, columns },
-    dataSource,
-    columns,
-    order: orderForCaller(resolved),
-    ranges,
-    cacheScope: canonical([printed.sql, printed.params, columns]),
-    cubes: cubesRead(spec, resolved, context.model),
-    roots: resolved.roots,
-    cost: costOf(queryFacts(resolved, context.model), filters),
-    plan: () => showProgram(program),
-    why: () => whyPlanned(resolved, program),
-  };
-}
-
-/** The same road for a question about an insight: its columns are its lowering's own. */
-function compileInsight(
-  spec: InsightSpec,
-  filters: FilterFacts,
-  context: CompileContext,
-): Compilation {
-  if (!inScope(context.principal, 'insights', spec.insight)) {
-    throw new GatewayError('UNKNOWN_MEMBER', { member: spec.insight });
-  }
-  const { query, base, periods } = lowerInsight(spec, context);
-  const { dataSource, frame } = base.resolved;
-  const { ranges } = base;
-  const compiled = printQuery(query, context.dialectOf(dataSource));
-  const read = `${spec.kind.replaceAll('_', ' ')} ${spec.insight} over`;
-  return {
-    compiled,
-    dataSource,
-    columns: compiled.columns,
-    order: [],
-    ranges,
-    periods,
-    cacheScope: canonical([compiled.sql, compiled.params, compiled.columns]),
-    cubes: [...new Set(cubesOfFrame(frame))],
-    cost: costOf(insightFacts({ frame, ranges }, context.model), filters),
-    plan: () =>
-      [
-        read,
-        ...showProgram(base.program)
-          .split('\n')
-          .map((line) => `  ${line}`),
-      ].join('\n'),
-    why: () => whyRead(dataSource, base.program),
-  };
+function costOf(resolved: Resolved, filters: FilterFacts, model: SemanticModel): number {
+  const costs = costFacts(resolved, model).map((facts) => estimateCost({ ...facts, filters }).cost);
+  return costs.reduce((sum, cost) => sum + cost, 0);
 }
 
 /** The ranges of a question whose members need not be known yet. */
@@ -154,20 +109,11 @@ export function rangesOf(
   return ranges.map((range) => memberRange(range, { now, timeZone }));
 }
 
-function namedForCaller(printed: readonly Column[], resolved: ResolvedQuery): readonly Column[] {
-  const names = callerNames(resolved);
-  const keys = new Set(resolved.keys.map(({ name }) => name));
+/** As the caller calls them; a decimal key is told from its neighbour by every digit. */
+function columnsShown(printed: readonly Column[], shown: Resolved['shown']): readonly Column[] {
+  if (shown === undefined) return printed;
   return printed.map(({ name, type }) => {
-    const column = { name: names.get(name) ?? name, type };
-    return type === 'decimal' && keys.has(name) ? { ...column, exact: true } : column;
+    const { as = name, isKey = false } = shown.get(name) ?? {};
+    return type === 'decimal' && isKey ? { name: as, type, exact: true } : { name: as, type };
   });
-}
-
-function orderForCaller(resolved: ResolvedQuery): readonly OrderTerm[] {
-  const names = callerNames(resolved);
-  return resolved.order.map((term) => ({ ...term, column: names.get(term.column) ?? term.column }));
-}
-
-function callerNames({ keys, measures }: ResolvedQuery): ReadonlyMap<string, string> {
-  return new Map([...keys, ...measures].map(({ name, as }) => [name, as]));
 }

@@ -4,6 +4,7 @@
  */
 import type { FactCost, QueryFacts } from '../limits/cost.ts';
 import type { SemanticModel } from '../semantic/model/types.ts';
+import type { BaseQuestion, ResolvedBase } from '../semantic/query/base-question.ts';
 import type { Frame, FrameNode, Leaf, ResolvedQuery, Scalar } from '../semantic/query/resolved.ts';
 import type { Grain } from '../shared/values.ts';
 
@@ -25,8 +26,22 @@ const GRAIN_MS: Readonly<Record<Grain, number>> = {
   year: 365 * DAY_MS,
 };
 
+/** The facts of each question that an answer is computed from. */
+export function costFacts(
+  { bases, ranges }: Pick<ResolvedBase<readonly BaseQuestion[]>, 'bases' | 'ranges'>,
+  model: SemanticModel,
+): readonly QueryFacts[] {
+  return bases.map((base) => {
+    if (base.kind === 'rows') return entityFacts({ frame: base.rows.frame, ranges }, model);
+    const [frame] = base.query.frames;
+    return base.byEntity && frame
+      ? entityFacts({ frame, ranges }, model)
+      : queryFacts(base.query, model);
+  });
+}
+
 /** The facts of a question over groups of a cube's rows, those it is made of included. */
-export function queryFacts(resolved: ResolvedQuery, model: SemanticModel): QueryFacts {
+function queryFacts(resolved: ResolvedQuery, model: SemanticModel): QueryFacts {
   const keys = resolved.keys.length;
   const days = coveredDays(resolved);
   return {
@@ -39,8 +54,8 @@ export function queryFacts(resolved: ResolvedQuery, model: SemanticModel): Query
   };
 }
 
-/** The facts of an insight: its rows are read once, and every row is looked at for whom it belongs to. */
-export function insightFacts(
+/** Of entities: their rows are read once, and every row is looked at for whom it belongs to. */
+function entityFacts(
   { frame, ranges }: { readonly frame: Frame } & Pick<ResolvedQuery, 'ranges'>,
   model: SemanticModel,
 ): QueryFacts {

@@ -3,17 +3,20 @@ import { DuckDBInstance } from '@duckdb/node-api';
 import pg from 'pg';
 import type { Cell } from '../../src/shared/values.ts';
 import type { Query } from '../../src/sql/ast.ts';
-import type { Param } from '../../src/sql/dialect.ts';
+import type { CompiledQuery, Param } from '../../src/sql/dialect.ts';
 import { dialects } from '../../src/sql/dialects/dialects.ts';
 import { printQuery } from '../../src/sql/print-sql.ts';
 import { freshDatabase } from '../setup/servers.ts';
+
+export type Texts = readonly (readonly (string | null)[])[];
 
 export interface TestEngine {
   readonly name: 'duckdb' | 'postgres';
   readonly asof: boolean;
   run(sql: string): Promise<void>;
   /** Rows with every cell as text or null. */
-  ask(query: Query): Promise<readonly (readonly (string | null)[])[]>;
+  ask(query: Query): Promise<Texts>;
+  answer(compiled: CompiledQuery): Promise<Texts>;
   close(): Promise<void>;
 }
 
@@ -22,17 +25,18 @@ export async function openTestDuckdb(path = ':memory:'): Promise<TestEngine> {
   const connection = await instance.connect();
   await connection.run("SET TimeZone = 'UTC'");
   await connection.run('SET asof_loop_join_threshold = 0');
+  const answer = async ({ sql, params }: CompiledQuery) => {
+    const reader = await connection.runAndReadAll(sql, params.map(duckdbValue));
+    return reader.getRowsJson().map((row) => row.map(text));
+  };
   return {
     name: 'duckdb',
     asof: true,
     run: async (sql) => {
       await connection.run(sql);
     },
-    ask: async (query) => {
-      const { sql, params } = printQuery(query, dialects.duckdb);
-      const reader = await connection.runAndReadAll(sql, params.map(duckdbValue));
-      return reader.getRowsJson().map((row) => row.map(text));
-    },
+    ask: (query) => answer(printQuery(query, dialects.duckdb)),
+    answer,
     close: async () => {
       connection.closeSync();
       instance.closeSync();
@@ -49,18 +53,19 @@ export async function openTestPostgres(): Promise<TestEngine> {
   await client.connect();
   await client.query("SET TimeZone = 'UTC'");
   const asText = { getTypeParser: () => (value: string | Buffer) => String(value) };
+  const answer = async ({ sql, params }: CompiledQuery) => {
+    const values: Cell[] = params.map((param) => param.value);
+    const result = await client.query({ text: sql, values, rowMode: 'array', types: asText });
+    return (result.rows as unknown[][]).map((row) => row.map(text));
+  };
   return {
     name: 'postgres',
     asof: false,
     run: async (sql) => {
       await client.query(sql);
     },
-    ask: async (query) => {
-      const { sql, params } = printQuery(query, dialects.postgres);
-      const values: Cell[] = params.map((param) => param.value);
-      const result = await client.query({ text: sql, values, rowMode: 'array', types: asText });
-      return (result.rows as unknown[][]).map((row) => row.map(text));
-    },
+    ask: (query) => answer(printQuery(query, dialects.postgres)),
+    answer,
     close: async () => {
       await client.end();
       await database.drop();

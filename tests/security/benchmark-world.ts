@@ -1,6 +1,6 @@
 /** Contributors with values that nobody but they should know, the two benchmarks over them, and who asks. */
+import { compileQuery } from '../../src/engine/compile.ts';
 import type { BenchmarkSpec } from '../../src/semantic/insights/insight-spec.ts';
-import { lowerInsight } from '../../src/semantic/insights/lower-insight.ts';
 import { loadModel } from '../../src/semantic/load/load-cubes.ts';
 import { withInsights } from '../../src/semantic/load/with-insights.ts';
 import { dialects } from '../../src/sql/dialects/dialects.ts';
@@ -131,7 +131,7 @@ export async function ask(engine: TestEngine, question: Question): Promise<reado
     breakdown: question.breakdown,
     ...(question.only !== undefined && { only: question.only }),
   };
-  const { query } = lowerInsight(spec, {
+  const { compiled } = compileQuery(spec, {
     model,
     principal: {
       ...{ subject: CALLER, via: 'jwt', tenant: CALLER, roles: new Set(['viewer']) },
@@ -141,7 +141,7 @@ export async function ask(engine: TestEngine, question: Question): Promise<reado
     dialectOf: () => dialects[engine.name],
     benchmarkKey: KEY,
   });
-  const rows = await engine.ask(query);
+  const rows = await engine.answer(compiled);
   const number = (cell: string | null | undefined) =>
     cell === null || cell === undefined ? null : Number(cell);
   return rows.map((row) => ({

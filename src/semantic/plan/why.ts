@@ -1,13 +1,27 @@
 /** What a plan does that its question does not say, in sentences for people. Values are left out. */
+import type { BaseQuestion } from '../query/base-question.ts';
 import type { ResolvedQuery } from '../query/resolved.ts';
 import type { JoinedScan, Plan, Program, Rows, Scan } from './plan.ts';
+import type { Planned } from './plan-question.ts';
 
-export function whyPlanned(query: ResolvedQuery, { lets, body }: Program): readonly string[] {
+/** Where it reads, and as whom; of a question whose base is the answer also how its rows come about. */
+export function whyPlanned(
+  { dataSource, bases }: { readonly dataSource: string; readonly bases: readonly BaseQuestion[] },
+  { step, programs }: Planned,
+): readonly string[] {
+  const own = step === null ? bases.flatMap((base, i) => whyGrouped(base, programs[i])) : [];
+  return [...whyRead(dataSource, programs), ...own];
+}
+
+function whyGrouped(base: BaseQuestion, program: Program | undefined): readonly string[] {
+  return base.kind === 'groups' && program ? whySteps(base.query, program) : [];
+}
+
+function whySteps(query: ResolvedQuery, { lets, body }: Program): readonly string[] {
   const steps = stepsOfAll({ lets, body });
   const facts = [...new Set(query.leaves.map(({ fact }) => fact))];
   const once = steps.some((step) => step.op === 'project' && step.distinct);
   return [
-    ...whyRead(query.dataSource, { lets, body }),
     ...when(
       steps.some((step) => step.op === 'align'),
       `Measures of ${facts.join(', ')} are aggregated apart and put side by side by group, so that no join multiplies a row.`,
@@ -20,8 +34,9 @@ export function whyPlanned(query: ResolvedQuery, { lets, body }: Program): reado
 }
 
 /** Of any plan: where it reads, and as whom. */
-export function whyRead(dataSource: string, program: Program): readonly string[] {
-  const scans = stepsOfAll(program).flatMap((step) => (step.op === 'rows' ? scansOf(step) : []));
+function whyRead(dataSource: string, programs: readonly Program[]): readonly string[] {
+  const all = programs.flatMap(stepsOfAll);
+  const scans = all.flatMap((step) => (step.op === 'rows' ? scansOf(step) : []));
   const narrowed = [...new Set(scans.filter(({ policy }) => policy !== null).map(aliasOf))];
   return [
     `The warehouse is ${dataSource}: its cubes live there.`,

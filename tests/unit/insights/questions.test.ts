@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { compileQuery } from '../../../src/engine/compile.ts';
 import type { BenchmarkSpec, InsightSpec } from '../../../src/semantic/insights/insight-spec.ts';
-import { lowerInsight } from '../../../src/semantic/insights/lower-insight.ts';
 import { loadModel } from '../../../src/semantic/load/load-cubes.ts';
 import { withInsights } from '../../../src/semantic/load/with-insights.ts';
 import type { TimeRangeSpec } from '../../../src/semantic/model/filter-spec.ts';
@@ -141,9 +141,9 @@ async function ask(spec: InsightSpec, principal: Principal) {
       dialectOf: () => dialects[engine.name],
       benchmarkKey: 'a key',
     };
-    const { query } = lowerInsight(spec, context);
-    const names = query.kind === 'select' ? query.columns.map(({ as }) => as) : [];
-    const rows = await engine.ask(query);
+    const { compiled } = compileQuery(spec, context);
+    const names = compiled.columns.map(({ name }) => name);
+    const rows = await engine.answer(compiled);
     answers.push(
       rows.map((row) => Object.fromEntries(names.map((name, i) => [name, plain(row[i] ?? null)]))),
     );

@@ -50,7 +50,11 @@ export const entityExclusions = (shape: FunnelShape): readonly NamedExclusion[] 
   named(shape).filter(({ mode }) => mode === 'entity');
 
 const named = ({ exclusions }: FunnelShape): readonly NamedExclusion[] =>
-  exclusions.map((one, index) => ({ ...one, name: `x${index + 1}` }));
+  exclusions.map((one, index) => ({ ...one, name: exclusionOf(index + 1) }));
+
+/** What the columns of steps and exclusions (from 1) are called. */
+export const flagOf = (step: number): string => `s${step}`;
+export const exclusionOf = (number: number): string => `x${number}`;
 
 /** Steps from 1 to k. */
 export function stepsOf(shape: FunnelShape): readonly number[] {

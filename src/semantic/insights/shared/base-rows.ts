@@ -1,20 +1,15 @@
-/**
- * Questions about insights, each from its model and a caller to one SQL tree: `lower-insight.ts` has a row for each
- * kind, this file the rows of the cube that all of them start from.
- */
+/** What resolving a question about an insight takes, whatever its kind: the insight, its range, the rows of its cube. */
 import { GatewayError } from '../../../shared/errors.ts';
+import { inScope } from '../../../shared/principal.ts';
 import { nearest } from '../../../shared/suggest.ts';
 import type { ValueType } from '../../../shared/values.ts';
-import type { Query, Select } from '../../../sql/ast.ts';
-import { call, cast, col, column, derived, param, select } from '../../../sql/build.ts';
 import { visibleMembers } from '../../access/member-access.ts';
 import { type VisibleInsights, visibleInsights } from '../../access/visible-insights.ts';
-import { lowerProgram } from '../../lower/lower-program.ts';
 import type { FilterSpec } from '../../model/filter-spec.ts';
 import type { Insight } from '../../model/insight-model.ts';
 import type { MemberPath } from '../../model/types.ts';
-import type { Program } from '../../plan/plan.ts';
-import { planRows } from '../../plan/plan-rows.ts';
+import type { RowsBase } from '../../query/base-question.ts';
+import { cubesOfFrame } from '../../query/cubes-read.ts';
 import type { RangeSpec } from '../../query/query-spec.ts';
 import type { ResolveContext } from '../../query/resolve.ts';
 import { type ResolvedRows, type RowColumn, resolveRows } from '../../query/resolve-rows.ts';
@@ -24,33 +19,11 @@ import { type Clock, clockOf } from './clock.ts';
 import type { Period } from './periods.ts';
 
 export interface InsightContext extends ResolveContext {
-  /** The dialect of a configured warehouse, as far as trees depend on it. */
-  readonly dialectOf: (dataSource: string) => {
-    readonly safeDivide: (denominator: string) => string;
-    readonly supports: { readonly asofJoin: boolean };
-  };
   /** What benchmarks draw groups and distortions from; without it they show nothing of others. */
   readonly benchmarkKey?: string | null;
 }
 
-/** An insight's question as SQL, and how to read its answer. */
-export interface LoweredInsight {
-  readonly query: Query;
-  readonly base: BaseRows;
-  /** What indexes in the answer (`part`, `cohort`, `period`, `day`) mean. */
-  readonly periods: readonly Period[];
-}
-
-/** Rows of the insight's cube under the caller's policies. */
-export interface BaseRows {
-  readonly query: Select;
-  readonly program: Program;
-  readonly resolved: ResolvedRows;
-  /** What was asked, of which the rows may hold more. */
-  readonly ranges: ResolvedRows['ranges'];
-  readonly asof: boolean;
-  typeOf(column: string): ValueType;
-}
+type TimedInsight = Insight & { readonly time: MemberPath };
 
 interface Wanted {
   readonly columns: readonly RowColumn[];
@@ -63,12 +36,15 @@ interface Wanted {
   readonly end: string | null;
 }
 
-/** The insight, or UNKNOWN_MEMBER where the caller does not see all of it. */
+/** The insight, or UNKNOWN_MEMBER where the caller does not see all of it, or asks with a key for others. */
 export function findInsight<K extends keyof VisibleInsights>(
   kind: K,
   name: string,
   { model, principal }: ResolveContext,
 ): VisibleInsights[K] extends ReadonlyMap<string, infer T> ? T : never {
+  if (!inScope(principal, 'insights', name)) {
+    throw new GatewayError('UNKNOWN_MEMBER', { member: name });
+  }
   const { members } = visibleMembers(model, principal);
   const visible = model.insights && visibleInsights(model.insights, members)[kind];
   const found = visible?.get(name);
@@ -87,15 +63,16 @@ export function rangeOf({ range, timeZone }: AskedInsight, { now }: ResolveConte
   return { start: new Date(start), end: new Date(end) };
 }
 
+/** Rows of the insight's cube under the caller's policies. */
 export function baseRows(
-  insight: Insight & { readonly time: MemberPath },
-  asked: AskedInsight,
+  insight: TimedInsight,
+  asked: Pick<AskedInsight, 'where' | 'timeZone'>,
   wanted: Wanted,
-  context: InsightContext,
-): BaseRows {
+  context: ResolveContext,
+): RowsBase {
   const filters = [insight.filter, ...wanted.filters].filter((one) => one !== null);
   const keys = wanted.keyed ? keyColumns(insight.cube, context) : [];
-  const resolved = resolveRows(
+  const rows = resolveRows(
     {
       root: insight.cube,
       columns: [...wanted.columns, ...keys],
@@ -106,22 +83,37 @@ export function baseRows(
     },
     context,
   );
-  const program: Program = { lets: [], body: planRows(resolved) };
-  const dialect = context.dialectOf(resolved.dataSource);
-  const types = new Map(resolved.columns.map(({ name, type }) => [name, type]));
-  const query = lowerProgram(program, dialect.safeDivide);
+  return { kind: 'rows', rows, key: keys.map(({ as }) => as) };
+}
+
+/** What a question over these rows says of itself. */
+export function overRows(
+  base: RowsBase,
+  insight: TimedInsight,
+  asked: AskedInsight & { readonly kind: string },
+  context: ResolveContext,
+) {
   return {
-    query: keys.length > 1 ? withKey(query, keys) : query,
-    program,
-    resolved,
+    dataSource: base.rows.dataSource,
+    bases: [base] as const,
+    step: stepOf(asked),
     ranges: askedRanges(insight, asked, context),
-    asof: dialect.supports.asofJoin,
-    typeOf: (column) => types.get(column) ?? 'string',
+    cubes: [...new Set(cubesOfFrame(base.rows.frame))],
+    measures: [],
   };
 }
 
+/** What an insight makes of its bases, for people. */
+export const stepOf = ({ kind, insight }: { readonly kind: string; readonly insight: string }) =>
+  `${kind.replaceAll('_', ' ')} ${insight}`;
+
+/** A column of the rows; what is no column of them is text. */
+export function typeOf({ rows }: RowsBase, column: string): ValueType {
+  return rows.columns.find(({ name }) => name === column)?.type ?? 'string';
+}
+
 /** INCOMPATIBLE_MEMBERS for a cube without a primary key: rows of one instant would have no order. */
-function keyColumns(cube: string, { model }: InsightContext): readonly RowColumn[] {
+function keyColumns(cube: string, { model }: ResolveContext): readonly RowColumn[] {
   const names = model.cubes.get(cube)?.primaryKey ?? [];
   if (names.length === 0) {
     throw new GatewayError('INCOMPATIBLE_MEMBERS', {
@@ -133,32 +125,20 @@ function keyColumns(cube: string, { model }: InsightContext): readonly RowColumn
   return names.map((name, i) => member(alone ? 'key' : `key${i + 1}`, `${cube}.${name}`));
 }
 
-/** A key of several columns as one text. */
-function withKey(query: Select, keys: readonly RowColumn[]): Select {
-  const parts = keys.flatMap(({ as }) => [cast(col('r', as), 'string'), param('string', '/')]);
-  return select({
-    columns: [
-      ...query.columns.map(({ as, type }) => column(col('r', as), as, type)),
-      column(call('concat', ...parts), 'key', 'string'),
-    ],
-    from: derived(query, 'r'),
-  });
-}
-
 /** Of the question's zone, over these periods; null for dates, which have none. */
 export function clockAcross(
-  base: BaseRows,
+  base: RowsBase,
   zone: string,
   periods: readonly Period[],
 ): Clock | null {
   const [start, end] = [periods[0]?.start ?? '', periods.at(-1)?.end ?? ''];
-  return base.typeOf('ts') === 'date' ? null : clockOf(zone, new Date(start), new Date(end));
+  return typeOf(base, 'ts') === 'date' ? null : clockOf(zone, new Date(start), new Date(end));
 }
 
 function askedRanges(
-  { cube, time }: Insight & { readonly time: MemberPath },
+  { cube, time }: TimedInsight,
   asked: AskedInsight,
-  context: InsightContext,
+  context: ResolveContext,
 ): ResolvedRows['ranges'] {
   const range = rangeOf(asked, context);
   if (range === null) return [];
@@ -170,10 +150,7 @@ function askedRanges(
 const EARLIEST = '1000-01-01T00:00:00.000Z';
 const LATEST = '9999-01-01T00:00:00.000Z';
 
-function rangesOf(
-  { cube, time }: Insight & { readonly time: MemberPath },
-  { start, end }: Wanted,
-): readonly RangeSpec[] {
+function rangesOf({ cube, time }: TimedInsight, { start, end }: Wanted): readonly RangeSpec[] {
   if (start === null && end === null) return [];
   const range = { kind: 'between', start: start ?? EARLIEST, end: end ?? LATEST } as const;
   return [{ member: memberName(cube, time), range }];

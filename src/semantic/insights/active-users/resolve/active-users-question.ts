@@ -1,52 +1,79 @@
 import type { ActiveUsers } from '../../../model/insight-model.ts';
+import type { ResolvedBase, RowsBase } from '../../../query/base-question.ts';
+import type { ResolveContext } from '../../../query/resolve.ts';
 import type { ActiveUsersSpec } from '../../insight-spec.ts';
 import {
-  type BaseRows,
   baseRows,
   clockAcross,
   findInsight,
-  type InsightContext,
   invalidRange,
   isSet,
-  type LoweredInsight,
   member,
   memberName,
+  overRows,
   rangeOf,
 } from '../../shared/base-rows.ts';
+import type { Clock } from '../../shared/clock.ts';
+import type { Bucketing } from '../../shared/period-buckets.ts';
 import { MAX_PERIODS, type Period, periodsBeside, periodsOf } from '../../shared/periods.ts';
-import { activePerPeriod, lifecycle } from '../sql/lifecycle.ts';
-import { rollingActive } from '../sql/rolling-active.ts';
 
-/** The question over active users as SQL; its periods are the days, or the periods, that were asked for. */
-export function lowerActiveUsers(spec: ActiveUsersSpec, context: InsightContext): LoweredInsight {
+/** Its periods are the days, or the periods, that were asked for. */
+export interface ResolvedActiveUsers extends ResolvedBase<readonly [RowsBase]> {
+  readonly kind: 'active_users';
+  readonly periods: readonly Period[];
+  readonly shows: ActivityShown;
+}
+
+type ActivityShown =
+  | {
+      readonly of: 'rolling';
+      readonly clock: Clock | null;
+      /** The days that windows reach back to. */
+      readonly before: readonly Period[];
+      readonly windows: readonly number[];
+    }
+  | { readonly of: 'periods'; readonly bucketing: Bucketing }
+  /** Over all periods: two more stand before those that were asked for. */
+  | { readonly of: 'lifecycle'; readonly bucketing: Bucketing; readonly all: readonly Period[] };
+
+export function resolveActiveUsers(
+  spec: ActiveUsersSpec,
+  context: ResolveContext,
+): ResolvedActiveUsers {
   const insight = findInsight('activeUsers', spec.insight, context);
   const periods = asked(insight, spec, context);
   const { timeZone, show } = spec;
+  const resolved = (start: string | null, showing: (base: RowsBase) => ActivityShown) => {
+    const base = activityOf(insight, spec, { start, periods }, context);
+    const over = overRows(base, insight, spec, context);
+    return { ...over, kind: spec.kind, periods, shows: showing(base) };
+  };
   if (show.of === 'rolling') {
     const longest = Math.max(...show.windows);
     const before = periodsBeside(periods, 1 - longest, 'day', timeZone);
     const days = [...before, ...periods];
-    const base = activityOf(insight, spec, days[0]?.start ?? null, periods, context);
-    const clock = clockAcross(base, timeZone, days);
-    const { windows } = show;
-    return { query: rollingActive({ base, clock, days: periods, before, windows }), base, periods };
+    return resolved(days[0]?.start ?? null, (base) => {
+      const clock = clockAcross(base, timeZone, days);
+      return { of: 'rolling', clock, before, windows: show.windows };
+    });
   }
   const grain = insight.granularity;
   if (show.of === 'periods') {
-    const base = activityOf(insight, spec, periods[0]?.start ?? null, periods, context);
-    const bucketing = { grain, clock: clockAcross(base, timeZone, periods) };
-    return { query: activePerPeriod(base, bucketing, periods), base, periods };
+    return resolved(periods[0]?.start ?? null, (base) => {
+      return { of: 'periods', bucketing: { grain, clock: clockAcross(base, timeZone, periods) } };
+    });
   }
   const all = [...periodsBeside(periods, -2, grain, timeZone), ...periods];
-  const base = activityOf(insight, spec, null, periods, context);
-  const bucketing = { grain, clock: clockAcross(base, timeZone, all) };
-  return { query: lifecycle({ base, bucketing, periods: all }), base, periods };
+  return resolved(null, (base) => {
+    const bucketing = { grain, clock: clockAcross(base, timeZone, all) };
+    return { of: 'lifecycle', bucketing, all };
+  });
 }
 
 function asked(
   { granularity }: ActiveUsers,
   spec: ActiveUsersSpec,
-  context: InsightContext,
+  context: ResolveContext,
 ): readonly Period[] {
   const range = rangeOf(spec, context);
   if (range === null) return invalidRange('active users need a time range');
@@ -64,10 +91,9 @@ function daysOf(periods: readonly Period[], zone: string): readonly Period[] {
 function activityOf(
   insight: ActiveUsers,
   spec: ActiveUsersSpec,
-  start: string | null,
-  periods: readonly Period[],
-  context: InsightContext,
-): BaseRows {
+  { start, periods }: { readonly start: string | null; readonly periods: readonly Period[] },
+  context: ResolveContext,
+): RowsBase {
   const { cube } = insight;
   const [entity, time] = [memberName(cube, insight.entity), memberName(cube, insight.time)];
   return baseRows(

@@ -1,39 +1,59 @@
 import { GatewayError } from '../../../../shared/errors.ts';
 import type { Claim } from '../../../../shared/principal.ts';
 import type { Cell, ValueType } from '../../../../shared/values.ts';
-import type { Expr, Query } from '../../../../sql/ast.ts';
-import { col, column, derived, param, select } from '../../../../sql/build.ts';
+import type { BenchmarkRules } from '../../../access/benchmark-rules.ts';
 import { policyValue } from '../../../access/member-access.ts';
 import { closedBeside, openedModel } from '../../../access/open-for-benchmark.ts';
-import { lowerProgram } from '../../../lower/lower-program.ts';
 import type { FilterSpec, TimeRangeSpec } from '../../../model/filter-spec.ts';
 import type { Benchmark } from '../../../model/insight-model.ts';
 import type { SemanticModel } from '../../../model/types.ts';
-import type { Program } from '../../../plan/plan.ts';
-import { planQuery } from '../../../plan/plan-query.ts';
+import type { GroupsBase, ResolvedBase } from '../../../query/base-question.ts';
 import { blankSpec } from '../../../query/blank-spec.ts';
 import { cubesOf } from '../../../query/cubes-read.ts';
 import type { QuerySpec } from '../../../query/query-spec.ts';
-import { resolveQuery } from '../../../query/resolve.ts';
-import type { ResolvedQuery } from '../../../query/resolved.ts';
+import { type ResolveContext, resolveQuery } from '../../../query/resolve.ts';
+import type { ResolvedQuery, Value } from '../../../query/resolved.ts';
 import type { BenchmarkSpec } from '../../insight-spec.ts';
 import {
   findInsight,
   type InsightContext,
   invalidRange,
-  type LoweredInsight,
   memberName,
   rangeOf,
+  stepOf,
 } from '../../shared/base-rows.ts';
-import { periodsOf } from '../../shared/periods.ts';
-import { benchmark } from '../sql/benchmark-groups.ts';
+import { type Period, periodsOf } from '../../shared/periods.ts';
+
+/** Its base is the measure of each unit in each period, by the breakdown where there is one. */
+export interface ResolvedBenchmark extends ResolvedBase<readonly [GroupsBase]> {
+  readonly kind: 'benchmark';
+  readonly periods: readonly Period[];
+  /** Columns that name the cell; none: all rows are one. */
+  readonly keys: BenchmarkKeys;
+  /** The caller's units; only one has a value to show. */
+  readonly own: readonly Value[];
+  readonly rules: BenchmarkRules;
+  /** What groups and distortions are drawn from; null: nothing of the others is shown. */
+  readonly seed: BenchmarkSeed | null;
+  /** Only these cells are shown. */
+  readonly shownCells: readonly { readonly key: string; readonly value: Cell }[];
+}
+
+export type BenchmarkKeys = readonly { readonly name: string; readonly type: ValueType }[];
+
+export interface BenchmarkSeed {
+  /** Secret, and the same for as long as answers shall be. */
+  readonly key: string;
+  /** The benchmark's name: of another the same unit is distorted by as much again, and in the same direction. */
+  readonly name: string;
+}
 
 /**
  * The one question that reads other tenants' rows. Nothing that the caller chooses may narrow them down: no
  * condition, whole finished periods of the model's grain in UTC alone, cells of the one breakdown that the model
- * names; and nothing leaves but what `benchmark` lets out.
+ * names; and nothing leaves but what `benchmark` in `benchmark-groups.ts` lets out.
  */
-export function lowerBenchmark(spec: BenchmarkSpec, context: InsightContext): LoweredInsight {
+export function resolveBenchmark(spec: BenchmarkSpec, context: InsightContext): ResolvedBenchmark {
   const insight = findInsight('benchmarks', spec.insight, context);
   const range = checkedRange(insight, spec, context);
   const opened = { ...context, model: openedModel(context.model, insight.cube) };
@@ -43,35 +63,38 @@ export function lowerBenchmark(spec: BenchmarkSpec, context: InsightContext): Lo
   const key = context.benchmarkKey ?? null;
   // Of what is shown by cells all cells together would be a second cut of the same values.
   const whole = breakdown === null && insight.byCells;
-  const query = benchmark({
-    base: {
-      query: units.query,
-      keys: units.keyType ? [{ name: 'value', type: units.keyType }] : [],
-    },
-    own: ownUnits(insight, units.unitType, context),
+  const { dataSource, ranges, keys } = units;
+  const typeOf = (column: string) => keys.find(({ as }) => as === column)?.type;
+  const cell = typeOf('value');
+  return {
+    ...{ kind: spec.kind, step: stepOf(spec), dataSource, ranges, periods: [], measures: [] },
+    bases: [{ kind: 'groups', query: units, byEntity: true }],
+    cubes: [...new Set(cubesOf(units))],
+    keys: cell ? [{ name: 'value', type: cell }] : [],
+    own: ownUnits(insight, typeOf('unit') ?? 'string', context),
     rules: { groups, minContributors, dominance, round },
     seed: key === null || whole ? null : { key, name },
-    shown: spec.only === undefined ? [] : [{ key: 'value', value: spec.only }],
-  });
-  const { frame, dataSource, ranges, program } = units;
-  return {
-    query,
-    base: {
-      query: select({ columns: [] }),
-      program,
-      resolved: { dataSource, frame, columns: [], ranges },
-      ranges,
-      asof: false,
-      typeOf: () => 'string',
-    },
-    periods: [],
+    shownCells: spec.only === undefined ? [] : [{ key: 'value', value: spec.only }],
   };
+}
+
+/** The measure of each unit in each period. */
+function unitsOf(
+  insight: Benchmark,
+  breakdown: string | null,
+  range: TimeRangeSpec,
+  context: ResolveContext,
+): ResolvedQuery {
+  const resolved = resolveQuery(unitsSpec(insight, breakdown, range), context);
+  checkShared(insight, resolved, context.model);
+  // Every unit counts, however many rows a caller may have.
+  return { ...resolved, limit: Number.MAX_SAFE_INTEGER };
 }
 
 function checkedRange(
   { granularity, name }: Benchmark,
   spec: BenchmarkSpec,
-  context: InsightContext,
+  context: ResolveContext,
 ): TimeRangeSpec {
   if (spec.where !== null) {
     throw new GatewayError('INVALID_FILTER', { problem: `${name} takes no conditions` });
@@ -99,42 +122,6 @@ function checkedBreakdown(
   }
   if (breakdown === null && only !== undefined) throw new TypeError('a value of no breakdown');
   return breakdown;
-}
-
-interface Units extends Pick<ResolvedQuery, 'dataSource' | 'ranges'> {
-  readonly query: Query;
-  readonly program: Program;
-  readonly frame: ResolvedQuery['frames'][number];
-  readonly unitType: ValueType;
-  /** Null: there is no breakdown. */
-  readonly keyType: ValueType | null;
-}
-
-/** The measure of each unit in each period, by the breakdown where there is one. */
-function unitsOf(
-  insight: Benchmark,
-  breakdown: string | null,
-  range: TimeRangeSpec,
-  context: InsightContext,
-): Units {
-  const spec = unitsSpec(insight, breakdown, range);
-  // Every unit counts, however many rows a caller may have.
-  const resolved = { ...resolveQuery(spec, context), limit: Number.MAX_SAFE_INTEGER };
-  checkShared(insight, resolved, context.model);
-  const program = planQuery(resolved);
-  const { safeDivide } = context.dialectOf(resolved.dataSource);
-  const named = [...resolved.keys, ...resolved.measures];
-  const [frame] = resolved.frames;
-  if (frame === undefined) throw new TypeError('units without a tree');
-  return {
-    query: select({
-      columns: named.map(({ name, as, type }) => column(col('u', name), as, type)),
-      from: derived(lowerProgram(program, safeDivide), 'u'),
-    }),
-    ...{ program, frame, dataSource: resolved.dataSource, ranges: resolved.ranges },
-    unitType: resolved.keys.find(({ as }) => as === 'unit')?.type ?? 'string',
-    keyType: resolved.keys.find(({ as }) => as === 'value')?.type ?? null,
-  };
 }
 
 /** The last door: what its measures join must be everyone's, as the rows of its own cube are here. */
@@ -185,11 +172,11 @@ function both(filter: FilterSpec | null, unit: string): FilterSpec {
 function ownUnits(
   { own }: Benchmark,
   type: ValueType,
-  { principal }: InsightContext,
-): readonly Expr[] {
+  { principal }: ResolveContext,
+): readonly Value[] {
   const claim = policyValue({ kind: 'claim', path: own, negated: false }, principal);
   const claims = Array.isArray(claim) ? (claim as readonly Claim[]) : [claim];
   return claims
     .filter((one) => typeof one === 'string' || typeof one === 'number')
-    .map((one) => param(type, one as Cell));
+    .map((one) => ({ kind: 'value', type, value: one as Cell }));
 }

@@ -1,7 +1,8 @@
-import type { Cell, ValueType } from '../../../../shared/values.ts';
+import type { Cell } from '../../../../shared/values.ts';
 import type { Expr, Query } from '../../../../sql/ast.ts';
 import { col, column } from '../../../../sql/build.ts';
 import type { BenchmarkRules } from '../../../access/benchmark-rules.ts';
+import type { BenchmarkKeys, BenchmarkSeed } from '../resolve/benchmark-question.ts';
 
 /**
  * The values of all units: one row per period, cell and unit with the columns `period`, `unit`, `measured` and
@@ -10,7 +11,7 @@ import type { BenchmarkRules } from '../../../access/benchmark-rules.ts';
 export interface BenchmarkBase {
   readonly query: Query;
   /** Columns that name the cell; none: all rows are one. */
-  readonly keys: readonly { readonly name: string; readonly type: ValueType }[];
+  readonly keys: BenchmarkKeys;
 }
 
 export interface BenchmarkRequest {
@@ -24,14 +25,5 @@ export interface BenchmarkRequest {
   readonly shown: readonly { readonly key: string; readonly value: Cell }[];
 }
 
-export interface BenchmarkSeed {
-  /** Secret, and the same for as long as answers shall be. */
-  readonly key: string;
-  /** The benchmark's name: of another the same unit is distorted by as much again, and in the same direction. */
-  readonly name: string;
-}
-
-export type Keys = BenchmarkBase['keys'];
-
-export const keyColumns = (keys: Keys, from: string | null = null) =>
+export const keyColumns = (keys: BenchmarkKeys, from: string | null = null) =>
   keys.map(({ name, type }) => column(col(from, name), name, type));

@@ -11,7 +11,7 @@ import {
   param,
 } from '../../../../sql/build.ts';
 import { branch } from '../../shared/case-when.ts';
-import type { BenchmarkSeed, Keys } from './benchmark-base.ts';
+import type { BenchmarkKeys, BenchmarkSeed } from '../resolve/benchmark-question.ts';
 
 /** Every value that leaves is off by a share between these two. */
 const NEAREST = 0.05;
@@ -34,7 +34,7 @@ export function groupOf(seed: BenchmarkSeed, groups: number): Expr {
  * The value times a factor that is never near 1 (Evans, Zayatz & Slanta 1998). Its size is drawn for each
  * benchmark, period, cell and unit, its direction for the unit alone: neither repeats nor periods average it out.
  */
-export function distorted(seed: BenchmarkSeed, keys: Keys): Expr {
+export function distorted(seed: BenchmarkSeed, keys: BenchmarkKeys): Expr {
   const cell = keys.flatMap(({ name }) => [
     call('coalesce', cast(col(null, name), 'string'), param('string', '')),
     param('string', ' '),

@@ -1,34 +1,40 @@
 import { GatewayError } from '../../../../shared/errors.ts';
 import { nearest } from '../../../../shared/suggest.ts';
-import { cast, col, column, derived, select } from '../../../../sql/build.ts';
 import type { FilterSpec } from '../../../model/filter-spec.ts';
 import type { FeatureView } from '../../../model/insight-model.ts';
 import type { MemberPath } from '../../../model/types.ts';
+import type { ResolvedBase, RowsBase } from '../../../query/base-question.ts';
+import type { ResolveContext } from '../../../query/resolve.ts';
 import type { FeaturesSpec } from '../../insight-spec.ts';
 import { momentOf } from '../../shared/as-of.ts';
 import {
-  type BaseRows,
   baseRows,
   findInsight,
-  type InsightContext,
   isSet,
-  type LoweredInsight,
   member,
   memberName,
+  overRows,
 } from '../../shared/base-rows.ts';
-import { lastValues } from '../sql/last-values.ts';
+import type { Period } from '../../shared/periods.ts';
+
+export interface ResolvedFeatures extends ResolvedBase<readonly [RowsBase]> {
+  readonly kind: 'features';
+  readonly periods: readonly Period[];
+  readonly tellsKnown: boolean;
+  /** How many last values there are. */
+  readonly lasts: number;
+}
 
 /** Last values as of the present minute's start, of what was known by then. */
-export function lowerFeatures(spec: FeaturesSpec, context: InsightContext): LoweredInsight {
+export function resolveFeatures(spec: FeaturesSpec, context: ResolveContext): ResolvedFeatures {
   const view = findInsight('featureViews', spec.insight, context);
   const dimensions = spec.features.map((name) => dimensionOf(view, name));
   const base = eventsOf(view, dimensions, spec, context);
-  const valueTypes = dimensions.map((_, i) => base.typeOf(`v${i + 1}`));
-  const query = lastValues({
-    ...{ query: timed(base), tellsKnown: view.created !== null },
-    ...{ entityType: base.typeOf('entity'), valueTypes },
-  });
-  return { query, base, periods: [] };
+  return {
+    ...overRows(base, view, { ...spec, range: null }, context),
+    ...{ kind: spec.kind, periods: [], tellsKnown: view.created !== null },
+    lasts: dimensions.length,
+  };
 }
 
 function dimensionOf(view: FeatureView, name: string): MemberPath {
@@ -43,8 +49,8 @@ function eventsOf(
   view: FeatureView,
   dimensions: readonly MemberPath[],
   spec: FeaturesSpec,
-  context: InsightContext,
-): BaseRows {
+  context: ResolveContext,
+): RowsBase {
   const { cube } = view;
   const [entity, time] = [memberName(cube, view.key), memberName(cube, view.time)];
   const now = new Date(momentOf(spec.asOf, context.now)).toISOString();
@@ -56,7 +62,7 @@ function eventsOf(
   const created = view.created === null ? null : memberName(cube, view.created);
   return baseRows(
     view,
-    { ...spec, range: null },
+    spec,
     {
       columns: [
         member('entity', entity),
@@ -78,14 +84,3 @@ const knownBy = (created: string, now: string): FilterSpec => ({
   ...{ kind: 'compare', member: created, operator: 'beforeOrOnDate', values: [now] },
   caseInsensitive: false,
 });
-
-function timed({ query, typeOf }: BaseRows) {
-  return select({
-    columns: query.columns.map(({ as: name }) =>
-      name === 'ts'
-        ? column(cast(col('r', name), 'timestamp'), name, 'timestamp')
-        : column(col('r', name), name, typeOf(name)),
-    ),
-    from: derived(query, 'r'),
-  });
-}

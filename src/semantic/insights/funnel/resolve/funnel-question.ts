@@ -1,92 +1,76 @@
 import { GatewayError } from '../../../../shared/errors.ts';
 import type { Interval } from '../../../../shared/values.ts';
-import type { Query, Select } from '../../../../sql/ast.ts';
-import { and, cast, col, column, derived, literal, select } from '../../../../sql/build.ts';
 import type { FilterSpec } from '../../../model/filter-spec.ts';
-import type { Funnel } from '../../../model/insight-model.ts';
+import type { Funnel, FunnelAttribution } from '../../../model/insight-model.ts';
+import type { ResolvedBase, RowsBase } from '../../../query/base-question.ts';
+import type { ResolveContext } from '../../../query/resolve.ts';
 import { addInstant } from '../../../query/time/calendar.ts';
-import type { FunnelSpec } from '../../insight-spec.ts';
+import type { FunnelShow, FunnelSpec } from '../../insight-spec.ts';
 import {
-  type BaseRows,
   baseRows,
   clockAcross,
   findInsight,
-  type InsightContext,
   invalidRange,
   isSet,
-  type LoweredInsight,
   matches,
   member,
   memberName,
+  overRows,
   rangeOf,
 } from '../../shared/base-rows.ts';
-import { MAX_PERIODS, type Range } from '../../shared/periods.ts';
-import { type FunnelShape, stepsOf } from '../funnel-shape.ts';
+import type { Bucketing } from '../../shared/period-buckets.ts';
+import { MAX_PERIODS, type Period, type Range } from '../../shared/periods.ts';
+import { exclusionOf, type FunnelShape, flagOf } from '../funnel-shape.ts';
 import { overlappingSteps } from '../overlaps.ts';
-import { exclusionOf, flagOf } from '../sql/funnel-base.ts';
-import { funnelOpen } from '../sql/open-windows.ts';
-import {
-  type FunnelRequest,
-  funnelDropped,
-  funnelHistogram,
-  funnelSteps,
-  funnelTrend,
-} from '../sql/report.ts';
-import { entryPeriods } from './entry-periods.ts';
+import { type EntryPeriods, entryPeriods } from './entry-periods.ts';
 
-/** The question over a funnel as SQL. */
-export function lowerFunnel(spec: FunnelSpec, context: InsightContext): LoweredInsight {
+export interface ResolvedFunnel extends ResolvedBase<readonly [RowsBase]> {
+  readonly kind: 'funnel';
+  readonly shape: FunnelShape;
+  readonly shows: FunnelShown;
+  readonly periods: readonly Period[];
+}
+
+/** Steps count from 1. */
+export type FunnelShown =
+  /** Null: there is no breakdown. */
+  | {
+      readonly of: 'steps';
+      readonly times: boolean;
+      readonly attribution: FunnelAttribution | null;
+    }
+  | Extract<FunnelShow, { readonly of: 'open' | 'histogram' | 'dropped' }>
+  | { readonly of: 'trend'; readonly entries: EntryPeriods; readonly bucketing: Bucketing };
+
+export function resolveFunnel(spec: FunnelSpec, context: ResolveContext): ResolvedFunnel {
   const funnel = findInsight('funnels', spec.insight, context);
   const shape = shapeOf(funnel, spec);
   checkShow(shape, spec);
   const range = rangeOf(spec, context);
   const base = eventsOf(funnel, shape, spec, range, context);
-  const request: FunnelRequest = {
-    base: {
-      query: placed(base, shape),
-      types: { entity: base.typeOf('entity'), key: 'string', value: base.typeOf('value') },
-    },
-    shape,
-    asof: base.asof,
-  };
-  return shown(request, base, funnel, spec, range);
+  const shows = shownOf(funnel, shape, spec, { range, base });
+  const periods = shows.of === 'trend' ? shows.entries.asked : [];
+  return { ...overRows(base, funnel, spec, context), kind: spec.kind, shape, shows, periods };
 }
 
-function shown(
-  request: FunnelRequest,
-  base: BaseRows,
+function shownOf(
   funnel: Funnel,
-  spec: FunnelSpec,
-  range: Range | null,
-): LoweredInsight {
-  const { show, timeZone } = spec;
-  const plain = (query: Query): LoweredInsight => ({ query, base, periods: [] });
-  switch (show.of) {
-    case 'steps': {
-      const attribution = spec.attribution ?? funnel.attribution;
-      const breakdown = show.breakdown === null ? null : attribution;
-      return plain(funnelSteps(request, breakdown, show.times));
-    }
-    case 'open':
-      return plain(funnelOpen(request, show.at));
-    case 'histogram':
-      return plain(
-        funnelHistogram(request, { step: show.step, from: show.since, buckets: show.buckets }),
-      );
-    case 'dropped':
-      return plain(funnelDropped(request, show));
-    case 'trend': {
-      if (range === null) return invalidRange('a trend needs a time range');
-      const grain = show.granularity;
-      const periods = entryPeriods(range, grain, timeZone, request.shape.window);
-      if (periods === null)
-        return invalidRange('the window is too long for such a fine granularity');
-      if (periods.asked.length > MAX_PERIODS) return invalidRange('it has too many periods');
-      const all = [...periods.asked, ...periods.after];
-      const clock = clockAcross(base, timeZone, all);
-      return { ...plain(funnelTrend(request, periods, { grain, clock })), periods: periods.asked };
-    }
+  shape: FunnelShape,
+  { show, attribution, timeZone }: FunnelSpec,
+  { range, base }: { readonly range: Range | null; readonly base: RowsBase },
+): FunnelShown {
+  if (show.of === 'steps') {
+    const by = show.breakdown === null ? null : (attribution ?? funnel.attribution);
+    return { of: 'steps', times: show.times, attribution: by };
   }
+  if (show.of !== 'trend') return show;
+  if (range === null) return invalidRange('a trend needs a time range');
+  const grain = show.granularity;
+  const entries = entryPeriods(range, grain, timeZone, shape.window);
+  if (entries === null) return invalidRange('the window is too long for such a fine granularity');
+  if (entries.asked.length > MAX_PERIODS) return invalidRange('it has too many periods');
+  const clock = clockAcross(base, timeZone, [...entries.asked, ...entries.after]);
+  return { of: 'trend', entries, bucketing: { grain, clock } };
 }
 
 function shapeOf(funnel: Funnel, spec: FunnelSpec): FunnelShape {
@@ -127,8 +111,8 @@ function eventsOf(
   shape: FunnelShape,
   spec: FunnelSpec,
   range: Range | null,
-  context: InsightContext,
-): BaseRows {
+  context: ResolveContext,
+): RowsBase {
   const { cube } = funnel;
   const [entity, time] = [memberName(cube, funnel.entity), memberName(cube, funnel.time)];
   const breakdown = spec.show.of === 'steps' ? spec.show.breakdown : null;
@@ -171,30 +155,4 @@ function anyOf({ order, steps, exclusions }: Funnel): FilterSpec | null {
   const filters = [...steps, ...exclusions].map(({ filter }) => filter);
   const some = filters.filter((filter) => filter !== null);
   return order === 'strict' || some.length < filters.length ? null : { kind: 'or', of: some };
-}
-
-/** The columns that funnels are computed from, of the rows that were planned. */
-function placed(base: BaseRows, shape: FunnelShape): Select {
-  const of = (name: string) => col('r', name);
-  const hasInside = base.resolved.columns.some(({ name }) => name === 'inside');
-  const hasValue = base.resolved.columns.some(({ name }) => name === 'value');
-  const isFirst = shape.order !== 'any' && hasInside;
-  const enters = isFirst ? and(of(flagOf(1)), of('inside')) : of(flagOf(1));
-  const inside = hasInside ? of('inside') : literal(true);
-  return select({
-    columns: [
-      column(of('entity'), 'entity', base.typeOf('entity')),
-      column(cast(of('ts'), 'timestamp'), 'ts', 'timestamp'),
-      column(of('key'), 'key', 'string'),
-      ...stepsOf(shape).map((step) =>
-        column(step === 1 ? enters : of(flagOf(step)), flagOf(step), 'boolean'),
-      ),
-      ...shape.exclusions.map((_, i) =>
-        column(of(exclusionOf(i + 1)), exclusionOf(i + 1), 'boolean'),
-      ),
-      ...(shape.order === 'any' ? [column(inside, 'inside', 'boolean')] : []),
-      ...(hasValue ? [column(of('value'), 'value', base.typeOf('value'))] : []),
-    ],
-    from: derived(base.query, 'r'),
-  });
 }

@@ -21,8 +21,8 @@ import {
   select,
 } from '../../../../sql/build.ts';
 import { when } from '../../shared/case-when.ts';
-import { overlapGroups, pathExclusions, stepsOf, subsets } from '../funnel-shape.ts';
-import { type ChainRequest, flagOf, greatestBefore, type Levels, timeOf } from './funnel-base.ts';
+import { flagOf, overlapGroups, pathExclusions, stepsOf, subsets } from '../funnel-shape.ts';
+import { type ChainRequest, greatestBefore, type Levels, timeOf } from './funnel-base.ts';
 
 /** Steps that are asked for together, and which of their latest events counts: 1 is the last. */
 interface Recent {

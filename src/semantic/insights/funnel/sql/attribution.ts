@@ -20,12 +20,11 @@ import {
   unionAll,
 } from '../../../../sql/build.ts';
 import { branch } from '../../shared/case-when.ts';
-import { type FunnelShape, isOptional, stepsOf } from '../funnel-shape.ts';
+import { type FunnelShape, flagOf, isOptional, stepsOf } from '../funnel-shape.ts';
 import { isOfWay } from './any-order.ts';
 import {
   type ChainRequest,
   type FunnelBase,
-  flagOf,
   type Paths,
   reachedOf,
   timeOf,

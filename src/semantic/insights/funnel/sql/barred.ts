@@ -24,8 +24,8 @@ import {
   unionAll,
 } from '../../../../sql/build.ts';
 import { when } from '../../shared/case-when.ts';
-import { entityExclusions, type NamedExclusion } from '../funnel-shape.ts';
-import { type ChainRequest, flagOf } from './funnel-base.ts';
+import { entityExclusions, flagOf, type NamedExclusion } from '../funnel-shape.ts';
+import type { ChainRequest } from './funnel-base.ts';
 
 /**
  * Who did what bars an entity from the funnel: rows of identities, from the events of the CTE `from`. An event

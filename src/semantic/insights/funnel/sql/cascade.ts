@@ -22,12 +22,11 @@ import {
   select,
   unionAll,
 } from '../../../../sql/build.ts';
-import { pathExclusions, predecessorsOf, stepsOf } from '../funnel-shape.ts';
+import { flagOf, pathExclusions, predecessorsOf, stepsOf } from '../funnel-shape.ts';
 import {
   type ChainRequest,
   carriedSteps,
   columnsOf,
-  flagOf,
   type Levels,
   levelColumn,
   placeOf,

@@ -15,9 +15,9 @@ import {
   lte,
   select,
 } from '../../../../sql/build.ts';
-import { entityExclusions } from '../funnel-shape.ts';
+import { entityExclusions, flagOf } from '../funnel-shape.ts';
 import { barred } from './barred.ts';
-import { type ChainRequest, type FunnelBase, flagOf } from './funnel-base.ts';
+import type { ChainRequest, FunnelBase } from './funnel-base.ts';
 
 /**
  * The CTE `events`. Whoever never starts, and what lies outside of all windows of those who do, is left out

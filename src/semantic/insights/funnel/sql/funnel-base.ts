@@ -19,7 +19,7 @@ import {
   over,
 } from '../../../../sql/build.ts';
 import { branch } from '../../shared/case-when.ts';
-import { type FunnelShape, pathExclusions, stepsOf } from '../funnel-shape.ts';
+import { exclusionOf, type FunnelShape, flagOf, pathExclusions, stepsOf } from '../funnel-shape.ts';
 
 /**
  * One row per event. Columns: `entity`, `ts` (timestamp), `key` (unique per entity), `s1` … `sk` (boolean:
@@ -74,8 +74,6 @@ export interface Paths {
 export const reachedOf = (step: number): string => `r${step}`;
 export const timeOf = (step: number): string => `t${step}`;
 export const placeOf = (step: number): string => `p${step}`;
-export const flagOf = (step: number): string => `s${step}`;
-export const exclusionOf = (number: number): string => `x${number}`;
 /** The columns of steps and exclusions, and of funnels in any order whether an event may be the first. */
 export const flagsOf = (shape: FunnelShape): readonly string[] => [
   ...stepsOf(shape).map(flagOf),

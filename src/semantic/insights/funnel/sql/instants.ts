@@ -20,12 +20,13 @@ import { when } from '../../shared/case-when.ts';
 import {
   entangled,
   type FunnelShape,
+  flagOf,
   forcedBetween,
   pathExclusions,
   stepsOf,
   subsets,
 } from '../funnel-shape.ts';
-import { type ChainRequest, flagOf } from './funnel-base.ts';
+import type { ChainRequest } from './funnel-base.ts';
 
 /**
  * The CTE `instants`: one row per entity and instant, for what the events of one instant can do together. They

@@ -18,12 +18,11 @@ import {
   unionAll,
 } from '../../../../sql/build.ts';
 import { when } from '../../shared/case-when.ts';
-import { stepsOf } from '../funnel-shape.ts';
+import { flagOf, stepsOf } from '../funnel-shape.ts';
 import { cascadeLevels } from './cascade.ts';
 import {
   anyStep,
   type ChainRequest,
-  flagOf,
   flagsOf,
   type Levels,
   levelColumn,

@@ -17,8 +17,8 @@ import {
   unionAll,
   values,
 } from '../../../../sql/build.ts';
-import { requiredBefore, stepsOf } from '../funnel-shape.ts';
-import { anyStep, flagOf } from './funnel-base.ts';
+import { flagOf, requiredBefore, stepsOf } from '../funnel-shape.ts';
+import { anyStep } from './funnel-base.ts';
 import { type FunnelRequest, pathsOf, reached } from './report.ts';
 
 const OWN = 'own_events';

@@ -22,9 +22,9 @@ import {
 } from '../../../../sql/build.ts';
 import { when } from '../../shared/case-when.ts';
 import { type Bucketing, bucketOf, periodTable } from '../../shared/period-buckets.ts';
-import { type FunnelShape, isOptional, stepsOf } from '../funnel-shape.ts';
+import { type FunnelShape, flagOf, isOptional, stepsOf } from '../funnel-shape.ts';
 import type { EntryPeriods } from '../resolve/entry-periods.ts';
-import { type FunnelBase, flagOf, flagsOf, type Paths, reachedOf, timeOf } from './funnel-base.ts';
+import { type FunnelBase, flagsOf, type Paths, reachedOf, timeOf } from './funnel-base.ts';
 
 /** Events of which each entity's are taken apart: a copy of the entity per value, or per period of entry. */
 interface Events {

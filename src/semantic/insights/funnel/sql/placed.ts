@@ -13,8 +13,8 @@ import {
   select,
   unionAll,
 } from '../../../../sql/build.ts';
-import { pathExclusions, stepsOf } from '../funnel-shape.ts';
-import { anyStep, type ChainRequest, eventOrder, flagOf, flagsOf } from './funnel-base.ts';
+import { flagOf, pathExclusions, stepsOf } from '../funnel-shape.ts';
+import { anyStep, type ChainRequest, eventOrder, flagsOf } from './funnel-base.ts';
 
 /**
  * The CTE `placed`: events with their `place` in their entity's total order, from 1. Exclusions are rows

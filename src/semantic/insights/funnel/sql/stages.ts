@@ -14,12 +14,11 @@ import {
   select,
 } from '../../../../sql/build.ts';
 import { when } from '../../shared/case-when.ts';
-import { pathExclusions, predecessorsOf, stepsOf } from '../funnel-shape.ts';
+import { flagOf, pathExclusions, predecessorsOf, stepsOf } from '../funnel-shape.ts';
 import {
   type ChainRequest,
   carriedSteps,
   columnsOf,
-  flagOf,
   greatestBefore,
   type Levels,
   levelColumn,

@@ -17,12 +17,12 @@ import { when } from '../../shared/case-when.ts';
 import {
   entangled,
   type FunnelShape,
+  flagOf,
   isOptional,
   pathExclusions,
   stepsOf,
   subsets,
 } from '../funnel-shape.ts';
-import { flagOf } from './funnel-base.ts';
 import { countOf, latestOf, TOTAL } from './instants.ts';
 
 /**

@@ -1,31 +1,39 @@
 import { GatewayError } from '../../../../shared/errors.ts';
-import { cast, col, column, derived, select } from '../../../../sql/build.ts';
+import type { ResolvedBase, RowsBase } from '../../../query/base-question.ts';
+import type { ResolveContext } from '../../../query/resolve.ts';
 import type { StalledSpec } from '../../insight-spec.ts';
 import { momentOf } from '../../shared/as-of.ts';
 import {
   baseRows,
   findInsight,
-  type InsightContext,
   isSet,
-  type LoweredInsight,
   matches,
   member,
   memberName,
+  overRows,
 } from '../../shared/base-rows.ts';
-import { stalled } from '../sql/stages-stalled.ts';
 
 const DAY_MS = 86_400_000;
 
+export interface ResolvedStalled
+  extends ResolvedBase<readonly [RowsBase]>,
+    Pick<StalledSpec, 'first' | 'after'> {
+  readonly kind: 'stalled';
+  /** An entity is stalled when it entered its present stage before this instant (ISO 8601). */
+  readonly before: string;
+}
+
 /** Who stands still, as of the last full minute: what is asked twice within a minute is the same question. */
-export function lowerStalled(spec: StalledSpec, context: InsightContext): LoweredInsight {
+export function resolveStalled(spec: StalledSpec, context: ResolveContext): ResolvedStalled {
   const insight = findInsight('stalled', spec.insight, context);
   const { cube } = insight;
   const names = [insight.entity, insight.time, insight.stage].map((one) => memberName(cube, one));
   const [entity = '', time = '', stage = ''] = names;
   const now = momentOf(spec.asOf, context.now);
+  const asked = { ...spec, range: null };
   const base = baseRows(
     insight,
-    { ...spec, range: null },
+    asked,
     {
       columns: [
         member('entity', entity),
@@ -41,22 +49,8 @@ export function lowerStalled(spec: StalledSpec, context: InsightContext): Lowere
     context,
   );
   const before = new Date(now - daysOf(spec.days ?? insight.days) * DAY_MS).toISOString();
-  const types = { entity: base.typeOf('entity'), stage: base.typeOf('stage') };
-  const { first, after } = spec;
-  const query = stalled({ base: { query: timed(base.query), types }, before, first, after });
-  return { query, base, periods: [] };
-}
-
-/** Dates count from their midnight. */
-function timed(query: Parameters<typeof derived>[0]) {
-  const of = (name: string) => col('r', name);
-  return select({
-    columns: [
-      ...['entity', 'stage', 'done', 'key'].map((name) => column(of(name), name, 'string')),
-      column(cast(of('ts'), 'timestamp'), 'ts', 'timestamp'),
-    ],
-    from: derived(query, 'r'),
-  });
+  const { kind, first, after } = spec;
+  return { ...overRows(base, insight, asked, context), kind, periods: [], before, first, after };
 }
 
 const MOST_DAYS = 36_600;

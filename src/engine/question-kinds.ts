@@ -1,0 +1,71 @@
+/** Every kind of question by its name: how it is resolved, and what SQL is made of its planned bases. */
+import { insightKinds, type ResolvedInsight } from '../semantic/insights/insight-kinds.ts';
+import type { InsightSpec } from '../semantic/insights/insight-spec.ts';
+import type { InsightContext } from '../semantic/insights/shared/base-rows.ts';
+import { lowerBase } from '../semantic/insights/shared/lower-base.ts';
+import type { Inputs, TreeDialect } from '../semantic/insights/shared/tree-inputs.ts';
+import type { Planned } from '../semantic/plan/plan-question.ts';
+import type { QuerySpec } from '../semantic/query/query-spec.ts';
+import {
+  type ResolvedGroups,
+  type ResolvedRecords,
+  resolveGroupsQuestion,
+  resolveRecordsQuestion,
+} from '../semantic/query/resolve-groups.ts';
+import type { Query, Select } from '../sql/ast.ts';
+import type { AnySpec } from './engine.ts';
+
+/** A question with nothing left open. */
+export type Resolved = ResolvedGroups | ResolvedRecords | ResolvedInsight;
+
+type Kinds = Resolved['kind'];
+type ResolvedOf<K extends Kinds> = Extract<Resolved, { readonly kind: K }>;
+type SpecOf<K extends Kinds> = K extends 'groups' | 'records'
+  ? QuerySpec
+  : Extract<InsightSpec, { readonly kind: K }>;
+
+interface Kind<K extends Kinds> {
+  readonly resolve: (spec: SpecOf<K>, context: InsightContext) => ResolvedOf<K>;
+  readonly lower: (
+    resolved: ResolvedOf<K>,
+    inputs: Inputs<ResolvedOf<K>>,
+    dialect: TreeDialect,
+  ) => Query;
+}
+
+const asItIs = (_: unknown, [query]: readonly [Select]): Query => query;
+
+const kinds: { readonly [K in Kinds]: Kind<K> } = {
+  groups: { resolve: resolveGroupsQuestion, lower: asItIs },
+  records: { resolve: resolveRecordsQuestion, lower: asItIs },
+  ...insightKinds,
+};
+
+/** A row of the table as one for any kind: whoever takes it has its kind from the same question. */
+const rowOf = (kind: Kinds) =>
+  kinds[kind] as unknown as {
+    readonly resolve: (spec: AnySpec, context: InsightContext) => Resolved;
+    readonly lower: (resolved: Resolved, inputs: readonly Select[], dialect: TreeDialect) => Query;
+  };
+
+function kindOf(spec: AnySpec): Kinds {
+  if ('kind' in spec) return spec.kind;
+  return spec.records ? 'records' : 'groups';
+}
+
+/** Throws the GatewayErrors that the question deserves. */
+export const resolveQuestion = (spec: AnySpec, context: InsightContext): Resolved =>
+  rowOf(kindOf(spec)).resolve(spec, context);
+
+export function lowerQuestion(
+  resolved: Resolved,
+  { programs }: Planned,
+  dialect: TreeDialect,
+): Query {
+  const inputs = resolved.bases.map((base, i) => {
+    const program = programs[i];
+    if (program === undefined) throw new TypeError(`base ${i + 1} was not planned`);
+    return lowerBase(base, program, dialect);
+  });
+  return rowOf(resolved.kind).lower(resolved, inputs, dialect);
+}

@@ -1,0 +1,29 @@
+import type { Query, Select } from '../../../../sql/ast.ts';
+import { cast, col, column, derived, select } from '../../../../sql/build.ts';
+import type { RowsBase } from '../../../query/base-question.ts';
+import { typeOf } from '../../shared/base-rows.ts';
+import type { Inputs } from '../../shared/tree-inputs.ts';
+import type { ResolvedFeatures } from '../resolve/features-question.ts';
+import { lastValues } from './last-values.ts';
+
+export function lowerFeatures(
+  { bases: [events], tellsKnown, lasts }: ResolvedFeatures,
+  [query]: Inputs<ResolvedFeatures>,
+): Query {
+  const values = Array.from({ length: lasts }, (_, i) => typeOf(events, `v${i + 1}`));
+  return lastValues({
+    ...{ query: timed(events, query), tellsKnown },
+    ...{ entityType: typeOf(events, 'entity'), valueTypes: values },
+  });
+}
+
+function timed(events: RowsBase, query: Select): Select {
+  return select({
+    columns: query.columns.map(({ as: name }) =>
+      name === 'ts'
+        ? column(cast(col('r', name), 'timestamp'), name, 'timestamp')
+        : column(col('r', name), name, typeOf(events, name)),
+    ),
+    from: derived(query, 'r'),
+  });
+}
