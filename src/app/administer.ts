@@ -88,11 +88,11 @@ function auditedTenant(maker: KeyRecord | null, asked: string | null): string | 
 
 /** What the audit keeps of an operation. */
 export function auditOperation(operation: AuditedOperation): AuditRecord {
-  const { principal, requestId, at, ms, answer } = operation;
+  const { surface, principal, requestId, at, ms, answer } = operation;
   const { document, questions, fromCache } = answer;
   return auditRecord({
     ...{ at, kind: 'request', who: realCaller(principal), tenant: principal.tenant },
-    operation: operationName(document?.operation ?? ''),
+    operation: operationName(surface, document?.operation ?? ''),
     hash: document === null ? null : hash('sha256', document.text),
     cubes: [...answer.touched].filter((cube) => cube !== ''),
     rows: answer.rows,
@@ -111,9 +111,11 @@ export function auditActing(principal: Principal, at: number): AuditRecord {
   });
 }
 
-/** As GraphQL allows it; whatever else a client wrote there names no operation. */
-function operationName(written: string): string {
-  return /^[_A-Za-z][_0-9A-Za-z]{0,255}$/.test(written) ? written : '';
+/** As GraphQL allows it; whatever else a client wrote there names no operation. Other surfaces stand before theirs. */
+function operationName(surface: string, written: string): string {
+  const name = /^[_A-Za-z][_0-9A-Za-z]{0,255}$/.test(written) ? written : '';
+  if (surface === 'graphql') return name;
+  return name === '' ? surface : `${surface}.${name}`;
 }
 
 function realCaller({ actor, subject }: Principal): string {

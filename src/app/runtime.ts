@@ -9,6 +9,7 @@ import type { Finding } from '../engine/finding.ts';
 import { createGeneration, type Generation, warehouseIn } from '../engine/generation.ts';
 import type { RefusedQuestion } from '../engine/refused.ts';
 import { createHttp } from '../http/http.ts';
+import type { OpenSurface } from '../http/pipeline/surface.ts';
 import { type AnswerLimits, startMeter, startReading } from '../limits/answer.ts';
 import { defaultInFlightBytes, type InFlight } from '../limits/in-flight.ts';
 import { scopeNames } from '../semantic/model/scope-names.ts';
@@ -22,6 +23,7 @@ import { type Connections, startOpening } from './connections.ts';
 import { openConnections } from './open-connections.ts';
 import type { Operations } from './open-operations.ts';
 import { benchmarkSecretOf, derivedSecret } from './secrets.ts';
+import { SURFACES } from './surfaces.ts';
 
 /** What a running gateway is made of, for one configuration. The model in it can be exchanged. */
 export interface Runtime {
@@ -45,6 +47,8 @@ export interface RuntimeDeps {
   readonly log: Log;
   /** Hears of questions that a database refused. */
   readonly onRefused?: ((refused: RefusedQuestion) => void) | undefined;
+  /** Other ways to ask than those of the table. */
+  readonly surfaces?: readonly OpenSurface[];
   /** What all answers of this process hold. */
   readonly inFlight: InFlight;
 }
@@ -74,23 +78,26 @@ export async function createRuntime(
       ...{ now: () => deps.now().getTime(), steady: deps.steady, onRefused: deps.onRefused },
     });
   let generation = generationOf(model);
-  const http = createHttp({
-    authenticate: authenticatorOf(config, operations, deps),
-    generation: () => generation,
-    ready: () => firstUnreachable([...warehouses.values()]),
-    limits: config.limits,
-    ...{ rate: limits.rate, meter: counting.meter },
-    audit: (operation) => operations.record(auditOperation(operation)),
-    administration: createAdministration(operations, {
-      now: deps.steady,
-      known: () => scopeNames(generation.model),
-    }),
-    web: config.web,
-    documents: { registered, manifest, trusted: config.documents.trusted },
-    cursorSecret: derivedSecret(config, 'cursors'),
-    ...{ log: deps.log, now: deps.now },
-    requestId: randomUUID,
-  });
+  const http = createHttp(
+    {
+      authenticate: authenticatorOf(config, operations, deps),
+      generation: () => generation,
+      ready: () => firstUnreachable([...warehouses.values()]),
+      limits: config.limits,
+      ...{ rate: limits.rate, meter: counting.meter },
+      audit: (operation) => operations.record(auditOperation(operation)),
+      administration: createAdministration(operations, {
+        now: deps.steady,
+        known: () => scopeNames(generation.model),
+      }),
+      web: config.web,
+      documents: { registered, manifest, trusted: config.documents.trusted },
+      cursorSecret: derivedSecret(config, 'cursors'),
+      ...{ log: deps.log, now: deps.now },
+      requestId: randomUUID,
+    },
+    deps.surfaces ?? SURFACES,
+  );
   return {
     config,
     fetch: http.fetch,

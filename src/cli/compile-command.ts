@@ -4,6 +4,7 @@ import type { Config } from '../config/config.ts';
 import { rangesOf } from '../engine/compile.ts';
 import type { AnySpec, Engine, Explanation, QueryResult } from '../engine/engine.ts';
 import { compilerOf } from '../engine/generation.ts';
+import { graphqlSurface } from '../http/graphql/graphql-surface.ts';
 import { createHttp } from '../http/http.ts';
 import { maskedMembers } from '../semantic/access/masking.ts';
 import { visibleMembers } from '../semantic/access/member-access.ts';
@@ -96,16 +97,19 @@ async function questionsOf(body: object, { config, model, principal, dialectOf, 
     visibility: (asker: Principal) => visibleMembers(model, asker),
     masked: (asker: Principal) => maskedMembers(model, asker),
   };
-  const http = createHttp({
-    authenticate: async () => principal,
-    generation: () => generation,
-    ready: async () => null,
-    limits: config.limits,
-    cursorSecret: 'compile',
-    log: textLog(io.err),
-    now: io.now,
-    requestId: () => 'compile',
-  });
+  const http = createHttp(
+    {
+      authenticate: async () => principal,
+      generation: () => generation,
+      ready: async () => null,
+      limits: config.limits,
+      cursorSecret: 'compile',
+      log: textLog(io.err),
+      now: io.now,
+      requestId: () => 'compile',
+    },
+    [graphqlSurface],
+  );
   const headers = { 'content-type': 'application/json' };
   const request = new Request('http://localhost/graphql', {
     method: 'POST',

@@ -13,7 +13,6 @@ export interface CorsOptions {
   readonly expose: readonly string[];
 }
 
-const METHODS = 'GET, POST, OPTIONS';
 /** The gateway's own, those of tracing, and those that Apollo's clients send by themselves. */
 const ASKED: readonly string[] = [
   ...['authorization', 'content-type', 'accept', 'x-api-key', 'x-act-as-tenant', 'if-none-match'],
@@ -29,12 +28,16 @@ const KEPT_SECONDS = '600';
 const LOCAL = /^http:\/\/(localhost|127\.0\.0\.1|\[::1\])(:\d{1,5})?$/;
 
 /** The answer to a preflight; null when the request is none. */
-export function preflight(request: Request, options: CorsOptions): Response | null {
+export function preflight(
+  request: Request,
+  options: CorsOptions,
+  methods: readonly string[],
+): Response | null {
   if (request.method !== 'OPTIONS') return null;
   const headers = new Headers({ 'content-length': '0' });
   const allowed = allowOrigin(headers, request, options);
   if (allowed) {
-    headers.set('access-control-allow-methods', METHODS);
+    headers.set('access-control-allow-methods', [...methods, 'OPTIONS'].join(', '));
     headers.set('access-control-allow-headers', [...ASKED, ...options.headers].join(', '));
     headers.set('access-control-max-age', KEPT_SECONDS);
   }

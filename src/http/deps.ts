@@ -4,9 +4,10 @@ import type { DocumentLimits } from '../limits/document-facts.ts';
 import type { Decision } from '../limits/token-bucket.ts';
 import type { Administration } from '../resolvers/administration/administration.ts';
 import type { Generation } from '../resolvers/operation.ts';
-import type { ErrorCode } from '../shared/errors.ts';
 import type { Log } from '../shared/log.ts';
 import type { Principal } from '../shared/principal.ts';
+import type { Observer } from './pipeline/observer.ts';
+import type { AnswerNotes } from './pipeline/request-context.ts';
 
 /** What HTTP needs of the rest; `app/` wires it. */
 export interface HttpDeps {
@@ -27,6 +28,8 @@ export interface HttpDeps {
   meter?(): RequestMeter;
   /** Hears of each operation that was answered or refused. */
   audit?(operation: AuditedOperation): void;
+  /** Hears of each request, and of its end. */
+  readonly observe?: Observer;
   /** Absent: neither keys nor usage are to be had here. */
   readonly administration?: Administration;
   /** Signs cursors. Instances that share callers share it. */
@@ -37,6 +40,7 @@ export interface HttpDeps {
   readonly documents?: Documents;
   readonly log: Log;
   now(): Date;
+  /** For requests that bring no name of their own. */
   requestId(): string;
 }
 
@@ -45,42 +49,9 @@ export interface Http {
   fetch(request: Request, address?: string | null): Promise<Response>;
 }
 
-/** What a request carries through Yoga. */
-export interface ServerContext {
-  readonly requestId: string;
-  readonly generation: Generation;
-  /** Remembered: asked by several, established once. */
-  caller(): Promise<Principal>;
-  readonly answer: AnswerNotes;
-  readonly meter: RequestMeter | null;
-}
-
-/** What becomes known of an answer while it is made. */
-export interface AnswerNotes {
-  /** The cubes and views that were read. */
-  readonly touched: Set<string>;
-  /** Whether it is the same for everyone. */
-  isPublic: boolean;
-  /** What all its questions are expected to cost a warehouse, and those that one was asked. */
-  cost: number;
-  spent: number;
-  rows: number;
-  questions: number;
-  /** Questions that no warehouse was asked. */
-  fromCache: number;
-  outcome: Outcome;
-  /** When something may be asked again, in milliseconds. */
-  retryAfterMs: number | null;
-  rate: Decision | null;
-  /** Null until a document is known. */
-  document: { readonly text: string; readonly operation: string | null } | null;
-  variables: unknown;
-}
-
-/** `BAD_REQUEST`: what GraphQL itself did not understand. */
-export type Outcome = 'ok' | 'BAD_REQUEST' | ErrorCode;
-
+/** A request that was answered or refused, of a caller whom we know. */
 export interface AuditedOperation {
+  readonly surface: string;
   readonly principal: Principal;
   readonly requestId: string;
   /** Epoch milliseconds. */

@@ -1,4 +1,5 @@
 /** HTTP over the shop's model, with an engine of the test's choosing: for what HTTP and errors do. */
+import { SURFACES } from '../../src/app/surfaces.ts';
 import { DEFAULT_LIMITS } from '../../src/config/limits-config.ts';
 import { rangesOf } from '../../src/engine/compile.ts';
 import type { Engine } from '../../src/engine/engine.ts';
@@ -40,23 +41,26 @@ export function openHttp(run: Engine['run'], deps: Partial<HttpDeps> = {}): Open
     visibility: () => visibilityOf(model),
     masked: () => new Map(),
   };
-  const http = createHttp({
-    authenticate: async (headers) => {
-      if (headers.get('authorization') === TOKEN) return principal;
-      throw new GatewayError('UNAUTHENTICATED', { reason: 'missing' });
+  const http = createHttp(
+    {
+      authenticate: async (headers) => {
+        if (headers.get('authorization') === TOKEN) return principal;
+        throw new GatewayError('UNAUTHENTICATED', { reason: 'missing' });
+      },
+      generation: () => generation,
+      ready: async () => null,
+      limits: {
+        ...DEFAULT_LIMITS,
+        ...{ rows: 100, maxRows: 1000, depth: 10, rootFields: 5, tokens: 500, bodyBytes: 10_000 },
+      },
+      cursorSecret: 'secret',
+      log: (level, message, facts) => void notes.push({ level, message, facts }),
+      now: () => NOW,
+      requestId: () => 'r-1',
+      ...deps,
     },
-    generation: () => generation,
-    ready: async () => null,
-    limits: {
-      ...DEFAULT_LIMITS,
-      ...{ rows: 100, maxRows: 1000, depth: 10, rootFields: 5, tokens: 500, bodyBytes: 10_000 },
-    },
-    cursorSecret: 'secret',
-    log: (level, message, facts) => void notes.push({ level, message, facts }),
-    now: () => NOW,
-    requestId: () => 'r-1',
-    ...deps,
-  });
+    SURFACES,
+  );
   return { ...http, notes };
 }
 

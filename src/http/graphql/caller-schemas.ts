@@ -1,6 +1,7 @@
-import type { Generation } from '../../resolvers/operation.ts';
+import type { WebConfig } from '../../config/config.ts';
 import { buildRoleSchema, type RoleSchema } from '../../schema/role-schema.ts';
 import type { Principal } from '../../shared/principal.ts';
+import type { Served } from '../pipeline/request-context.ts';
 
 /** Somebody of whom nothing is known: what such a caller sees, everybody sees. */
 export const ANYBODY: Principal = {
@@ -18,14 +19,24 @@ export function isClosed(schema: object): boolean {
   return closed.has(schema);
 }
 
-const schemas = new WeakMap<Generation, Map<string, RoleSchema>>();
+/** The caller's, open to introspection where the configuration lets the caller's roles. */
+export function schemaFor(
+  generation: Served,
+  principal: Principal,
+  { introspection }: Pick<WebConfig, 'introspection'>,
+): RoleSchema {
+  const may = introspection.some((role) => role === '*' || principal.roles.has(role));
+  return schemaOf(generation, principal, may);
+}
+
+const schemas = new WeakMap<Served, Map<string, RoleSchema>>();
 
 /**
  * The schema of what this caller sees, shared by all who see the same. It hangs on the generation, so
  * a reload forgets it.
  */
 export function schemaOf(
-  generation: Generation,
+  generation: Served,
   principal: Principal,
   mayIntrospect = true,
 ): RoleSchema {

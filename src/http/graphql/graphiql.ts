@@ -1,8 +1,7 @@
 /** The page that a browser sees. It may be loaded by anyone; what it then asks needs a token. */
-import type { Plugin } from 'graphql-yoga';
 import { once } from '../../shared/remember.ts';
 
-export const graphiql = {
+const graphiql = {
   title: 'Sextant',
   headers: '{\n  "Authorization": "Bearer <paste a token>"\n}',
   shouldPersistHeaders: true,
@@ -22,7 +21,7 @@ export const graphiql = {
  * Yoga's own page loads its scripts from another host, which a gateway without internet cannot reach. This
  * one holds all of them, nine megabytes, so it is read when first asked for.
  */
-export const offlinePage = once(async () => {
+const offlinePage = once(async () => {
   const { renderGraphiQL } = await import('@graphql-yoga/render-graphiql');
   return renderGraphiQL(graphiql);
 });
@@ -41,12 +40,12 @@ const POLICY = [
   "frame-ancestors 'none'",
 ].join('; ');
 
-export function usePagePolicy(): Plugin {
-  return {
-    onResponse({ response }) {
-      if (!response.headers.get('content-type')?.startsWith('text/html')) return;
-      response.headers.set('content-security-policy', POLICY);
-      response.headers.set('x-content-type-options', 'nosniff');
-    },
-  };
+/** What a browser that is sent here sees; null for everybody else. */
+export function graphiqlPage({ method, headers }: Request): Promise<Response> | null {
+  return method === 'GET' && headers.get('accept')?.includes('text/html') ? page() : null;
+}
+
+async function page(): Promise<Response> {
+  const headers = { 'content-type': 'text/html', 'content-security-policy': POLICY };
+  return new Response(await offlinePage(), { headers });
 }

@@ -4,16 +4,11 @@
  */
 import { type ExecutionResult, GraphQLError } from 'graphql';
 import type { Plugin } from 'graphql-yoga';
-import {
-  type AnyGatewayError,
-  type ErrorCode,
-  errorCodes,
-  errorExtensions,
-  GatewayError,
-  isGatewayError,
-} from '../../shared/errors.ts';
+import { type ErrorCode, errorCodes } from '../../shared/errors.ts';
 import type { Log } from '../../shared/log.ts';
-import type { AnswerNotes, ServerContext } from '../deps.ts';
+import { type Refusal, refusalOf } from '../pipeline/refusal.ts';
+import type { AnswerNotes, Arrival } from '../pipeline/request-context.ts';
+import type { Serving } from './yoga-request.ts';
 
 /** When every root field fails with one of these, the request as a whole did. */
 const TRANSPORT: ReadonlySet<ErrorCode> = new Set<ErrorCode>([
@@ -24,12 +19,13 @@ const TRANSPORT: ReadonlySet<ErrorCode> = new Set<ErrorCode>([
   'WAREHOUSE_UNAVAILABLE',
 ]);
 
-export function useErrors(log: Log): Plugin<object, ServerContext> {
+export function useErrors(log: Log): Plugin<object, Serving> {
   return {
     onResultProcess({ result, setResult, serverContext }) {
       if (Array.isArray(result) || !('errors' in result) || !result.errors?.length) return;
-      const errors = result.errors.map((error) => publicError(error, serverContext.requestId, log));
-      noteOutcome(serverContext.answer, errors);
+      const { arrival } = serverContext;
+      const errors = result.errors.map((error) => publicError(error, arrival, log));
+      noteOutcome(arrival.answer, errors);
       const status = wholeStatus(result, errors);
       setResult({
         ...result,
@@ -53,28 +49,19 @@ function isErrorCode(code: unknown): code is ErrorCode {
 }
 
 /** The error as a caller may see it; everything else is logged. */
-function publicError(error: unknown, requestId: string, log: Log): GraphQLError {
+function publicError(error: unknown, arrival: Arrival, log: Log): GraphQLError {
   const cause = rootCause(error);
   const at = error instanceof GraphQLError ? placeOf(error) : {};
-  if (isGatewayError(cause)) {
-    if (cause.cause !== undefined || cause.code === 'INTERNAL') {
-      log('error', 'a question failed', { requestId, code: cause.code, cause });
-    }
-    return new GraphQLError(cause.message, {
-      ...at,
-      extensions: { ...gatewayExtensions(cause, error), requestId },
-    });
-  }
   // The outer one has graphql's whole sentence ("Variable … got invalid value …").
   if (cause instanceof GraphQLError && error instanceof GraphQLError && isCallersFault(error)) {
+    const { requestId } = arrival;
     const extensions = { code: graphqlCode(error), ...error.extensions, requestId };
     return new GraphQLError(error.message, { ...at, extensions: withStatus(extensions) });
   }
-  log('error', 'a request failed', { requestId, cause });
-  const internal = new GatewayError('INTERNAL', {});
-  return new GraphQLError(internal.message, {
+  const refusal = refusalOf(cause, arrival, log);
+  return new GraphQLError(refusal.message, {
     ...at,
-    extensions: { ...gatewayExtensions(internal, error), requestId },
+    extensions: refusalExtensions(refusal, error),
   });
 }
 
@@ -85,13 +72,9 @@ function rootCause(error: unknown): unknown {
 }
 
 /** An error of the request carries its HTTP status; one of a field belongs to a result. */
-function gatewayExtensions(cause: AnyGatewayError, error: unknown): Record<string, unknown> {
-  const extensions = errorExtensions(cause);
+function refusalExtensions({ facts, status, headers }: Refusal, error: unknown) {
   const ofField = error instanceof GraphQLError && error.path !== undefined;
-  if (ofField) return { ...extensions };
-  const { status } = errorCodes[cause.code];
-  const headers = status === 401 ? { 'www-authenticate': 'Bearer' } : {};
-  return { ...extensions, http: { status, headers } };
+  return ofField ? { ...facts } : { ...facts, http: { status, headers } };
 }
 
 /** GraphQL's own complaints about a document or its values; those about our answer are ours. */

@@ -8,17 +8,18 @@ import { GraphQLError } from 'graphql';
 import type { GraphQLParams, Plugin } from 'graphql-yoga';
 import { GatewayError } from '../../shared/errors.ts';
 import type { Principal } from '../../shared/principal.ts';
-import type { Documents, HttpDeps, ServerContext } from '../deps.ts';
+import type { Documents, HttpDeps } from '../deps.ts';
 import { parseDocument } from './request-limits.ts';
+import { askingOf, type Serving } from './yoga-request.ts';
 
 export function useDocuments(
   documents: Documents,
   limits: HttpDeps['limits'],
-): Plugin<object, ServerContext> {
+): Plugin<object, Serving> {
   const asking = { ...documents, limits };
   return {
     async onParams({ params, setParams, context }) {
-      const principal = await context.caller();
+      const { principal } = askingOf(context).context;
       const query = await documentOf(params, principal, asking);
       if (query !== undefined && query !== params.query) setParams({ ...params, query });
     },

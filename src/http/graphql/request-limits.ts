@@ -19,21 +19,16 @@ import {
   GatewayError,
   isGatewayError,
 } from '../../shared/errors.ts';
-import { isJson, readJsonBody } from '../body.ts';
-import type { HttpDeps, ServerContext } from '../deps.ts';
+import type { HttpDeps } from '../deps.ts';
 import { isClosed } from './caller-schemas.ts';
 import { validateDocument } from './whole-number-variables.ts';
+import type { Serving } from './yoga-request.ts';
 
 /** Documents are kept by their text once parsed, so a text may not be arbitrarily long. */
 const MAX_DOCUMENT = 100_000;
 
-export function useLimits(limits: HttpDeps['limits']): Plugin<ServerContext, ServerContext> {
+export function useLimits(limits: HttpDeps['limits']): Plugin<Serving, Serving> {
   return {
-    onRequestParse({ request, setRequestParser, endResponse, fetchAPI }) {
-      if (request.method !== 'POST') return;
-      if (isJson(request)) setRequestParser((req) => readJsonBody(req, limits.bodyBytes));
-      else endResponse(new fetchAPI.Response(null, { status: 415 }));
-    },
     onParams({ params }) {
       const length = typeof params.query === 'string' ? params.query.length : 0;
       if (length > MAX_DOCUMENT) throw tooMuch('characters of the document', length, MAX_DOCUMENT);
@@ -45,7 +40,7 @@ export function useLimits(limits: HttpDeps['limits']): Plugin<ServerContext, Ser
       });
     },
     onExecute({ args, setResultAndStopExecution }) {
-      const { meter } = args.contextValue;
+      const { meter } = args.contextValue.arrival;
       const problem = meter && introspectionProblem(args, meter, limits.answerCells);
       if (problem) setResultAndStopExecution({ errors: [problem] });
       return {

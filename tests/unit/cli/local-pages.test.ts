@@ -8,7 +8,9 @@ const config = parseConfig(text, '/srv/sextant.yml', {});
 
 function allowed(origin: string, { web } = config): string | null {
   const request = new Request('http://x/graphql', { method: 'OPTIONS', headers: { origin } });
-  return preflight(request, web)?.headers.get('access-control-allow-origin') ?? null;
+  return (
+    preflight(request, web, ['GET', 'POST'])?.headers.get('access-control-allow-origin') ?? null
+  );
 }
 
 describe('pages of this machine', () => {

@@ -1,0 +1,89 @@
+/**
+ * The one road from HTTP to an answer, the same for every surface: who asks, how often, with which scope, how long
+ * a body; then the surface; then errors, headers, audit and whoever observes.
+ */
+import type { Principal } from '../../shared/principal.ts';
+import type { HttpDeps } from '../deps.ts';
+import { addCallerHeaders } from './answer-headers.ts';
+import { readBody } from './read-body.ts';
+import { noteRefusal, refusalOf } from './refusal.ts';
+import type { Arrival } from './request-context.ts';
+import {
+  type Arriving,
+  admitted,
+  arrive,
+  countRequest,
+  requireMethod,
+  requireScope,
+} from './request-stages.ts';
+import type { Surface } from './surface.ts';
+
+/** @param address the caller's, where it is known */
+export async function answerRequest(
+  request: Request,
+  address: string | null,
+  surface: Surface,
+  deps: HttpDeps,
+): Promise<Response> {
+  const startedAt = performance.now();
+  const arriving = arrive(request, address, surface, deps);
+  const { arrival } = arriving;
+  const ended = deps.observe?.(arrival);
+  const { principal, response } = await walked(arriving, surface, deps);
+  addCallerHeaders(response, arrival);
+  const ms = performance.now() - startedAt;
+  tellAudit(arrival, principal, ms, deps);
+  ended?.({ principal, status: response.status, outcome: arrival.answer.outcome, ms });
+  return response;
+}
+
+interface Walked {
+  /** Null: nobody whom we know. */
+  readonly principal: Principal | null;
+  readonly response: Response;
+}
+
+async function walked(arriving: Arriving, surface: Surface, deps: HttpDeps): Promise<Walked> {
+  const { arrival } = arriving;
+  const { request, answer, meter } = arrival;
+  let principal: Principal | null = null;
+  try {
+    const page = surface.page?.(request) ?? null;
+    if (page !== null) return { principal, response: await page };
+    principal = await deps.authenticate(request.headers, arrival.address);
+    await countRequest(principal, answer, deps);
+    requireMethod(request, surface);
+    requireScope(principal, surface);
+    const body = await readBody(request, surface.body);
+    return { principal, response: await surface.handle(admitted(arriving, principal), body) };
+  } catch (error) {
+    return { principal, response: await refused(error, arrival, surface, deps) };
+  } finally {
+    // Its text is then all that is left of an answer, and whoever sends it counts that.
+    meter?.end();
+  }
+}
+
+async function refused(
+  thrown: unknown,
+  arrival: Arrival,
+  surface: Surface,
+  { log }: Pick<HttpDeps, 'log'>,
+): Promise<Response> {
+  const refusal = refusalOf(thrown, arrival, log);
+  noteRefusal(arrival.answer, refusal);
+  const response = await surface.refuse(refusal, arrival);
+  for (const [name, value] of Object.entries(refusal.headers)) response.headers.set(name, value);
+  return response;
+}
+
+/** Refusals of callers whom nobody knows are in the log alone. */
+function tellAudit(
+  { surface, requestId, now, answer }: Arrival,
+  principal: Principal | null,
+  ms: number,
+  { audit }: Pick<HttpDeps, 'audit'>,
+): void {
+  if (principal === null) return;
+  audit?.({ surface, principal, requestId, at: now.getTime(), ms: Math.round(ms), answer });
+}
