@@ -21,7 +21,7 @@ import { printQuery } from '../sql/print-sql.ts';
 import { chooseWay, planQuestion } from './choose-way.ts';
 import { costFacts } from './cost-facts.ts';
 import type { AnswerPeriod, AnySpec, ResolvedRange } from './engine.ts';
-import { lowerQuestion, type Resolved, resolveQuestion } from './question-kinds.ts';
+import { conditionsOf, lowerQuestion, type Resolved, resolveQuestion } from './question-kinds.ts';
 
 export interface CompileContext {
   readonly model: SemanticModel;
@@ -68,7 +68,7 @@ export interface Compilation {
  * Throws the GatewayErrors that the question deserves.
  */
 export function compileQuery(spec: AnySpec, context: CompileContext): Compilation {
-  const filters = filtersOf(spec);
+  const filters = measureFilters(conditionsOf(spec));
   // Before the work, which walks them by recursion.
   if (context.limits.filters !== undefined) checkFilters(filters, context.limits.filters);
   const resolved = resolveQuestion(spec, context);
@@ -87,13 +87,6 @@ export function compileQuery(spec: AnySpec, context: CompileContext): Compilatio
     plan: () => showPlanned(planned),
     why: () => [...whyPlanned(resolved, planned), ...way.why],
   };
-}
-
-/** What is asked of the rows; the keys of entities are values too. */
-function filtersOf(spec: AnySpec): FilterFacts {
-  if (!('kind' in spec)) return measureFilters([spec.where, spec.having]);
-  const keys = spec.kind === 'features' ? [{ kind: 'keys', values: spec.keys }] : [];
-  return measureFilters([spec.where, ...keys]);
 }
 
 function costOf(resolved: Resolved, filters: FilterFacts, model: SemanticModel): number {

@@ -11,13 +11,13 @@ export function failureOf(
   { onRefused }: Pick<EngineDeps, 'onRefused'>,
 ): unknown {
   if (isGatewayError(error) && error.code === 'INTERNAL') onRefused?.(spec, question, error.cause);
-  return namingMeasures(error, spec);
+  return namingMeasures(error, question);
 }
 
 /** A database does not say in which column a number grew too large: it is one of the measures. */
-function namingMeasures(error: unknown, spec: AnySpec): unknown {
-  const names = 'measures' in spec ? spec.measures.map(({ member }) => member) : [];
-  if (!isGatewayError(error) || error.code !== 'NUMERIC_OVERFLOW' || names.length === 0)
+function namingMeasures(error: unknown, { measures: names = [] }: Question): unknown {
+  if (!isGatewayError(error) || error.code !== 'NUMERIC_OVERFLOW' || names.length === 0) {
     return error;
+  }
   return new GatewayError('NUMERIC_OVERFLOW', { member: names.join(' or ') }, { cause: error });
 }

@@ -1,8 +1,9 @@
 /** Every kind of question by its name: how it is resolved, and what SQL is made of its planned bases. */
+import type { FilterTree } from '../limits/filter-limits.ts';
 import { insightKinds, type ResolvedInsight } from '../semantic/insights/insight-kinds.ts';
 import type { InsightSpec } from '../semantic/insights/insight-spec.ts';
 import type { InsightContext } from '../semantic/insights/shared/base-rows.ts';
-import { lowerBase } from '../semantic/insights/shared/lower-base.ts';
+import { lowerBases } from '../semantic/insights/shared/lower-base.ts';
 import type { Inputs, TreeDialect } from '../semantic/insights/shared/tree-inputs.ts';
 import type { Planned } from '../semantic/plan/plan-question.ts';
 import type { QuerySpec } from '../semantic/query/query-spec.ts';
@@ -25,6 +26,8 @@ type SpecOf<K extends Kinds> = K extends 'groups' | 'records'
   : Extract<InsightSpec, { readonly kind: K }>;
 
 interface Kind<K extends Kinds> {
+  /** What is asked of the rows, where values and nesting have bounds. */
+  readonly conditions: (spec: SpecOf<K>) => readonly (FilterTree | null)[];
   readonly resolve: (spec: SpecOf<K>, context: InsightContext) => ResolvedOf<K>;
   readonly lower: (
     resolved: ResolvedOf<K>,
@@ -33,17 +36,19 @@ interface Kind<K extends Kinds> {
   ) => Query;
 }
 
+const ofGroups = ({ where, having }: QuerySpec) => [where, having];
 const asItIs = (_: unknown, [query]: readonly [Select]): Query => query;
 
 const kinds: { readonly [K in Kinds]: Kind<K> } = {
-  groups: { resolve: resolveGroupsQuestion, lower: asItIs },
-  records: { resolve: resolveRecordsQuestion, lower: asItIs },
+  groups: { conditions: ofGroups, resolve: resolveGroupsQuestion, lower: asItIs },
+  records: { conditions: ofGroups, resolve: resolveRecordsQuestion, lower: asItIs },
   ...insightKinds,
 };
 
 /** A row of the table as one for any kind: whoever takes it has its kind from the same question. */
 const rowOf = (kind: Kinds) =>
   kinds[kind] as unknown as {
+    readonly conditions: (spec: AnySpec) => readonly (FilterTree | null)[];
     readonly resolve: (spec: AnySpec, context: InsightContext) => Resolved;
     readonly lower: (resolved: Resolved, inputs: readonly Select[], dialect: TreeDialect) => Query;
   };
@@ -52,6 +57,10 @@ function kindOf(spec: AnySpec): Kinds {
   if ('kind' in spec) return spec.kind;
   return spec.records ? 'records' : 'groups';
 }
+
+/** What is asked of the rows; nothing of it has been looked at. */
+export const conditionsOf = (spec: AnySpec): readonly (FilterTree | null)[] =>
+  rowOf(kindOf(spec)).conditions(spec);
 
 /** Throws the GatewayErrors that the question deserves. */
 export const resolveQuestion = (spec: AnySpec, context: InsightContext): Resolved =>
@@ -62,10 +71,6 @@ export function lowerQuestion(
   { programs }: Planned,
   dialect: TreeDialect,
 ): Query {
-  const inputs = resolved.bases.map((base, i) => {
-    const program = programs[i];
-    if (program === undefined) throw new TypeError(`base ${i + 1} was not planned`);
-    return lowerBase(base, program, dialect);
-  });
+  const inputs = lowerBases(resolved.bases, programs, dialect);
   return rowOf(resolved.kind).lower(resolved, inputs, dialect);
 }

@@ -14,6 +14,8 @@ export interface Question {
   readonly periods?: readonly AnswerPeriod[];
   readonly cubes?: readonly string[];
   readonly roots?: readonly string[];
+  /** Measures, any of which may grow too large for its column. */
+  readonly measures?: readonly string[];
   /** What it is expected to cost a warehouse, in cost units. */
   readonly cost?: number;
   /** Equal for questions with equal answers: text, values (policies among them) and column names. */

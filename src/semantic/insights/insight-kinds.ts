@@ -12,6 +12,7 @@ import { type ResolvedFeatures, resolveFeatures } from './features/resolve/featu
 import { lowerFeatures } from './features/sql/lower-features.ts';
 import { type ResolvedFunnel, resolveFunnel } from './funnel/resolve/funnel-question.ts';
 import { lowerFunnel } from './funnel/sql/lower-funnel.ts';
+import type { AskedInsight, FeaturesSpec } from './insight-spec.ts';
 import {
   type ResolvedRetention,
   resolveRetention,
@@ -29,15 +30,19 @@ export type ResolvedInsight =
   | ResolvedBenchmark
   | ResolvedFeatures;
 
+const conditions = ({ where }: AskedInsight) => [where];
+/** The keys of entities are values too. */
+const withKeys = ({ where, keys }: FeaturesSpec) => [where, { kind: 'keys', values: keys }];
+
 /**
  * A new kind of question: its spec in `insight-spec.ts`, who sees it in `access/visible-insights.ts`, a folder
  * here with a row, a file with a row in `resolvers/insights` and one in `schema/insights`.
  */
 export const insightKinds = {
-  funnel: { resolve: resolveFunnel, lower: lowerFunnel },
-  retention: { resolve: resolveRetention, lower: lowerRetention },
-  active_users: { resolve: resolveActiveUsers, lower: lowerActiveUsers },
-  stalled: { resolve: resolveStalled, lower: lowerStalled },
-  benchmark: { resolve: resolveBenchmark, lower: lowerBenchmark },
-  features: { resolve: resolveFeatures, lower: lowerFeatures },
+  funnel: { conditions, resolve: resolveFunnel, lower: lowerFunnel },
+  retention: { conditions, resolve: resolveRetention, lower: lowerRetention },
+  active_users: { conditions, resolve: resolveActiveUsers, lower: lowerActiveUsers },
+  stalled: { conditions, resolve: resolveStalled, lower: lowerStalled },
+  benchmark: { conditions, resolve: resolveBenchmark, lower: lowerBenchmark },
+  features: { conditions: withKeys, resolve: resolveFeatures, lower: lowerFeatures },
 };

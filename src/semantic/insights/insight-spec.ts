@@ -6,7 +6,7 @@ import type { Cell, Grain, Interval } from '../../shared/values.ts';
 import type { FilterSpec, MemberName, TimeRangeSpec } from '../model/filter-spec.ts';
 import type { FunnelAttribution } from '../model/insight-model.ts';
 
-/** One kind for each question that `lower/insights/questions` has a row for. */
+/** One kind for each question that `insight-kinds.ts` has a row for. */
 export type InsightSpec =
   | FunnelSpec
   | RetentionSpec
@@ -100,12 +100,15 @@ export interface BenchmarkSpec extends AskedInsight {
   readonly only?: Cell;
 }
 
-/** Rows `entity`, `seen` (the latest event), and by feature `f<n>` and `t<n>`: its last value and when that was. */
+/**
+ * Rows `entity`, `seen` (the latest event), and by feature (n from 1) `f<n>`, its value, with `t<n>`, when a last
+ * value was, or `w<n>`, whether a measure has any row in its window. Entities without any event have no row.
+ */
 export interface FeaturesSpec extends AskedInsight {
   readonly kind: 'features';
   /** The instant (ISO 8601) whose values are meant; absent: now, to the minute. */
   readonly asOf?: string | null;
   readonly keys: readonly Cell[];
-  /** Names of features that are last values, in order. */
+  /** Names of features, in order. */
   readonly features: readonly string[];
 }

@@ -18,17 +18,21 @@ import { lowerCarry } from './carry.ts';
 import { lowerCondition } from './lower-expression.ts';
 import { lowerRows } from './lower-rows.ts';
 import { lowerRelabel } from './relabel.ts';
-import { createScope, inside, type Scope } from './scope.ts';
+import { createScope, inside, type Params, type Scope } from './scope.ts';
 import { lowerSpine } from './spine.ts';
 import { lowerSpread } from './spread.ts';
 import { computedColumn, nameOf, overStep, passOn } from './step-columns.ts';
 
-/** A plan as one SELECT. `safeDivide` is the dialect's text for "divided by" a denominator. */
+/**
+ * A plan as one SELECT. `safeDivide` is the dialect's text for "divided by" a denominator; `params` those of the
+ * other plans of the same statement.
+ */
 export function lowerProgram(
   { lets, body }: Program,
   safeDivide: (denominator: string) => string,
+  params: Params = new WeakMap(),
 ): Select {
-  const scope = createScope(safeDivide, lowerPlan);
+  const scope = createScope(safeDivide, lowerPlan, params);
   const ctes = lets.map(({ name, plan }) => cte(name, lowerPlan(plan, scope)));
   const main = lowerPlan(body, scope);
   return { ...main, with: [...ctes, ...main.with] };

@@ -17,9 +17,11 @@ export interface Scope {
   readonly divisor: readonly [before: string, after: string];
   /** Lowers a whole step: steps hold rows, and rows steps. */
   readonly lower: (plan: Plan, scope: Scope) => Select;
-  /** A value is one parameter, wherever it stands. */
-  readonly params: WeakMap<Value, Expr>;
+  readonly params: Params;
 }
+
+/** A value is one parameter, wherever it stands. */
+export type Params = WeakMap<Value, Expr>;
 
 const MARK = '\u0001';
 
@@ -27,9 +29,10 @@ const MARK = '\u0001';
 export function createScope(
   safeDivide: (denominator: string) => string,
   lower: Scope['lower'],
+  params: Params,
 ): Scope {
   const [before = '/ (', after = ')'] = safeDivide(MARK).split(MARK);
-  return { fields: null, divisor: [before, after], lower, params: new WeakMap() };
+  return { fields: null, divisor: [before, after], lower, params };
 }
 
 /** The same statement, where `field` means a column of `relation`. */

@@ -48,7 +48,7 @@ const questions: Readonly<Record<Resolved['kind'], AnySpec>> = {
     insight: 'user_features',
     ...asked,
     keys: ['ann'],
-    features: ['last_type'],
+    features: ['last_type', 'events_7d', 'mean_30d'],
   },
 };
 

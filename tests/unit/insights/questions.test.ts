@@ -63,6 +63,7 @@ feature_views:
     features:
       - { name: last_stage, dimension: stage, aggregate: last }
       - { name: stages_30d, measure: entered, window: 30 days }
+      - { name: stages_60d, measure: entered, window: 60 days }
 `;
 const model = withInsights(loadModel([{ path: 'c.yml', text: CUBES }]).model, [
   { path: 'i.yml', text: INSIGHTS },
@@ -132,18 +133,22 @@ afterAll(async () => {
   await Promise.all(engines.map((engine) => engine.close()));
 });
 
+function compiled(spec: InsightSpec, principal: Principal, name: TestEngine['name']) {
+  const context = {
+    ...{ model, principal, now: NOW, limits: { rows: 10, maxRows: 10 } },
+    dialectOf: () => dialects[name],
+    benchmarkKey: 'a key',
+  };
+  return compileQuery(spec, context).compiled;
+}
+
 /** Rows as objects by column, the same from every engine. */
 async function ask(spec: InsightSpec, principal: Principal) {
   const answers = [];
   for (const engine of engines) {
-    const context = {
-      ...{ model, principal, now: NOW, limits: { rows: 10, maxRows: 10 } },
-      dialectOf: () => dialects[engine.name],
-      benchmarkKey: 'a key',
-    };
-    const { compiled } = compileQuery(spec, context);
-    const names = compiled.columns.map(({ name }) => name);
-    const rows = await engine.answer(compiled);
+    const query = compiled(spec, principal, engine.name);
+    const names = query.columns.map(({ name }) => name);
+    const rows = await engine.answer(query);
     answers.push(
       rows.map((row) => Object.fromEntries(names.map((name, i) => [name, plain(row[i] ?? null)]))),
     );
@@ -319,13 +324,13 @@ describe('stalled deals', () => {
   });
 });
 
-describe('last values of features', () => {
+describe('features', () => {
   const features = (keys: readonly string[], names = ['last_stage']): InsightSpec => ({
     ...{ kind: 'features', insight: 'deal_features', range: null, where: null },
     ...{ timeZone: 'UTC', keys, features: names },
   });
 
-  it('are those that were known by now, of the own entities that are asked for', async () => {
+  it('are the last values that were known by now, of the own entities that are asked for', async () => {
     const rows = await ask(features(['d1', 'd2', 'd4', 'd9', 'nobody']), caller('t0'));
     expect(rows.map(({ entity, f1, t1 }) => [entity, f1, String(t1).slice(0, 10)])).toEqual([
       ['d1', 'lead', '2024-02-01'],
@@ -335,8 +340,27 @@ describe('last values of features', () => {
     ]);
   });
 
-  it('exist for features that are last values', async () => {
-    expect(await refusal(features(['d1'], ['stages_30d']), caller('t0'))).toBe('UNKNOWN_MEMBER');
+  it('are beside them what their windows measure, and say where a window has no row', async () => {
+    const names = ['stages_30d', 'last_stage', 'stages_30d', 'stages_60d'];
+    const rows = await ask(features(['d1', 'd2', 'd3', 'd4', 'd9', 'nobody'], names), caller('t0'));
+    expect(rows.map(({ entity, seen: _, t2: __, ...rest }) => [entity, rest])).toEqual([
+      ['d1', { f1: null, w1: false, f2: 'lead', f3: null, w3: false, f4: null, w4: false }],
+      ['d2', { f1: null, w1: false, f2: 'signed', f3: null, w3: false, f4: 1, w4: true }],
+      ['d3', { f1: 1, w1: true, f2: 'offer', f3: 1, w3: true, f4: 1, w4: true }],
+      ['d4', { f1: null, w1: false, f2: 'lead', f3: null, w3: false, f4: 1, w4: true }],
+    ]);
+  });
+
+  it('take each entity as one parameter, however many windows are asked', () => {
+    const keys = Array.from({ length: 9 }, (_, i) => `d${i}`);
+    const spec = features(keys, ['stages_30d', 'last_stage', 'stages_60d']);
+    const { params } = compiled(spec, caller('t0'), 'duckdb');
+    expect(params.filter(({ value }) => keys.includes(String(value)))).toHaveLength(9);
+  });
+
+  it('are known by their names alone, and asked for so many entities as rows may be', async () => {
     expect(await refusal(features(['d1'], ['last_stages']), caller('t0'))).toBe('UNKNOWN_MEMBER');
+    const many = Array.from({ length: 12 }, (_, i) => `d${i}`);
+    expect(await refusal(features(many, ['stages_30d']), caller('t0'))).toBe('QUERY_TOO_EXPENSIVE');
   });
 });

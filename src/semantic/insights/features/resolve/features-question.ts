@@ -1,10 +1,9 @@
-import { GatewayError } from '../../../../shared/errors.ts';
-import { nearest } from '../../../../shared/suggest.ts';
 import type { FilterSpec } from '../../../model/filter-spec.ts';
 import type { FeatureView } from '../../../model/insight-model.ts';
-import type { MemberPath } from '../../../model/types.ts';
-import type { ResolvedBase, RowsBase } from '../../../query/base-question.ts';
+import type { GroupsBase, ResolvedBase, RowsBase } from '../../../query/base-question.ts';
+import { cubesOf } from '../../../query/cubes-read.ts';
 import type { ResolveContext } from '../../../query/resolve.ts';
+import { listsIn, withLists } from '../../../query/shared-lists.ts';
 import type { FeaturesSpec } from '../../insight-spec.ts';
 import { momentOf } from '../../shared/as-of.ts';
 import {
@@ -16,45 +15,59 @@ import {
   overRows,
 } from '../../shared/base-rows.ts';
 import type { Period } from '../../shared/periods.ts';
+import { askedFeatures, type Placed } from './asked-features.ts';
+import { type FeatureWindow, type Looked, resolveWindow } from './feature-window.ts';
 
-export interface ResolvedFeatures extends ResolvedBase<readonly [RowsBase]> {
+/** Its bases are the events of the entities, and for each window what is measured of them by entity. */
+export interface ResolvedFeatures extends ResolvedBase<readonly [RowsBase, ...GroupsBase[]]> {
   readonly kind: 'features';
   readonly periods: readonly Period[];
   readonly tellsKnown: boolean;
-  /** How many last values there are. */
-  readonly lasts: number;
+  /** The places of the features that are last values. */
+  readonly lasts: readonly number[];
+  /** One for each base behind the first. */
+  readonly windows: readonly FeatureWindow[];
 }
 
-/** Last values as of the present minute's start, of what was known by then. */
+/** As they were known at a moment; without one it is the present minute's start. */
 export function resolveFeatures(spec: FeaturesSpec, context: ResolveContext): ResolvedFeatures {
   const view = findInsight('featureViews', spec.insight, context);
-  const dimensions = spec.features.map((name) => dimensionOf(view, name));
-  const base = eventsOf(view, dimensions, spec, context);
+  const asked = askedFeatures(view, spec.features);
+  const looked = { keys: spec.keys, moment: momentOf(spec.asOf, context.now) };
+  const events = eventsOf(view, asked.lasts, looked, context);
+  // Everything is asked about the same entities.
+  const lists = listsIn(events.rows.frame.where);
+  const windows = asked.windows.map((placed) =>
+    withLists(resolveWindow(view, placed, looked, context), lists),
+  );
+  const over = overRows(events, view, { ...spec, range: null }, context);
+  const measured = asked.windows.flat().map(({ feature }) => `${view.cube}.${feature.measure}`);
   return {
-    ...overRows(base, view, { ...spec, range: null }, context),
+    ...over,
+    bases: [events, ...windows.map(({ query }) => baseOf(query))],
+    cubes: [...new Set([...over.cubes, ...windows.flatMap(({ query }) => cubesOf(query))])],
+    measures: [...new Set(measured)],
     ...{ kind: spec.kind, periods: [], tellsKnown: view.created !== null },
-    lasts: dimensions.length,
+    lasts: asked.lasts.map(({ place }) => place),
+    windows,
   };
 }
 
-function dimensionOf(view: FeatureView, name: string): MemberPath {
-  const feature = view.features.get(name);
-  if (feature?.kind === 'last') return feature.dimension;
-  const suggestion = nearest(name, view.features.keys());
-  const facts = { member: `${view.name}.${name}` };
-  throw new GatewayError('UNKNOWN_MEMBER', suggestion ? { ...facts, suggestion } : facts);
-}
+const baseOf = (query: FeatureWindow['query']): GroupsBase => ({
+  ...{ kind: 'groups', query },
+  byEntity: false,
+});
 
 function eventsOf(
   view: FeatureView,
-  dimensions: readonly MemberPath[],
-  spec: FeaturesSpec,
+  lasts: readonly Placed<'last'>[],
+  { keys, moment }: Looked,
   context: ResolveContext,
 ): RowsBase {
   const { cube } = view;
   const [entity, time] = [memberName(cube, view.key), memberName(cube, view.time)];
-  const now = new Date(momentOf(spec.asOf, context.now)).toISOString();
-  const values = spec.keys as readonly (string | number | boolean)[];
+  const now = new Date(moment).toISOString();
+  const values = keys as readonly (string | number | boolean)[];
   const asked: FilterSpec = {
     ...{ kind: 'compare', member: entity, operator: 'equals', values },
     caseInsensitive: false,
@@ -62,13 +75,15 @@ function eventsOf(
   const created = view.created === null ? null : memberName(cube, view.created);
   return baseRows(
     view,
-    spec,
+    { where: null, timeZone: 'UTC' },
     {
       columns: [
         member('entity', entity),
         member('ts', time),
         ...(created === null ? [] : [member('known', created)]),
-        ...dimensions.map((one, i) => member(`v${i + 1}`, memberName(cube, one))),
+        ...lasts.map(({ place, feature }) =>
+          member(`v${place}`, memberName(cube, feature.dimension)),
+        ),
       ],
       keyed: true,
       filters: [isSet(time), asked, created === null ? null : knownBy(created, now)],

@@ -1,5 +1,5 @@
 import type { ValueType } from '../../../../shared/values.ts';
-import type { Expr, Query, SelectColumn } from '../../../../sql/ast.ts';
+import type { Expr, Select, SelectColumn } from '../../../../sql/ast.ts';
 import {
   aggregate,
   and,
@@ -18,25 +18,26 @@ import {
 
 /**
  * One row per event of the asked entities that was known in time: `entity`, `ts` (timestamp), `known` (when it
- * became known, where that is told), `key` and `v1` … by feature. At equal times the row that became known
+ * became known, where that is told), `key` and `v<n>` by feature. At equal times the row that became known
  * last wins, then the greatest key.
  */
 export interface FeatureBase {
-  readonly query: Query;
+  readonly query: Select;
   readonly tellsKnown: boolean;
   readonly entityType: ValueType;
-  readonly valueTypes: readonly ValueType[];
+  /** By the place that each has among the features that are asked for. */
+  readonly values: readonly { readonly place: number; readonly type: ValueType }[];
 }
 
 /** Rows `entity`, `seen` (its latest event), and by feature `f<n>`, its last value that is not NULL, and `t<n>`, when. */
-export function lastValues(base: FeatureBase): Query {
-  const { query, entityType, valueTypes } = base;
+export function lastValues(base: FeatureBase): Select {
+  const { query, entityType, values } = base;
   const ranked = select({
     columns: [
       ...['entity', 'ts'].map((name) => column(col(null, name), name, 'string')),
-      ...valueTypes.flatMap((type, i) => [
-        column(col(null, `v${i + 1}`), `v${i + 1}`, type),
-        column(fromLast(`v${i + 1}`, base), `n${i + 1}`, 'integer'),
+      ...values.flatMap(({ place, type }) => [
+        column(col(null, `v${place}`), `v${place}`, type),
+        column(fromLast(`v${place}`, base), `n${place}`, 'integer'),
       ]),
     ],
     from: derived(query, 'e'),
@@ -45,7 +46,7 @@ export function lastValues(base: FeatureBase): Query {
     columns: [
       column(col(null, 'entity'), 'entity', entityType),
       column(aggregate('max', [col(null, 'ts')]), 'seen', 'timestamp'),
-      ...valueTypes.flatMap((type, i) => lastColumns(i + 1, type)),
+      ...values.flatMap(({ place, type }) => lastColumns(place, type)),
     ],
     from: derived(ranked, 'ranked'),
     groupBy: [1],

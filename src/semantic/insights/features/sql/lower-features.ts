@@ -5,16 +5,17 @@ import { typeOf } from '../../shared/base-rows.ts';
 import type { Inputs } from '../../shared/tree-inputs.ts';
 import type { ResolvedFeatures } from '../resolve/features-question.ts';
 import { lastValues } from './last-values.ts';
+import { withMeasures } from './with-measures.ts';
 
 export function lowerFeatures(
-  { bases: [events], tellsKnown, lasts }: ResolvedFeatures,
-  [query]: Inputs<ResolvedFeatures>,
+  { bases: [events], tellsKnown, lasts, windows }: ResolvedFeatures,
+  [query, ...measured]: Inputs<ResolvedFeatures>,
 ): Query {
-  const values = Array.from({ length: lasts }, (_, i) => typeOf(events, `v${i + 1}`));
-  return lastValues({
-    ...{ query: timed(events, query), tellsKnown },
-    ...{ entityType: typeOf(events, 'entity'), valueTypes: values },
+  const latest = lastValues({
+    ...{ query: timed(events, query), tellsKnown, entityType: typeOf(events, 'entity') },
+    values: lasts.map((place) => ({ place, type: typeOf(events, `v${place}`) })),
   });
+  return measured.length === 0 ? latest : withMeasures(latest, windows, measured);
 }
 
 function timed(events: RowsBase, query: Select): Select {
