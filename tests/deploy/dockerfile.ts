@@ -2,9 +2,10 @@
  * A Dockerfile without Docker: its stages are folders, its steps run in them. Only what ours uses is understood; anything
  * else is an error, so that no step goes untested. What a base image brings (Node, a user) is this machine's.
  */
-import { spawnSync } from 'node:child_process';
+import { execFile } from 'node:child_process';
 import { copyFileSync, cpSync, mkdirSync, readFileSync, statSync } from 'node:fs';
 import { basename, dirname, join } from 'node:path';
+import { promisify } from 'node:util';
 import { share } from './layer.ts';
 
 export interface Instruction {
@@ -69,7 +70,11 @@ interface Build {
 }
 
 /** Does the steps of one stage in the folder `root`. */
-export function runStage(steps: readonly Instruction[], root: string, build: Build): Image {
+export async function runStage(
+  steps: readonly Instruction[],
+  root: string,
+  build: Build,
+): Promise<Image> {
   const stage: Stage = {
     ...{ root, env: {}, workdir: '/', user: 'root' },
     ...{ entrypoint: [], cmd: [], health: [] },
@@ -77,13 +82,15 @@ export function runStage(steps: readonly Instruction[], root: string, build: Bui
   for (const { word, rest } of steps) {
     const step = STEPS[word];
     if (step === undefined) throw new Error(`${word} is not known here`);
-    step(stage, substituted(rest, { ...build.args, ...stage.env }, word), build);
+    await step(stage, substituted(rest, { ...build.args, ...stage.env }, word), build);
   }
   const { env, workdir, user, entrypoint, cmd, health } = stage;
   return { root, env, workdir, user, command: [...entrypoint, ...cmd], health };
 }
 
-type Step = (stage: Stage, rest: string, build: Build) => void;
+type Step = (stage: Stage, rest: string, build: Build) => void | Promise<void>;
+
+const run = promisify(execFile);
 
 const STEPS: Readonly<Record<string, Step>> = {
   FROM: () => undefined,
@@ -104,15 +111,9 @@ const STEPS: Readonly<Record<string, Step>> = {
     stage.user = rest;
   },
   COPY: copy,
-  RUN: (stage, rest) => {
+  RUN: async (stage, rest) => {
     const env = { ...process.env, ...stage.env };
-    const cwd = inside(stage.root, stage.workdir);
-    const { status, stdout, stderr } = spawnSync('sh', ['-c', rest], {
-      cwd,
-      env,
-      encoding: 'utf8',
-    });
-    if (status !== 0) throw new Error(`RUN ${rest}\n${stdout}${stderr}`);
+    await run('sh', ['-c', rest], { cwd: inside(stage.root, stage.workdir), env });
   },
   HEALTHCHECK: (stage, rest) => {
     stage.health = JSON.parse(rest.slice(rest.indexOf('CMD') + 3));

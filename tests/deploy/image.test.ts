@@ -1,4 +1,5 @@
 /** The steps of the Dockerfile, done without Docker, and what comes of them, run as it is run there. */
+import { spawnSync } from 'node:child_process';
 import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { dirname, join, resolve } from 'node:path';
@@ -17,6 +18,8 @@ const context = contextOf(readFileSync(join(PROJECT, '.dockerignore'), 'utf8'));
 const database: ReturnType<typeof freshDatabase> = freshDatabase();
 
 afterAll(async () => {
+  // Who owns the files may still not remove what lies in folders that are read-only.
+  spawnSync('chmod', ['-R', 'u+w', folder]);
   rmSync(folder, { recursive: true, force: true });
   await (await database).drop();
 });
@@ -25,15 +28,15 @@ afterAll(async () => {
 const beforeArguments = build.findIndex(({ word }) => word === 'ARG');
 const base = { project: PROJECT, context, args: {}, stages: new Map<string, string>() };
 
-beforeAll(() => {
-  runStage(build.slice(0, beforeArguments), join(folder, 'base'), base);
+beforeAll(async () => {
+  await runStage(build.slice(0, beforeArguments), join(folder, 'base'), base);
 }, 300_000);
 
-function makeImage(name: string, args: Readonly<Record<string, string>>): Image {
+async function makeImage(name: string, args: Readonly<Record<string, string>>): Promise<Image> {
   const built = join(folder, `${name}-build`);
   share(join(folder, 'base'), built);
   const workdir = build.filter(({ word }) => ['FROM', 'WORKDIR'].includes(word));
-  runStage([...workdir, ...build.slice(beforeArguments)], built, { ...base, args });
+  await runStage([...workdir, ...build.slice(beforeArguments)], built, { ...base, args });
   const stages = new Map([['build', built]]);
   return runStage(final, join(folder, name), { ...base, args, stages });
 }
@@ -64,8 +67,8 @@ describe('the Dockerfile', () => {
   });
 });
 
-it('says what to install where a driver was left out', () => {
-  const image = makeImage('bare', { OMIT: 'optional' });
+it('says what to install where a driver was left out', async () => {
+  const image = await makeImage('bare', { OMIT: 'optional' });
   const files = {
     'sextant.yml': `warehouses: { default: { type: duckdb, path: ':memory:' } }\n${AUTH}\n`,
     'cube-models/cubes/orders.yml': ordersCube(),
@@ -102,7 +105,7 @@ describe.each([
   let container: Container;
 
   beforeAll(async () => {
-    image = makeImage(name.replaceAll(' ', '-'), args);
+    image = await makeImage(name.replaceAll(' ', '-'), args);
     const files = { 'sextant.yml': await config(), 'cube-models/cubes/orders.yml': ordersCube() };
     mount(image, write(mkdtempSync(join(folder, 'project-')), files));
     container = await runContainer(image, { JWT_SECRET: SECRET });
