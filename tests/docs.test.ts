@@ -42,7 +42,7 @@ const TO_COME = ['src/protocols/<'];
 
 function isThere(page: string, path: string): boolean {
   if (ANYWHERE.has(path)) return true;
-  const bases = [dirname(page), '.'];
+  const bases = [dirname(page), '.', 'src'];
   if (TO_COME.some((folder) => path.startsWith(folder))) return true;
   // A name to be chosen: what it will lie in is there.
   const certain = path.includes('<') ? dirname(path.slice(0, path.indexOf('<') + 1)) : path;
