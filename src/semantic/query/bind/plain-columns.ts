@@ -1,5 +1,6 @@
 /** Columns as they are in an author's SQL: what can be proven of a condition is proven of these alone. */
 import type { Scalar } from '../resolved.ts';
+import { isWord, type Token, tokensOf } from './tokens.ts';
 
 export interface PlainColumn {
   readonly alias: string;
@@ -30,34 +31,43 @@ export interface PlainComparison {
   readonly sides: readonly [PlainColumn | null, PlainColumn | null];
 }
 
-/** What stands for a part that is no text. */
-const MARK = '\u0001';
-const OPERAND = `${MARK}\\d+${MARK}(?:\\.(?:[A-Za-z_][\\w$]*|"[^"]+"))?|\\d+(?:\\.\\d+)?|'[^']*'`;
-const COMPARISON = new RegExp(`^\\s*(${OPERAND})\\s*(=|<>|!=|<=|>=|<|>)\\s*(${OPERAND})\\s*$`);
-const PART = new RegExp(`^${MARK}(\\d+)${MARK}(.*)$`);
+const COMPARED: ReadonlySet<unknown> = new Set(['=', '<>', '!=', '<=', '>=', '<', '>']);
 
 /** `{CUBE}.a = {b.c} AND {CUBE}.d > 3` as its comparisons; null where it is anything beyond that. */
 export function plainComparisons(sql: Scalar): readonly PlainComparison[] | null {
   if (sql.kind !== 'author') return null;
-  const { parts } = sql;
-  if (parts.some((part) => typeof part === 'string' && part.includes(MARK))) return null;
-  const text = parts.map((part, i) => (typeof part === 'string' ? part : `${MARK}${i}${MARK}`));
   const found: PlainComparison[] = [];
-  for (const one of text.join('').split(/\bAND\b/i)) {
-    const [, left, op, right] = COMPARISON.exec(one) ?? [];
-    if (left === undefined || op === undefined || right === undefined) return null;
-    found.push({ op, sides: [operand(left, parts), operand(right, parts)] });
+  for (const tokens of terms(sql.parts.flatMap(tokensOf).filter((token) => !isBlank(token)))) {
+    const at = tokens.findIndex(({ kind, part }) => kind === 'op' && COMPARED.has(part));
+    const [left, right] = [operand(tokens.slice(0, at)), operand(tokens.slice(at + 1))];
+    if (at < 0 || left === undefined || right === undefined) return null;
+    found.push({ op: String(tokens[at]?.part), sides: [left, right] });
   }
   return found;
 }
 
-type Parts = Extract<Scalar, { readonly kind: 'author' }>['parts'];
+/** A comment is something beyond. */
+const isBlank = ({ kind, part }: Token): boolean => kind === 'space' && /^\s+$/.test(String(part));
 
-function operand(text: string, parts: Parts): PlainColumn | null {
-  const [, at, column = ''] = PART.exec(text) ?? [];
-  const part = parts[Number(at ?? -1)];
-  if (typeof part !== 'object') return null;
-  if (part.kind !== 'rows') return column === '' ? plainColumn(part) : null;
-  const name = nameIn(column);
-  return name === null ? null : { alias: part.alias, name };
+function terms(tokens: readonly Token[]): readonly (readonly Token[])[] {
+  const out: Token[][] = [[]];
+  for (const token of tokens) {
+    if (isWord(token, 'and')) out.push([]);
+    else out.at(-1)?.push(token);
+  }
+  return out;
+}
+
+/** A column, or null for a literal and what nothing is known of; undefined where it is more than one thing. */
+function operand(tokens: readonly Token[]): PlainColumn | null | undefined {
+  const [first, ...more] = tokens;
+  if (first === undefined) return undefined;
+  if (typeof first.part !== 'object') {
+    const literal = first.kind === 'number' || String(first.part).startsWith("'");
+    return literal && more.length === 0 ? null : undefined;
+  }
+  if (more.length === 0) return first.part.kind === 'rows' ? null : plainColumn(first.part);
+  const name = nameIn(more.map(({ part }) => part).join(''));
+  if (first.part.kind !== 'rows') return undefined;
+  return name === null ? undefined : { alias: first.part.alias, name };
 }
