@@ -98,7 +98,7 @@ function compileSample(
   const picks = some.map(({ pick }) => pick);
   try {
     const body = planJoined(sampleRows(cube, picks, context));
-    const select = lowerProgram({ lets: [], body }, dialects[dialect].safeDivide);
+    const select = lowerProgram({ lets: [], body });
     return printQuery({ ...select, limit: 0 }, dialects[dialect]);
   } catch (error) {
     if (isGatewayError(error)) return null;

@@ -53,7 +53,7 @@ async function askInsight(
     const target = warehouse(rows.dataSource);
     const dialect = dialects[target.dialect];
     const body = planJoined(rows);
-    const select = lowerProgram({ lets: [], body }, dialect.safeDivide);
+    const select = lowerProgram({ lets: [], body });
     const query = printQuery({ ...select, limit: 0 }, dialect);
     return await target.describe(query, signal).then(
       () => null,

@@ -71,6 +71,6 @@ export function lowerQuestion(
   { programs }: Planned,
   dialect: TreeDialect,
 ): Query {
-  const inputs = lowerBases(resolved.bases, programs, dialect);
+  const inputs = lowerBases(resolved.bases, programs);
   return rowOf(resolved.kind).lower(resolved, inputs, dialect);
 }

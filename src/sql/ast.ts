@@ -89,6 +89,8 @@ export type Expr =
   | { readonly kind: 'raw'; readonly parts: readonly (string | Expr)[] }
   | { readonly kind: 'alias'; readonly relation: string }
   | { readonly kind: 'star' }
+  /** `/` and the right operand of an author's division; the left one is the text that stands before it. NULL for zero. */
+  | { readonly kind: 'divisor'; readonly of: Expr }
   | { readonly kind: 'binary'; readonly op: BinaryOp; readonly left: Expr; readonly right: Expr }
   | { readonly kind: 'logical'; readonly op: 'and' | 'or'; readonly of: readonly Expr[] }
   | { readonly kind: 'not'; readonly of: Expr }

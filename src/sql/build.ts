@@ -40,6 +40,8 @@ export const literal = (value: number | boolean | null): Expr => ({ kind: 'liter
 /** The model author's text between sub-expressions. */
 export const raw = (...parts: readonly (string | Expr)[]): Expr => ({ kind: 'raw', parts });
 export const alias = (relation: string): Expr => ({ kind: 'alias', relation });
+/** An author's `/` and what stands behind it; see the node in `ast.ts`. */
+export const divisor = (of: Expr): Expr => ({ kind: 'divisor', of });
 export const star: Expr = { kind: 'star' };
 
 const binary =

@@ -27,8 +27,8 @@ export interface Dialect {
   readonly bin: (sql: string, bins: Bins, zone: Zone | null, instants: boolean) => string;
   readonly toLocal: (sql: string, timeZone: string) => string;
   readonly addInterval: (sql: string, interval: Interval) => string;
-  /** The author's `a / b` in a calculated measure: what stands between `a` and the denominator's text. */
-  readonly safeDivide: (denominator: string) => string;
+  /** The author's `a / b` in a calculated measure: what stands behind `a`. Zero gives NULL, whole numbers fractions. */
+  readonly divisor: (denominator: string) => string;
   readonly supports: {
     readonly filterClause: boolean;
     readonly asofJoin: boolean;

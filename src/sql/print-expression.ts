@@ -31,6 +31,8 @@ export function expr(of: Expr, ctx: Context): string {
       return name(of.relation, ctx);
     case 'star':
       return '*';
+    case 'divisor':
+      return ctx.dialect.divisor(atom(of.of, ctx));
     case 'binary':
       return `${atom(of.left, ctx)} ${of.op} ${atom(of.right, ctx)}`;
     case 'logical':

@@ -127,7 +127,7 @@ function loosened<T>(of: T): T {
 
 async function run(engine: Warehouse, program: Program) {
   const dialect = dialects[engine.dialect];
-  const compiled = printQuery(lowerProgram(program, dialect.safeDivide), dialect);
+  const compiled = printQuery(lowerProgram(program), dialect);
   const signal = AbortSignal.timeout(20_000);
   const { rows } = await engine.execute(compiled, { signal, maxRows: 1000 });
   return { rows, sql: compiled.sql };

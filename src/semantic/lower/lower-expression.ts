@@ -13,6 +13,7 @@ import {
   col,
   column,
   cteRef,
+  divisor,
   eq,
   exists,
   gt,
@@ -60,7 +61,7 @@ export function lowerScalar(of: Scalar, scope: Scope): Expr {
     case 'author':
       return authorText(of, scope);
     case 'divisor':
-      return raw(scope.divisor[0], lowerScalar(of.of, scope), scope.divisor[1]);
+      return divisor(lowerScalar(of.of, scope));
     case 'case':
       return caseWhen(
         of.when.map((branch) => ({
@@ -123,14 +124,7 @@ function authorText({ parts }: ScalarOf<'author'>, scope: Scope): Expr {
   if (plain?.[1] && typeof first === 'object' && first.kind === 'rows')
     return col(first.alias, plain[1]);
   if (parts.length === 1 && typeof first === 'object') return lowerScalar(first, scope);
-  return raw(
-    ...parts.flatMap((part): readonly (string | Expr)[] => {
-      if (typeof part === 'string') return [part];
-      // Its operator stands to its left: it cannot be put into parentheses.
-      if (part.kind !== 'divisor') return [lowerScalar(part, scope)];
-      return [scope.divisor[0], lowerScalar(part.of, scope), scope.divisor[1]];
-    }),
-  );
+  return raw(...parts.map((part) => (typeof part === 'string' ? part : lowerScalar(part, scope))));
 }
 
 /** CONCAT prints as the database does, but makes an empty text of NULL. */

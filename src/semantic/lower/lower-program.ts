@@ -23,16 +23,9 @@ import { lowerSpine } from './spine.ts';
 import { lowerSpread } from './spread.ts';
 import { computedColumn, nameOf, overStep, passOn } from './step-columns.ts';
 
-/**
- * A plan as one SELECT. `safeDivide` is the dialect's text for "divided by" a denominator; `params` those of the
- * other plans of the same statement.
- */
-export function lowerProgram(
-  { lets, body }: Program,
-  safeDivide: (denominator: string) => string,
-  params: Params = new WeakMap(),
-): Select {
-  const scope = createScope(safeDivide, lowerPlan, params);
+/** A plan as one SELECT; `params` are those of the other plans of the same statement. */
+export function lowerProgram({ lets, body }: Program, params: Params = new WeakMap()): Select {
+  const scope = createScope(lowerPlan, params);
   const ctes = lets.map(({ name, plan }) => cte(name, lowerPlan(plan, scope)));
   const main = lowerPlan(body, scope);
   return { ...main, with: [...ctes, ...main.with] };

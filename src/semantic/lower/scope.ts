@@ -13,8 +13,6 @@ import type { Value } from '../query/resolved.ts';
 export interface Scope {
   /** The relation that `field` means. */
   readonly fields: string | null;
-  /** What stands around a safe denominator. */
-  readonly divisor: readonly [before: string, after: string];
   /** Lowers a whole step: steps hold rows, and rows steps. */
   readonly lower: (plan: Plan, scope: Scope) => Select;
   readonly params: Params;
@@ -23,16 +21,8 @@ export interface Scope {
 /** A value is one parameter, wherever it stands. */
 export type Params = WeakMap<Value, Expr>;
 
-const MARK = '\u0001';
-
-/** `safeDivide`: the dialect's text for "divided by" a denominator. */
-export function createScope(
-  safeDivide: (denominator: string) => string,
-  lower: Scope['lower'],
-  params: Params,
-): Scope {
-  const [before = '/ (', after = ')'] = safeDivide(MARK).split(MARK);
-  return { fields: null, divisor: [before, after], lower, params };
+export function createScope(lower: Scope['lower'], params: Params): Scope {
+  return { fields: null, lower, params };
 }
 
 /** The same statement, where `field` means a column of `relation`. */

@@ -212,7 +212,7 @@ export const ansi: Omit<Dialect, 'name'> = {
   bin,
   toLocal,
   addInterval,
-  safeDivide: divisor,
+  divisor,
   supports: {
     filterClause: true,
     asofJoin: false,

@@ -46,7 +46,7 @@ const context = {
 };
 async function rowsOf(spec: RowsSpec) {
   const body = planRows(resolveRows(spec, context));
-  const lowered = lowerProgram({ lets: [], body }, duckdb.dialect.safeDivide);
+  const lowered = lowerProgram({ lets: [], body });
   const { rows } = await duckdb.run(printQuery(lowered, duckdb.dialect));
   return [...rows].sort((a, b) => Number(a[1]) - Number(b[1]));
 }

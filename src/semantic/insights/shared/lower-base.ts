@@ -3,19 +3,17 @@ import { call, cast, col, column, derived, param, select } from '../../../sql/bu
 import { lowerProgram } from '../../lower/lower-program.ts';
 import type { Program } from '../../plan/plan.ts';
 import type { BaseQuestion } from '../../query/base-question.ts';
-import type { TreeDialect } from './tree-inputs.ts';
 
 /** What an answer is computed from as SQL, each base as it was planned. */
 export function lowerBases(
   bases: readonly BaseQuestion[],
   programs: readonly Program[],
-  { safeDivide }: TreeDialect,
 ): readonly Select[] {
   const params = new WeakMap();
   return bases.map((base, i) => {
     const program = programs[i];
     if (program === undefined) throw new TypeError(`base ${i + 1} was not planned`);
-    const query = lowerProgram(program, safeDivide, params);
+    const query = lowerProgram(program, params);
     return base.kind === 'rows' && base.key.length > 1 ? withKey(query, base.key) : query;
   });
 }

@@ -4,7 +4,6 @@ import type { BaseQuestion } from '../../query/base-question.ts';
 
 /** What trees depend on of the dialect that will print them. */
 export interface TreeDialect {
-  readonly safeDivide: (denominator: string) => string;
   readonly supports: { readonly asofJoin: boolean };
 }
 
