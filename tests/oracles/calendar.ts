@@ -23,20 +23,35 @@ function periodName(instant: number, grain: OracleGrain, zone: string): string {
 
 /** The first instant of the wall-clock hour: the instant of its first minute. */
 function hourName(instant: number, zone: string): string {
-  const minute = new Intl.DateTimeFormat('en-US', { timeZone: zone, minute: 'numeric' });
+  const { minute } = formatsIn(zone);
   const past = Number(minute.format(instant)) * 60_000 + (instant % 60_000);
   return new Date(instant - past).toISOString();
 }
 
 function dateIn(instant: number, zone: string): readonly [number, number, number] {
-  const text = new Intl.DateTimeFormat('en-CA', {
-    timeZone: zone,
-    year: 'numeric',
-    month: '2-digit',
-    day: '2-digit',
-  }).format(instant);
+  const text = formatsIn(zone).date.format(instant);
   const [year = 0, month = 0, day = 0] = text.split('-').map(Number);
   return [year, month, day];
+}
+
+interface Formats {
+  readonly minute: Intl.DateTimeFormat;
+  readonly date: Intl.DateTimeFormat;
+}
+
+const formats = new Map<string, Formats>();
+
+/** Made once for each zone: to make one takes longer than to use it a hundred times. */
+function formatsIn(timeZone: string): Formats {
+  const known = formats.get(timeZone);
+  if (known) return known;
+  const day = { year: 'numeric', month: '2-digit', day: '2-digit' } as const;
+  const made = {
+    minute: new Intl.DateTimeFormat('en-US', { timeZone, minute: 'numeric' }),
+    date: new Intl.DateTimeFormat('en-CA', { timeZone, ...day }),
+  };
+  formats.set(timeZone, made);
+  return made;
 }
 
 const iso = (year: number, month: number, day: number): string =>
