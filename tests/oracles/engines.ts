@@ -21,7 +21,8 @@ export interface TestEngine {
 }
 
 export async function openTestDuckdb(path = ':memory:'): Promise<TestEngine> {
-  const instance = await DuckDBInstance.create(path, { threads: '2' });
+  // Small tables: a second thread would only wait for the first.
+  const instance = await DuckDBInstance.create(path, { threads: '1' });
   const connection = await instance.connect();
   await connection.run("SET TimeZone = 'UTC'");
   await connection.run('SET asof_loop_join_threshold = 0');
@@ -52,10 +53,15 @@ export async function openTestPostgres(): Promise<TestEngine> {
   const client = new pg.Client({ connectionString: database.url });
   await client.connect();
   await client.query("SET TimeZone = 'UTC'");
+  const names = new Map<string, string>();
   const asText = { getTypeParser: () => (value: string | Buffer) => String(value) };
   const answer = async ({ sql, params }: CompiledQuery) => {
     const values: Cell[] = params.map((param) => param.value);
-    const result = await client.query({ text: sql, values, rowMode: 'array', types: asText });
+    // Under a name it is planned a few times, however often it is asked.
+    const name = names.get(sql) ?? `q${names.size}`;
+    names.set(sql, name);
+    const asked = { name, text: sql, values, rowMode: 'array', types: asText } as const;
+    const result = await client.query(asked);
     return (result.rows as unknown[][]).map((row) => row.map(text));
   };
   return {

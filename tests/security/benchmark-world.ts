@@ -79,10 +79,10 @@ export function world(contributors: number, seed: number): readonly Sale[] {
 }
 
 export async function load(engine: TestEngine, sales: readonly Sale[]): Promise<void> {
-  await engine.run('DROP TABLE IF EXISTS sales');
   await engine.run(
-    'CREATE TABLE sales (unit TEXT, sold TIMESTAMP, market TEXT, score DOUBLE PRECISION, pieces DOUBLE PRECISION)',
+    'CREATE TABLE IF NOT EXISTS sales (unit TEXT, sold TIMESTAMP, market TEXT, score DOUBLE PRECISION, pieces DOUBLE PRECISION)',
   );
+  await engine.run('DELETE FROM sales');
   await insert(engine, sales);
 }
 
