@@ -36,14 +36,11 @@ export async function createEvents(
   name: string,
   { shape, events }: FunnelCase,
 ): Promise<void> {
-  const flags = [
-    ...shape.steps.map((_, i) => `s${i + 1} BOOLEAN`),
-    ...shape.exclusions.map((_, i) => `x${i + 1} BOOLEAN`),
-  ];
+  const flags = flagsOf({ shape });
   const rows = events.map((event) =>
     [
       `'${event.entity}'`,
-      `TIMESTAMP '2024-01-01' + ${event.ts} * INTERVAL '1 microsecond'`,
+      event.ts,
       event.key,
       event.value === null ? 'NULL' : `'${event.value}'`,
       event.inside,
@@ -52,17 +49,24 @@ export async function createEvents(
     ].join(', '),
   );
   await engine.run(
-    `CREATE TABLE ${name} (entity TEXT, ts TIMESTAMP, key INTEGER, value TEXT, inside BOOLEAN, ${flags.join(', ')})`,
+    `CREATE TABLE ${name} (entity TEXT, ts TIMESTAMP, key INTEGER, value TEXT, inside BOOLEAN, ${flags.map((flag) => `${flag} BOOLEAN`).join(', ')})`,
   );
-  if (rows.length > 0) await engine.run(`INSERT INTO ${name} VALUES (${rows.join('), (')})`);
+  if (rows.length === 0) return;
+  // One expression over all rows: bound for each row, it would take as long as what is asked of them.
+  const rest = ['key', 'value', 'inside', ...flags].join(', ');
+  await engine.run(
+    `INSERT INTO ${name} SELECT entity, TIMESTAMP '2024-01-01' + ts * INTERVAL '1 microsecond', ${rest}
+    FROM (VALUES (${rows.join('), (')})) AS v (entity, ts, ${rest})`,
+  );
 }
 
-export function baseOf(name: string, { shape }: FunnelCase): PathsRequest['base'] {
-  const names = [
-    ...['entity', 'ts', 'key', 'value', 'inside'],
-    ...shape.steps.map((_, i) => `s${i + 1}`),
-    ...shape.exclusions.map((_, i) => `x${i + 1}`),
-  ];
+const flagsOf = ({ shape }: Pick<FunnelCase, 'shape'>): readonly string[] => [
+  ...shape.steps.map((_, i) => `s${i + 1}`),
+  ...shape.exclusions.map((_, i) => `x${i + 1}`),
+];
+
+export function baseOf(name: string, one: FunnelCase): PathsRequest['base'] {
+  const names = ['entity', 'ts', 'key', 'value', 'inside', ...flagsOf(one)];
   return {
     query: select({
       columns: names.map((one) => column(col(null, one), one, 'string')),
