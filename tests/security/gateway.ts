@@ -10,6 +10,7 @@ import { loadModel } from '../../src/semantic/load/load-cubes.ts';
 import { withInsights } from '../../src/semantic/load/with-insights.ts';
 import type { SemanticModel } from '../../src/semantic/model/types.ts';
 import type { Log } from '../../src/shared/log.ts';
+import { remember } from '../../src/shared/remember.ts';
 import { freshFolder } from '../setup/fresh-folder.ts';
 import { freshDatabase, sql } from '../setup/servers.ts';
 
@@ -322,15 +323,21 @@ export async function replyOf(response: Response): Promise<Reply> {
   return { status: response.status, headers: response.headers, text, data, errors, codes };
 }
 
+const tokens = new Map<string, Promise<string>>();
+
+/** Signed once for each caller: the clock stands still. */
 export function tokenOf({
   tenant = 'a',
   roles = ['analyst'],
   user = 'u',
 }: Caller): Promise<string> {
-  return signToken({
-    ...{ issuer: 'shop', audience: 'sextant', secret: SECRET, tenant, roles, user },
-    claims: { tenant: 'tenant_id', roles: 'roles', user: 'sub' },
-    lifetimeSeconds: 600,
-    now: NOW,
-  });
+  const caller = { tenant, roles, user };
+  return remember(tokens, JSON.stringify(caller), () =>
+    signToken({
+      ...{ issuer: 'shop', audience: 'sextant', secret: SECRET, ...caller },
+      claims: { tenant: 'tenant_id', roles: 'roles', user: 'sub' },
+      lifetimeSeconds: 600,
+      now: NOW,
+    }),
+  );
 }

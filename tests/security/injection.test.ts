@@ -179,9 +179,9 @@ describe.each(ENGINES)('every text of every argument on %s', (engine) => {
 
   it('is answered rightly or refused in our own words', async () => {
     const asked = questionsOf(schema);
-    for (const { place, ...question } of asked) {
+    await together(asked, async ({ place, ...question }) => {
       expectOwnWords(await target.ask(question, {}), place);
-    }
+    });
     expect(asked.length).toBeGreaterThan(1_000);
   }, 120_000);
 
@@ -279,11 +279,11 @@ describe.each(ENGINES)('every text of every argument on %s', (engine) => {
     ['a limit', (text: string) => ({ measures: ['sales.count'], limit: text })],
     ['a key', (text: string) => ({ measures: ['sales.count'], [text]: 1 })],
   ] as const)('says so when Cube JSON has it as %s', async (what, make) => {
-    for (const text of STRINGS) {
+    await together(STRINGS, async (text) => {
       const query = 'query ($i: JSON!) { query(input: $i) { rows total columns { name } } }';
       const reply = await target.ask({ query, variables: { i: make(text) } }, {});
       expectOwnWords(reply, `${what} ${JSON.stringify(text).slice(0, 60)}`);
-    }
+    });
   });
 
   it('has left the tables as they were', async () => {
@@ -304,6 +304,15 @@ describe.each(ENGINES)('every text of every argument on %s', (engine) => {
 
 function causeOf(facts: unknown): string {
   return String((facts as { cause?: Error } | undefined)?.cause?.stack ?? '').slice(0, 600);
+}
+
+/** So many at once, that the database is asked while answers are read. */
+const AT_ONCE = 4;
+
+async function together<T>(all: readonly T[], work: (one: T) => Promise<void>): Promise<void> {
+  for (let from = 0; from < all.length; from += AT_ONCE) {
+    await Promise.all(all.slice(from, from + AT_ONCE).map(work));
+  }
 }
 
 function rotate<T>(list: readonly T[], from: number, n: number): readonly T[] {
