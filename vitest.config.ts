@@ -9,5 +9,7 @@ export default defineConfig({
     globalSetup: ['tests/setup/global.ts'],
     testTimeout: 30_000,
     hookTimeout: 120_000,
+    // By default one core is left idle, of two that is half; databases take what the tests leave.
+    maxWorkers: '100%',
   },
 });
