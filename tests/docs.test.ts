@@ -82,6 +82,11 @@ describe('pages about the code', () => {
 });
 
 describe('rooms', () => {
+  it('are all in the table of the architecture', () => {
+    const text = read('docs/architecture.md');
+    expect(rooms.filter((page) => !text.includes(`](../${page})`))).toEqual([]);
+  });
+
   const folders = (under: string) =>
     readdirSync(join(root, under), { withFileTypes: true }).flatMap((entry) =>
       entry.isDirectory() ? [join(under, entry.name)] : [],
