@@ -35,6 +35,8 @@ interface Connection {
 }
 
 const MAX_PREPARED = 64;
+/** A slow reader of a stream must not keep everybody else from the only connection. */
+const LEAST = 2;
 const INTERRUPT_EVERY_MS = 20;
 
 /** Which data opening it now would show. */
@@ -52,7 +54,7 @@ export async function openDuckdb(name: string, options: DuckdbOptions): Promise<
   // Replaced while it was opened, it is either of the two: then it is taken for neither.
   const identity = before === after ? after : identityOf('duckdb', [before, after]);
   // Every running query holds a thread of libuv's pool: more at once would stall files and DNS.
-  const slots = createSlots<Connection>(availableParallelism(), async () => ({
+  const slots = createSlots<Connection>(Math.max(LEAST, availableParallelism()), async () => ({
     use: await instance.connect(),
     prepared: new Map(),
   }));
@@ -62,16 +64,18 @@ export async function openDuckdb(name: string, options: DuckdbOptions): Promise<
     limits.signal.throwIfAborted();
     const connection = await slots.take(limits.signal);
     let release: (() => void) | null = null;
+    let finished = false;
     try {
       release = interruptOnAbort(connection.use, limits.signal);
       const result = await start(driver, connection, query);
-      yield* readBatches(result, query, limits);
+      finished = yield* readBatches(result, query, limits);
     } catch (error) {
       if (limits.signal.aborted) throw abortError(limits.signal, startedAt);
       file.met(error);
       throw translate(error);
     } finally {
       release?.();
+      if (!finished) await endQuery(connection.use);
       slots.give(connection);
     }
   }
@@ -170,17 +174,25 @@ async function prepare(
   return statement;
 }
 
-/** One batch per chunk of at most 2048 rows; the loop turns between them. */
+/**
+ * What a query holds that has not been read to its end, such as all that it has sorted, the database keeps until
+ * the connection is asked something else.
+ */
+async function endQuery(connection: DuckDBConnection): Promise<void> {
+  await connection.run('SELECT 1').catch(() => undefined);
+}
+
+/** One batch per chunk of at most 2048 rows; the loop turns between them. True: they were all. */
 async function* readBatches(
   result: DuckDBResult,
   { columns }: CompiledQuery,
   { signal, maxRows, onRead = ignore }: ExecuteOptions,
-): AsyncGenerator<ResultSet> {
+): AsyncGenerator<ResultSet, boolean> {
   let left = maxRows;
   for (;;) {
     const chunk = await result.fetchChunk();
     if (signal.aborted) throw signal.reason;
-    if (chunk === null || chunk.rowCount === 0) return;
+    if (chunk === null || chunk.rowCount === 0) return true;
     const length = Math.min(chunk.rowCount, left);
     // Arrays that grow take twice the memory.
     const rows = Array.from({ length }, () => new Array<Cell>(columns.length));
@@ -190,7 +202,7 @@ async function* readBatches(
     const truncated = chunk.rowCount > left;
     left -= rows.length;
     yield { columns, rows, truncated };
-    if (truncated) return;
+    if (truncated) return false;
   }
 }
 

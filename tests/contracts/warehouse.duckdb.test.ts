@@ -2,8 +2,10 @@ import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, describe, expect, it } from 'vitest';
+import type { Cell, ResultSet } from '../../src/shared/values.ts';
 import type { CompiledQuery } from '../../src/sql/dialect.ts';
 import { openWarehouse } from '../../src/warehouse/open-warehouse.ts';
+import type { Warehouse } from '../../src/warehouse/warehouse.ts';
 import { limits, warehouseContract } from './warehouse.ts';
 
 warehouseContract('embedded', {
@@ -68,5 +70,57 @@ describe('the doors of the embedded warehouse', () => {
     const path = join(folder, 'missing/a.duckdb');
     const opened = openWarehouse('default', { type: 'duckdb', path, readOnly: true });
     await expect(opened).rejects.toMatchObject({ code: 'WAREHOUSE_UNAVAILABLE' });
+  });
+});
+
+describe('a stream of the embedded warehouse that is left', () => {
+  const many: CompiledQuery = {
+    dialect: 'duckdb',
+    sql: 'SELECT hash(i) AS c0 FROM range(1000000) t(i) ORDER BY c0',
+    params: [],
+    columns: [{ name: 'c0', type: 'bigint' }],
+  };
+  /** Bytes that the database holds for what it sorts, by its own word. */
+  async function sorting(warehouse: Warehouse): Promise<Cell | undefined> {
+    const sql = "SELECT memory_usage_bytes AS c0 FROM duckdb_memory() WHERE tag = 'ORDER_BY'";
+    const columns = [{ name: 'c0', type: 'integer' }] as const;
+    const asked = { dialect: 'duckdb', sql, params: [], columns } as const;
+    return (await warehouse.execute(asked, limits())).rows[0]?.[0];
+  }
+  /** A warehouse, and a connection of it that is asked after all others: it alone has not been used by then. */
+  async function open(): Promise<{ warehouse: Warehouse; others: AsyncIterator<ResultSet> }> {
+    const warehouse = await openWarehouse('default', { type: 'duckdb', path: ':memory:' });
+    const others = warehouse.stream({ ...many, sql: 'SELECT 1' }, limits())[Symbol.asyncIterator]();
+    await others.next();
+    return { warehouse, others };
+  }
+
+  it.each<[string, (rows: AsyncIterator<ResultSet>, stop: AbortController) => Promise<unknown>]>([
+    ['by its reader', async (rows) => rows.return?.()],
+    [
+      'by its caller',
+      async (rows, stop) => {
+        stop.abort(new Error('gone'));
+        await expect(rows.next()).rejects.toThrow('gone');
+      },
+    ],
+  ])('%s leaves nothing behind in the database', async (_, leave) => {
+    const { warehouse, others } = await open();
+    const stop = new AbortController();
+    const options = { signal: stop.signal, maxRows: 1_000_000 };
+    const rows = warehouse.stream(many, options)[Symbol.asyncIterator]();
+    await rows.next();
+    await leave(rows, stop);
+    await others.next();
+    expect(await sorting(warehouse)).toBe(0);
+    await warehouse.close();
+  });
+
+  it('nor does an answer that stops at its row cap', async () => {
+    const { warehouse, others } = await open();
+    expect((await warehouse.execute(many, limits(10))).truncated).toBe(true);
+    await others.next();
+    expect(await sorting(warehouse)).toBe(0);
+    await warehouse.close();
   });
 });
