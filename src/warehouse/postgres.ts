@@ -1,15 +1,23 @@
 import { createHash } from 'node:crypto';
 import type { Pool, PoolClient } from 'pg';
-import { GatewayError, isGatewayError } from '../shared/errors.ts';
-import type { Cell, Column, ResultSet, ValueType } from '../shared/values.ts';
+import { isGatewayError } from '../shared/errors.ts';
+import type { Cell, ResultSet } from '../shared/values.ts';
 import type { CompiledQuery } from '../sql/dialect.ts';
 import { isStale, translate } from './postgres-errors.ts';
 import { destinationIdentity } from './postgres-identity.ts';
 import { createIndexed } from './postgres-indexes.ts';
 import { lease } from './postgres-lease.ts';
+import {
+  bindings,
+  charactersOf,
+  checkParams,
+  normalizeRow,
+  type RawRow,
+  TYPES,
+} from './postgres-rows.ts';
+import { streamRows } from './postgres-stream.ts';
 import { createDescribe } from './postgres-types.ts';
 import type { ExecuteOptions, Warehouse } from './warehouse.ts';
-import { databaseTime, normalizeCell, type RawCell } from './wire-values.ts';
 
 export interface PostgresOptions {
   readonly type: 'postgres';
@@ -19,9 +27,7 @@ export interface PostgresOptions {
 }
 
 type Driver = Pick<typeof import('pg'), 'Pool' | 'Client' | 'Query'>;
-type RawRow = readonly (RawCell | undefined)[];
 
-const BATCH = 2000;
 /** A connection with more statements prepared is replaced: the server keeps each of them in memory. */
 const MAX_PREPARED = 256;
 const CONNECT_TIMEOUT_MS = 5000;
@@ -58,27 +64,6 @@ export async function openPostgres(name: string, options: PostgresOptions): Prom
     }
   }
 
-  async function* stream(query: CompiledQuery, limits: ExecuteOptions): AsyncGenerator<ResultSet> {
-    checkParams(query);
-    const startedAt = performance.now();
-    const { default: Cursor } = await import('pg-cursor');
-    try {
-      const lent = await lease(pool, limits.signal, cancel);
-      let finished = false;
-      try {
-        const config = { rowMode: 'array', types: TYPES } as const;
-        const cursor = lent.client.query(new Cursor<RawRow>(query.sql, bindings(query), config));
-        yield* readBatches(query, limits, (n) => lent.guard(cursor.read(n)));
-        finished = true;
-        await lent.guard(cursor.close());
-      } finally {
-        lent.end(finished ? 'reuse' : 'cancel');
-      }
-    } catch (error) {
-      throw limits.signal.aborted ? error : translate(error, startedAt);
-    }
-  }
-
   async function execute(query: CompiledQuery, limits: ExecuteOptions): Promise<ResultSet> {
     checkParams(query);
     const startedAt = performance.now();
@@ -97,7 +82,7 @@ export async function openPostgres(name: string, options: PostgresOptions): Prom
     dialect: 'postgres',
     identity: postgresIdentity(driver, options.url),
     execute,
-    stream,
+    stream: (query, limits) => streamRows(query, limits, (signal) => lease(pool, signal, cancel)),
     describe: createDescribe((signal) => lease(pool, signal, cancel), bindings),
     indexed: createIndexed(execute),
     ping: (signal) => execute(PING, { signal, maxRows: 1 }).then(() => undefined),
@@ -183,67 +168,6 @@ function readAll(
   });
 }
 
-async function* readBatches(
-  { columns }: CompiledQuery,
-  { maxRows, onRead }: ExecuteOptions,
-  read: (n: number) => Promise<readonly RawRow[]>,
-): AsyncGenerator<ResultSet> {
-  let left = maxRows;
-  for (;;) {
-    // One more than may be kept tells whether there are more.
-    const raw = await read(Math.min(BATCH, left + 1));
-    if (raw.length === 0) return;
-    const rows = raw.slice(0, left).map((row) => normalizeRow(row, columns));
-    for (const cells of rows) onRead?.(cells.length, charactersOf(cells));
-    const truncated = raw.length > left;
-    left -= rows.length;
-    yield { columns, rows, truncated };
-    if (truncated) return;
-  }
-}
-
-const normalizeRow = (row: RawRow, columns: readonly Column[]): Cell[] =>
-  columns.map((column, i) => normalizeCell(row[i], column));
-
-function charactersOf(cells: readonly Cell[]): number {
-  let characters = 0;
-  for (const cell of cells) if (typeof cell === 'string') characters += cell.length;
-  return characters;
-}
-
-/** The protocol counts them in two bytes. */
-const MOST_PARAMS = 65_535;
-
-/** @throws GatewayError QUERY_TOO_EXPENSIVE: beyond, the driver would count anew from 0 and the server refuse. */
-function checkParams({ params }: CompiledQuery): void {
-  if (params.length <= MOST_PARAMS) return;
-  const [asked, max] = [params.length, MOST_PARAMS];
-  const problem = `it compares with ${asked} values, and ${max} is the most this warehouse takes`;
-  throw new GatewayError('QUERY_TOO_EXPENSIVE', { problem, max, asked });
-}
-
-const TIMES: ReadonlySet<ValueType> = new Set(['date', 'timestamp', 'local']);
-
-const bindings = ({ params }: CompiledQuery): (string | null)[] =>
-  params.map(({ type, value }) => {
-    if (value === null) return null;
-    return TIMES.has(type) ? databaseTime(String(value), inBc) : String(value);
-  });
-
-const inBc = (day: string, clock: string): string => `${day}${clock} BC`;
-
 /** Names are at most 63 bytes; the same text is the same statement. */
 const statementName = (sql: string): string =>
   createHash('sha256').update(sql).digest('hex').slice(0, 40);
-
-const BOOL = 16;
-const FLOAT4 = 700;
-const FLOAT8 = 701;
-
-/** Text as the server sends it, but for booleans and doubles, which would look like any text. */
-const TYPES = {
-  getTypeParser: (oid: number) => (text: string) => {
-    if (oid === BOOL) return text === 't';
-    return oid === FLOAT4 || oid === FLOAT8 ? Number(text) : text;
-  },
-};
