@@ -18,6 +18,8 @@ export interface CacheEntry {
 
 /** Results by key. A cache that fails is a cache that misses: no method ever rejects. */
 export interface Cache {
+  /** The largest result that is kept, in bytes of memory, about: beyond, nobody need collect one. */
+  readonly largestBytes: number;
   get(key: CacheKey): Promise<CacheEntry | null>;
   set(key: CacheKey, entry: CacheEntry): Promise<void>;
   close(): Promise<void>;

@@ -14,12 +14,14 @@ const LARGEST_SHARE = 1 / 8;
 
 /** Results in this process, the least recently used going first. */
 export function createMemoryCache(options: MemoryCacheOptions): Cache {
+  const largestBytes = Math.max(1, Math.floor(options.maxBytes * LARGEST_SHARE));
   const entries = new LRUCache<string, CacheEntry>({
     maxSize: options.maxBytes,
-    maxEntrySize: Math.max(1, Math.floor(options.maxBytes * LARGEST_SHARE)),
+    maxEntrySize: largestBytes,
     sizeCalculation: (entry) => sizeOf(entry.result),
   });
   return {
+    largestBytes,
     get: async (key) => {
       const entry = entries.get(key);
       if (entry === undefined) return null;

@@ -28,6 +28,7 @@ export async function openRedisCache(options: RedisCacheOptions): Promise<Cache>
     onChange: (state, cause) => options.onChange(state === 'open' ? 'lost' : 'back', cause),
   });
   return {
+    largestBytes: MAX_BYTES,
     get: async (key) => {
       // Whoever writes into Redis cannot make a gateway read more than it would have written itself.
       const read = () => client.getrangeBuffer(seal.place(key), 0, MAX_BYTES + SEAL_BYTES);

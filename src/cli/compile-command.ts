@@ -138,6 +138,7 @@ function recordingEngine(compileOne: Compile): {
       const { ranges, periods = [] } = question;
       return { result, source: 'warehouse', asOf: context.now, ranges, periods };
     },
+    stream: () => Promise.reject(new Error('nothing is streamed here')),
     explain: (spec, context) => explained(compileOne(spec, context)),
     ranges: rangesOf,
   };

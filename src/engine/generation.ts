@@ -20,11 +20,10 @@ import { dialects } from '../sql/dialects/dialects.ts';
 import type { Warehouse } from '../warehouse/warehouse.ts';
 import { type CompileContext, compileQuery } from './compile.ts';
 import { byColumns, createColumns } from './database-columns.ts';
-import type { AnySpec, Engine, RequestContext } from './engine.ts';
+import type { Engine } from './engine.ts';
 import type { EngineDeps } from './engine-deps.ts';
 import { freshnessOf } from './freshness.ts';
 import { maskKey, SHOWN_KEY } from './mask-key.ts';
-import type { Question } from './question.ts';
 import { type RefusedQuestion, refusedQuestion } from './refused.ts';
 import { rememberCompiled } from './remember-compiled.ts';
 import { createEngine } from './run.ts';
@@ -128,11 +127,11 @@ export function compilerOf(
   dialectOf: (dataSource: string) => Dialect,
   limits: CompileLimits,
   keysOf: KeysOf = () => ({}),
-): (spec: AnySpec, context: RequestContext) => Question {
-  return (spec, { principal, now }) =>
+): EngineDeps['compile'] {
+  return (spec, { principal, now }, maxRows = limits.maxRows) =>
     compileQuery(spec, {
       model: maskedModel(model, maskedMembers(model, principal)),
-      ...{ principal, now, dialectOf, limits },
+      ...{ principal, now, dialectOf, limits: { ...limits, maxRows } },
       ...keysOf(principal),
     });
 }

@@ -2,7 +2,7 @@ import type { Principal } from '../shared/principal.ts';
 import type { AnySpec, RequestContext } from './engine.ts';
 import type { Question } from './question.ts';
 
-type Compile = (spec: AnySpec, context: RequestContext) => Question;
+type Compile = (spec: AnySpec, context: RequestContext, maxRows?: number) => Question;
 
 /** Of one caller and one second: what has been compiled, by the question's own text. */
 interface Kept {
@@ -19,14 +19,14 @@ const MOST = 100;
  */
 export function rememberCompiled(compile: Compile): Compile {
   const known = new WeakMap<Principal, Kept>();
-  return (spec, context) => {
+  return (spec, context, maxRows) => {
     const second = Math.floor(context.now.getTime() / 1000);
     const kept = keptAt(known, context.principal, second);
     // Equal specs are made by the same code, so their keys stand in the same order.
-    const key = JSON.stringify(spec);
+    const key = `${maxRows ?? ''}${JSON.stringify(spec)}`;
     const found = kept.questions.get(key);
     if (found) return found;
-    const question = compile(spec, { ...context, now: new Date(second * 1000) });
+    const question = compile(spec, { ...context, now: new Date(second * 1000) }, maxRows);
     if (kept.questions.size < MOST) kept.questions.set(key, question);
     return question;
   };

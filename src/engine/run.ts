@@ -1,10 +1,12 @@
+import { GatewayError } from '../shared/errors.ts';
 import { answer, currentQuestion } from './ask-question.ts';
 import { rangesOf } from './compile.ts';
 import { withDeadline } from './deadline.ts';
 import type { Engine, QueryResult, RequestContext } from './engine.ts';
-import type { Answer, EngineDeps } from './engine-deps.ts';
+import type { Answer, EngineDeps, EngineLimits } from './engine-deps.ts';
 import { failureOf } from './failed-question.ts';
 import type { Question } from './question.ts';
+import { openStream } from './stream.ts';
 
 /** compile → cache → single flight → warehouse, the same for every surface. */
 export function createEngine(deps: EngineDeps): Engine {
@@ -25,12 +27,31 @@ export function createEngine(deps: EngineDeps): Engine {
         ...knownOf(question),
       };
     },
+    stream: async (spec, context, { maxRows = deps.limits.maxRows } = {}) => {
+      checkRows(maxRows, deps.limits);
+      const waiting = deps.ready?.() ?? null;
+      if (waiting !== null) await waiting;
+      // Fewer than usual are the first of the usual ones: the same question, in the same place of the cache.
+      const more = maxRows > deps.limits.maxRows ? [maxRows] : [];
+      const question = deps.compile(spec, context, ...more);
+      const fail = (error: unknown) => failureOf(error, spec, question, deps);
+      const { storedAt, ...opened } = await openStream(question, context, deps, { maxRows, fail });
+      const { columns } = question.compiled;
+      return { ...opened, columns, asOf: new Date(storedAt), ...knownOf(question) };
+    },
     explain: (spec, context) => {
       const { plan, why, compiled } = deps.compile(spec, context);
       return { plan: plan(), compiled, why: why() };
     },
     ranges: rangesOf,
   };
+}
+
+/** @throws GatewayError QUERY_TOO_EXPENSIVE */
+function checkRows(asked: number, { maxRows, streamRows: max = maxRows }: EngineLimits): void {
+  if (Number.isInteger(asked) && asked > 0 && asked <= max) return;
+  const problem = `it asks for ${asked} rows, and ${max} is the most of a stream`;
+  throw new GatewayError('QUERY_TOO_EXPENSIVE', { problem, max, asked });
 }
 
 /** What is known of an answer before there is one. */

@@ -39,6 +39,9 @@ export async function askInsight(
         const result = await database.run(question.compiled);
         return { ...question, result, source: 'warehouse', asOf: now };
       },
+      stream: () => {
+        throw new TypeError('no document streams');
+      },
       explain: () => {
         throw new TypeError('the corpus keeps plans itself');
       },

@@ -32,11 +32,11 @@ export interface Opened extends Http {
 export function openHttp(run: Engine['run'], deps: Partial<HttpDeps> = {}): Opened {
   const model = shopModel();
   const notes: Noted[] = [];
-  const explain = () => {
+  const unasked = () => {
     throw new Error('not asked for here');
   };
   const generation = {
-    ...{ model, engine: { run, explain, ranges: rangesOf } },
+    ...{ model, engine: { run, stream: unasked, explain: unasked, ranges: rangesOf } },
     grouping: 'selection' as const,
     visibility: () => visibilityOf(model),
     masked: () => new Map(),

@@ -32,7 +32,9 @@ export async function answerRequest(
   const { principal, response } = await walked(arriving, surface, deps);
   addCallerHeaders(response, arrival);
   const ms = performance.now() - startedAt;
-  tellAudit(arrival, principal, ms, deps);
+  whenRead(arrival.answer, () =>
+    tellAudit(arrival, principal, performance.now() - startedAt, deps),
+  );
   ended?.({ principal, status: response.status, outcome: arrival.answer.outcome, ms });
   return response;
 }
@@ -75,6 +77,12 @@ async function refused(
   const response = await surface.refuse(refusal, arrival);
   for (const [name, value] of Object.entries(refusal.headers)) response.headers.set(name, value);
   return response;
+}
+
+/** At once, or, where rows are still to be read, when they have been: only then it is known what was answered. */
+function whenRead({ streams }: Arrival['answer'], tell: () => void): void {
+  if (streams.length === 0) tell();
+  else void Promise.all(streams).then(tell);
 }
 
 /** Refusals of callers whom nobody knows are in the log alone. */

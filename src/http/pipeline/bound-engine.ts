@@ -1,7 +1,8 @@
 /** Questions of one request: its own engine notes each, whoever asks, and `ask` meters it too. */
 import { setMaxListeners } from 'node:events';
-import type { Engine, QueryResult } from '../../engine/engine.ts';
+import type { Batches, Engine, QueryResult } from '../../engine/engine.ts';
 import type { Width } from '../../shared/answer-meter.ts';
+import { isGatewayError } from '../../shared/errors.ts';
 import type { Principal } from '../../shared/principal.ts';
 import type { ResultSet } from '../../shared/values.ts';
 import type { AnswerNotes, Arrival, RequestContext } from './request-context.ts';
@@ -15,21 +16,53 @@ export function notingEngine(engine: Engine, notes: AnswerNotes): Engine {
     run: async (spec, context) => {
       const answer = await engine.run(spec, context);
       noteAnswer(notes, answer);
+      notes.rows += answer.result.rows.length;
       return answer;
+    },
+    stream: async (...asked) => {
+      const stream = await engine.stream(...asked);
+      noteAnswer(notes, stream);
+      notes.streams.push(stream.ended.then((reason) => noteFailure(notes, reason)));
+      return { ...stream, batches: notingBatches(stream.batches, notes) };
     },
     explain: engine.explain,
     ranges: engine.ranges,
   };
 }
 
-function noteAnswer(notes: AnswerNotes, { result, cubes, cost = 0, source }: QueryResult): void {
+function noteAnswer(
+  notes: AnswerNotes,
+  { cubes, cost = 0, source }: Omit<QueryResult, 'result'>,
+): void {
   // What does not say what it read has read what not everyone may.
   for (const cube of cubes ?? ['']) notes.touched.add(cube);
   notes.cost += cost;
   notes.spent += source === 'warehouse' ? cost : 0;
-  notes.rows += result.rows.length;
   notes.questions += 1;
   notes.fromCache += source === 'cache' ? 1 : 0;
+}
+
+/** Rows count as they are handed on. */
+function notingBatches(batches: Batches, notes: AnswerNotes): Batches {
+  const noting: Batches = {
+    next: async () => {
+      try {
+        const step = await batches.next();
+        notes.rows += step.done ? 0 : step.value.rows.length;
+        return step;
+      } catch (error) {
+        noteFailure(notes, error);
+        throw error;
+      }
+    },
+    return: () => batches.return(),
+    [Symbol.asyncIterator]: () => noting,
+  };
+  return noting;
+}
+
+function noteFailure(notes: AnswerNotes, reason: unknown): void {
+  if (isGatewayError(reason)) notes.outcome = reason.code;
 }
 
 /** @param engine one that notes */

@@ -53,6 +53,8 @@ export interface AnswerNotes {
   /** Questions that no warehouse was asked. */
   fromCache: number;
   outcome: Outcome;
+  /** Answers in batches: settled once they have ended, and nothing of them is to be noted any more. */
+  readonly streams: Promise<void>[];
   /** When something may be asked again, in milliseconds. */
   retryAfterMs: number | null;
   rate: Decision | null;

@@ -49,6 +49,9 @@ export async function run(document: string, options: RunOptions = {}): Promise<R
       const result = resultOf(spec, options.answer?.(spec) ?? []);
       return { result, source: 'warehouse', asOf: NOW, ranges: [], ...options.result };
     },
+    stream: () => {
+      throw new Error('not asked for here');
+    },
     explain: () => {
       throw new Error('not asked for here');
     },
