@@ -1,15 +1,13 @@
 import { availableParallelism } from 'node:os';
-import type { DuckDBConnection, DuckDBPreparedStatement, DuckDBResult } from '@duckdb/node-api';
-import { GatewayError, isGatewayError } from '../shared/errors.ts';
-import type { Cell, ResultSet } from '../shared/values.ts';
+import { GatewayError } from '../shared/errors.ts';
 import type { CompiledQuery } from '../sql/dialect.ts';
-import { abortError, onAbort } from './abort.ts';
 import { collect } from './collect.ts';
 import { createSlots } from './connection-slots.ts';
 import { type Driver, loadDriver } from './duckdb-driver.ts';
+import { translate } from './duckdb-errors.ts';
 import { watchFile } from './duckdb-file.ts';
+import { type Connection, streamRows } from './duckdb-stream.ts';
 import { columnTypeOf } from './duckdb-types.ts';
-import { bindParam, readColumn } from './duckdb-values.ts';
 import { filesIdentity } from './file-identity.ts';
 import type { ExecuteOptions, Warehouse } from './warehouse.ts';
 import { identityOf } from './warehouse-identity.ts';
@@ -28,16 +26,8 @@ export interface DuckdbOptions {
   readonly folders?: readonly string[];
 }
 
-interface Connection {
-  readonly use: DuckDBConnection;
-  /** By SQL text, least recently used first. */
-  readonly prepared: Map<string, DuckDBPreparedStatement>;
-}
-
-const MAX_PREPARED = 64;
 /** A slow reader of a stream must not keep everybody else from the only connection. */
 const LEAST = 2;
-const INTERRUPT_EVERY_MS = 20;
 
 /** Which data opening it now would show. */
 export async function duckdbIdentity(options: DuckdbOptions): Promise<string> {
@@ -59,26 +49,8 @@ export async function openDuckdb(name: string, options: DuckdbOptions): Promise<
     prepared: new Map(),
   }));
 
-  async function* stream(query: CompiledQuery, limits: ExecuteOptions): AsyncGenerator<ResultSet> {
-    const startedAt = performance.now();
-    limits.signal.throwIfAborted();
-    const connection = await slots.take(limits.signal);
-    let release: (() => void) | null = null;
-    let finished = false;
-    try {
-      release = interruptOnAbort(connection.use, limits.signal);
-      const result = await start(driver, connection, query);
-      finished = yield* readBatches(result, query, limits);
-    } catch (error) {
-      if (limits.signal.aborted) throw abortError(limits.signal, startedAt);
-      file.met(error);
-      throw translate(error);
-    } finally {
-      release?.();
-      if (!finished) await endQuery(connection.use);
-      slots.give(connection);
-    }
-  }
+  const stream = (query: CompiledQuery, limits: ExecuteOptions) =>
+    streamRows(query, limits, { driver, slots, met: file.met });
 
   async function describe({ sql }: CompiledQuery, signal: AbortSignal) {
     signal.throwIfAborted();
@@ -145,92 +117,4 @@ async function openInstance(driver: Driver, options: DuckdbOptions) {
   } catch (error) {
     throw new GatewayError('WAREHOUSE_UNAVAILABLE', {}, { cause: error });
   }
-}
-
-async function start(
-  driver: Driver,
-  connection: Connection,
-  query: CompiledQuery,
-): Promise<DuckDBResult> {
-  const statement = await prepare(connection, query.sql);
-  query.params.forEach((param, i) => {
-    bindParam(driver, statement, i + 1, param);
-  });
-  return statement.stream();
-}
-
-async function prepare(
-  { use, prepared }: Connection,
-  sql: string,
-): Promise<DuckDBPreparedStatement> {
-  const statement = prepared.get(sql) ?? (await use.prepare(sql));
-  prepared.delete(sql);
-  prepared.set(sql, statement);
-  if (prepared.size > MAX_PREPARED) {
-    const [oldest] = prepared;
-    oldest?.[1].destroySync();
-    if (oldest) prepared.delete(oldest[0]);
-  }
-  return statement;
-}
-
-/**
- * What a query holds that has not been read to its end, such as all that it has sorted, the database keeps until
- * the connection is asked something else.
- */
-async function endQuery(connection: DuckDBConnection): Promise<void> {
-  await connection.run('SELECT 1').catch(() => undefined);
-}
-
-/** One batch per chunk of at most 2048 rows; the loop turns between them. True: they were all. */
-async function* readBatches(
-  result: DuckDBResult,
-  { columns }: CompiledQuery,
-  { signal, maxRows, onRead = ignore }: ExecuteOptions,
-): AsyncGenerator<ResultSet, boolean> {
-  let left = maxRows;
-  for (;;) {
-    const chunk = await result.fetchChunk();
-    if (signal.aborted) throw signal.reason;
-    if (chunk === null || chunk.rowCount === 0) return true;
-    const length = Math.min(chunk.rowCount, left);
-    // Arrays that grow take twice the memory.
-    const rows = Array.from({ length }, () => new Array<Cell>(columns.length));
-    columns.forEach((column, i) => {
-      readColumn(chunk.getColumnVector(i), i, column, rows, onRead);
-    });
-    const truncated = chunk.rowCount > left;
-    left -= rows.length;
-    yield { columns, rows, truncated };
-    if (truncated) return false;
-  }
-}
-
-const ignore = (): void => {};
-
-/** Repeated: an interrupt that comes before the query has begun is forgotten by the database. */
-function interruptOnAbort(connection: DuckDBConnection, signal: AbortSignal): () => void {
-  let timer: NodeJS.Timeout | undefined;
-  const forget = onAbort(signal, () => {
-    connection.interrupt();
-    timer = setInterval(() => connection.interrupt(), INTERRUPT_EVERY_MS);
-  });
-  return () => {
-    forget();
-    clearInterval(timer);
-  };
-}
-
-function translate(error: unknown): Error {
-  if (isGatewayError(error)) return error;
-  const text = error instanceof Error ? error.message : String(error);
-  if (text.startsWith('Out of Range Error')) {
-    return new GatewayError('NUMERIC_OVERFLOW', { member: 'a column' }, { cause: error });
-  }
-  if (text.startsWith('Out of Memory Error')) {
-    const problem = 'it needs more memory than the warehouse may use';
-    return new GatewayError('QUERY_TOO_EXPENSIVE', { problem }, { cause: error });
-  }
-  const lost = /^(IO|Connection|FATAL) Error/.test(text);
-  return new GatewayError(lost ? 'WAREHOUSE_UNAVAILABLE' : 'INTERNAL', {}, { cause: error });
 }

@@ -221,6 +221,32 @@ export function warehouseContract(name: string, { open, slow }: Subject): void {
       expect([count, truncated]).toEqual([5000, true]);
     });
 
+    it('says so where a query fails after its first rows', async () => {
+      const sql = `SELECT CAST(CASE WHEN n = 400000 THEN 'no number' ELSE '1' END AS INTEGER) AS c0
+        FROM (SELECT generate_series AS n FROM generate_series(1, 500000)) AS s`;
+      const asked = query(sql, ['integer']);
+      const failure = {
+        code: 'INTERNAL',
+        cause: expect.objectContaining({ message: expect.stringContaining('no number') }),
+      };
+      await expect(warehouse.execute(asked, limits(1e6))).rejects.toMatchObject(failure);
+      let read = 0;
+      const reading = async () => {
+        for await (const { rows } of warehouse.stream(asked, limits(1e6))) read += rows.length;
+      };
+      await expect(reading()).rejects.toMatchObject(failure);
+      expect(read).toBeGreaterThan(0);
+      expect(await cell('1', 'integer')).toBe(1);
+    });
+
+    it('says so where a sum outgrows its type after the first rows', async () => {
+      const sql = `SELECT CAST(9223372036854375807 AS BIGINT) + n AS c0
+        FROM (SELECT generate_series AS n FROM generate_series(1, 500000)) AS s`;
+      await expect(warehouse.execute(query(sql, ['bigint']), limits(1e6))).rejects.toMatchObject({
+        code: 'NUMERIC_OVERFLOW',
+      });
+    });
+
     it('is free again when a stream is left early, over and over', async () => {
       for (let i = 0; i < 20; i++) {
         for await (const batch of warehouse.stream(
