@@ -140,6 +140,8 @@ export interface Limits extends DocumentLimits {
   readonly rows: number;
   /** The most rows a query may ask for. */
   readonly maxRows: number;
+  /** The most that an answer in batches may be asked for. */
+  readonly streamRows: number;
   /** How long one question may run in a warehouse. */
   readonly timeoutMs: number;
   /** Lexical tokens of a GraphQL document. */

@@ -25,6 +25,7 @@ const BY_WAREHOUSE: ConcurrencyConfig = {
 export const DEFAULT_LIMITS: Limits = {
   rows: 10_000,
   maxRows: 100_000,
+  streamRows: 1_000_000,
   timeoutMs: 30_000,
   depth: 12,
   rootFields: 20,
@@ -48,6 +49,7 @@ export const DEFAULT_LIMITS: Limits = {
 };
 
 const MOST_ROWS = 1_000_000;
+const MOST_STREAMED = 1_000_000_000;
 const MOST_CELLS = 100_000_000;
 const MOST_JOBS = 100_000;
 
@@ -56,6 +58,7 @@ export const limits: Decode<Limits> = (given, report) => {
     {
       rows: optional(wholeNumber(1, MOST_ROWS), DEFAULT_LIMITS.rows),
       maxRows: optional(wholeNumber(1, MOST_ROWS), DEFAULT_LIMITS.maxRows),
+      streamRows: optional<number | null>(wholeNumber(1, MOST_STREAMED), null),
       timeout: optional(duration, DEFAULT_LIMITS.timeoutMs),
       depth: optional(wholeNumber(1, 100), DEFAULT_LIMITS.depth),
       rootFields: optional(wholeNumber(1, 1000), DEFAULT_LIMITS.rootFields),
@@ -80,9 +83,13 @@ export const limits: Decode<Limits> = (given, report) => {
     'limits',
   )(given, report);
   if (read.rows > read.maxRows) report('limits.rows must not be above limits.maxRows', given.at);
+  if (read.streamRows !== null && read.streamRows < read.maxRows) {
+    report('limits.streamRows must not be below limits.maxRows', given.at);
+  }
+  const streamRows = read.streamRows ?? Math.max(DEFAULT_LIMITS.streamRows, read.maxRows);
   const { timeout, body, stalledReader, slowReader, ...rest } = read;
   const patience = { stalledMs: stalledReader, answerMs: slowReader };
-  return { ...rest, ...patience, timeoutMs: timeout, bodyBytes: body };
+  return { ...rest, streamRows, ...patience, timeoutMs: timeout, bodyBytes: body };
 };
 
 /** What one question may compare with. PostgreSQL takes no statement of more than 65,535 values. */

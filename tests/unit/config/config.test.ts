@@ -60,6 +60,7 @@ describe('the configuration', () => {
       limits: {
         rows: 10000,
         maxRows: 100000,
+        streamRows: 1_000_000,
         timeoutMs: 30000,
         depth: 12,
         rootFields: 20,
