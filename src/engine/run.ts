@@ -6,7 +6,7 @@ import type { Engine, QueryResult, RequestContext } from './engine.ts';
 import type { Answer, EngineDeps, EngineLimits } from './engine-deps.ts';
 import { failureOf } from './failed-question.ts';
 import type { Question } from './question.ts';
-import { openStream } from './stream.ts';
+import { openStream } from './streams/open-stream.ts';
 
 /** compile → cache → single flight → warehouse, the same for every surface. */
 export function createEngine(deps: EngineDeps): Engine {

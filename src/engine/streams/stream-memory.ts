@@ -1,6 +1,6 @@
-import type { Reading } from '../limits/answer.ts';
-import type { ResultSet } from '../shared/values.ts';
-import { heapOf } from '../shared/weight.ts';
+import type { Reading } from '../../limits/answer.ts';
+import type { ResultSet } from '../../shared/values.ts';
+import { heapOf } from '../../shared/weight.ts';
 
 type Rows = ResultSet['rows'];
 

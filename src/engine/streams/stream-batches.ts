@@ -1,6 +1,6 @@
 import { setImmediate } from 'node:timers/promises';
-import type { ResultSet } from '../shared/values.ts';
-import type { Batches } from './engine.ts';
+import type { ResultSet } from '../../shared/values.ts';
+import type { Batches } from '../engine.ts';
 import type { StreamClock } from './stream-clock.ts';
 
 const BATCH = 2000;

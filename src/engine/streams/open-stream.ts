@@ -2,13 +2,13 @@
  * An answer in batches. On the road of any other: current values, cache, a place at the warehouse, its charge; but it
  * joins no flight, and none joins it, since its reader decides how fast it goes.
  */
-import type { CacheKey } from '../cache/cache.ts';
-import type { ResultSet } from '../shared/values.ts';
-import { OPEN_DOORS } from './admission.ts';
-import { type Asked, currentQuestion, keyOf } from './ask-question.ts';
-import type { Batches, QueryStream, RequestContext } from './engine.ts';
-import type { EngineDeps, EngineLimits } from './engine-deps.ts';
-import type { Question } from './question.ts';
+import type { CacheKey } from '../../cache/cache.ts';
+import type { ResultSet } from '../../shared/values.ts';
+import { OPEN_DOORS } from '../admission.ts';
+import { type Asked, currentQuestion, keyOf } from '../ask-question.ts';
+import type { Batches, QueryStream, RequestContext } from '../engine.ts';
+import type { EngineDeps, EngineLimits } from '../engine-deps.ts';
+import type { Question } from '../question.ts';
 import { cachedBatches, handOver } from './stream-batches.ts';
 import { type StreamClock, type StreamTimes, startClock } from './stream-clock.ts';
 import { holdBatches } from './stream-memory.ts';

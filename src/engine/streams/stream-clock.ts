@@ -1,4 +1,4 @@
-import { GatewayError } from '../shared/errors.ts';
+import { GatewayError } from '../../shared/errors.ts';
 
 /** How long the parts of a stream may take, in milliseconds. */
 export interface StreamTimes {
