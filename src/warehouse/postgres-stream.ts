@@ -1,5 +1,6 @@
 /** The rows of a query in batches, over a cursor: the server sends no more than has been asked for. */
 import { setTimeout } from 'node:timers/promises';
+import type PgCursor from 'pg-cursor';
 import type { ResultSet } from '../shared/values.ts';
 import type { CompiledQuery } from '../sql/dialect.ts';
 import { translate } from './postgres-errors.ts';
@@ -22,7 +23,7 @@ const BATCH_CHARACTERS = 2 ** 20;
 /** Rows may be longer than those before them. */
 const MOST_GROWTH = 4;
 
-type Cursor = import('pg-cursor')<RawRow>;
+type Cursor = PgCursor<RawRow>;
 
 /** One connection from the first batch to the end, an error, or until its reader leaves: then the query has ended in the server, too. */
 export async function* streamRows(
