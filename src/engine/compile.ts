@@ -71,10 +71,18 @@ export function compileQuery(spec: AnySpec, context: CompileContext): Compilatio
   const filters = measureFilters(conditionsOf(spec));
   // Before the work, which walks them by recursion.
   if (context.limits.filters !== undefined) checkFilters(filters, context.limits.filters);
-  const resolved = resolveQuestion(spec, context);
+  return compileResolved(resolveQuestion(spec, context), filters, context);
+}
+
+/** From here on nobody knows who asks, and no name is looked up. */
+function compileResolved(
+  resolved: Resolved,
+  filters: FilterFacts,
+  { model, dialectOf }: CompileContext,
+): Compilation {
   const way = chooseWay(resolved);
   const planned = planQuestion(resolved, way);
-  const dialect = context.dialectOf(resolved.dataSource);
+  const dialect = dialectOf(resolved.dataSource);
   const printed = printQuery(lowerQuestion(resolved, planned, dialect), dialect);
   const columns = columnsShown(printed.columns, resolved.shown);
   const { dataSource, ranges, cubes, measures, order = [], periods, roots } = resolved;
@@ -83,15 +91,16 @@ export function compileQuery(spec: AnySpec, context: CompileContext): Compilatio
     ...(periods && { periods }),
     ...(roots && { roots }),
     cacheScope: canonical([printed.sql, printed.params, columns]),
-    cost: costOf(resolved, filters, context.model),
+    cost: costOf(resolved, filters, model),
     plan: () => showPlanned(planned),
     why: () => [...whyPlanned(resolved, planned), ...way.why],
   };
 }
 
+/** Of all that it is computed from, to three places as each of them is. */
 function costOf(resolved: Resolved, filters: FilterFacts, model: SemanticModel): number {
   const costs = costFacts(resolved, model).map((facts) => estimateCost({ ...facts, filters }).cost);
-  return costs.reduce((sum, cost) => sum + cost, 0);
+  return Math.round(costs.reduce((sum, cost) => sum + cost, 0) * 1000) / 1000;
 }
 
 /** The ranges of a question whose members need not be known yet. */
