@@ -11,7 +11,7 @@ import { showPlanned } from '../semantic/plan/plan-question.ts';
 import { whyPlanned } from '../semantic/plan/why.ts';
 import type { QuerySpec } from '../semantic/query/query-spec.ts';
 import type { RowLimits } from '../semantic/query/resolve.ts';
-import type { OrderTerm } from '../semantic/query/resolved.ts';
+import type { OrderTerm } from '../semantic/query/resolved-column.ts';
 import { memberRange } from '../semantic/query/time/compared-period.ts';
 import { canonical } from '../shared/canonical.ts';
 import type { Principal } from '../shared/principal.ts';

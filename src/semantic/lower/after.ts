@@ -13,7 +13,7 @@ import {
   or,
 } from '../../sql/build.ts';
 import type { After } from '../plan/plan.ts';
-import type { OrderTerm, Value } from '../query/resolved.ts';
+import type { OrderTerm, Value } from '../query/resolved-column.ts';
 import { lowerScalar } from './lower-expression.ts';
 import { paramOf, type Scope } from './scope.ts';
 

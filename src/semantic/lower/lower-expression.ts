@@ -40,7 +40,8 @@ import {
   toLocal,
   truncate,
 } from '../../sql/build.ts';
-import type { CompareOp, Condition, FrameNode, Scalar, TextOp, Value } from '../query/resolved.ts';
+import type { Condition, FrameNode, Scalar } from '../query/resolved.ts';
+import type { CompareOp, TextOp, Value } from '../query/resolved-column.ts';
 import { paramOf, type Scope } from './scope.ts';
 
 type ScalarOf<K extends Scalar['kind']> = Extract<Scalar, { readonly kind: K }>;

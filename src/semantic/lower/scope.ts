@@ -7,7 +7,7 @@ import { remember } from '../../shared/remember.ts';
 import type { Expr, Select } from '../../sql/ast.ts';
 import { param } from '../../sql/build.ts';
 import type { Plan } from '../plan/plan.ts';
-import type { Value } from '../query/resolved.ts';
+import type { Value } from '../query/resolved-column.ts';
 
 /** Where an expression stands, and what all expressions of one statement share. */
 export interface Scope {

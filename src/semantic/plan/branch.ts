@@ -3,7 +3,8 @@
  * to them; each fact is folded over its own rows among these, each row once for each group. Facts stand in
  * branches of their own, so that none multiplies another; at least one branch has every group.
  */
-import { allOf, type Condition, type Frame, type Leaf } from '../query/resolved.ts';
+import { allOf } from '../query/conditions.ts';
+import type { Condition, Frame, Leaf } from '../query/resolved.ts';
 import { aliasesIn } from './aliases.ts';
 import { guarded } from './guard.ts';
 import { countsOnce, foldAliases, foldOnce, plainFold } from './once.ts';

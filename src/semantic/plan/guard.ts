@@ -2,7 +2,8 @@
  * Folds over rows among which the fact may be missing: where a group has no row of it, nothing is counted. A
  * left join brings such a group along as one row of NULLs, which a fold must not take for a row of the fact.
  */
-import { allOf, type Condition, type Fold, type Leaf } from '../query/resolved.ts';
+import { allOf } from '../query/conditions.ts';
+import type { Condition, Fold, Leaf } from '../query/resolved.ts';
 import { isNullWith, rejects } from './required.ts';
 
 /** The leaf as one that sees no row where its fact has none; null where that cannot be said of it. */

@@ -1,7 +1,7 @@
 /** Each row of a fact once for each group, where joins on the way to it or to a filter multiply it. */
 import { GatewayError } from '../../shared/errors.ts';
+import { allOf, TRUE } from '../query/conditions.ts';
 import type { Condition, Fold, Frame, Leaf, Scalar } from '../query/resolved.ts';
-import { allOf, TRUE } from '../query/resolved.ts';
 import { aliasesIn } from './aliases.ts';
 import { placed } from './dependencies.ts';
 import type { Aggregate, Computed, FoldColumn, JoinedScan, Rows } from './plan.ts';

@@ -1,14 +1,8 @@
 /** What a question's groups stand beside, step by step: another period, empty buckets, totals for shares. */
 import { GatewayError } from '../../shared/errors.ts';
 import { FILLED } from '../../shared/marks.ts';
-import type {
-  Condition,
-  Renamed,
-  ResolvedFill,
-  ResolvedQuery,
-  ResolvedShare,
-  Shifted,
-} from '../query/resolved.ts';
+import type { Condition, ResolvedQuery, ResolvedShare, Shifted } from '../query/resolved.ts';
+import type { Renamed, ResolvedFill } from '../query/resolved-column.ts';
 import { aligned } from './aligned.ts';
 import {
   type Computed,

@@ -1,13 +1,8 @@
 /** A resolved question → its plan. */
 
 import { TOP } from '../query/beside/top.ts';
-import {
-  allOf,
-  type Condition,
-  type Frame,
-  type Leaf,
-  type ResolvedQuery,
-} from '../query/resolved.ts';
+import { allOf } from '../query/conditions.ts';
+import type { Condition, Frame, Leaf, ResolvedQuery } from '../query/resolved.ts';
 import { alignedColumn } from './aligned.ts';
 import { groupsOf, planBranches } from './branch.ts';
 import {

@@ -1,4 +1,5 @@
-import { allOf, type RecordsOf } from '../query/resolved.ts';
+import { allOf } from '../query/conditions.ts';
+import type { RecordsOf } from '../query/resolved.ts';
 import { aliasesIn } from './aliases.ts';
 import type { BranchInput } from './branch.ts';
 import type { Plan, Rows } from './plan.ts';

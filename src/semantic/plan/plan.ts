@@ -5,7 +5,8 @@
  */
 import type { ValueType } from '../../shared/values.ts';
 import type { AggregateFn, Cardinality } from '../model/types.ts';
-import type { Condition, NodeSource, OrderTerm, Scalar, Value } from '../query/resolved.ts';
+import type { Condition, NodeSource, Scalar } from '../query/resolved.ts';
+import type { OrderTerm, Value } from '../query/resolved-column.ts';
 
 /** A whole plan: named steps that others refer to, then the answer. */
 export interface Program {

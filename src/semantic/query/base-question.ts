@@ -4,7 +4,8 @@
  */
 
 import type { ResolvedRows } from './resolve-rows.ts';
-import type { OrderTerm, ResolvedMemberRange, ResolvedQuery } from './resolved.ts';
+import type { ResolvedQuery } from './resolved.ts';
+import type { OrderTerm, ResolvedMemberRange } from './resolved-column.ts';
 
 export interface ResolvedBase<Bases extends readonly BaseQuestion[]> {
   readonly dataSource: string;

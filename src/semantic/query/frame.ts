@@ -12,11 +12,12 @@ import { type Target, type TargetOf, targetIn } from './bind/find-members.ts';
 import { pathIn, type Tree } from './bind/join-tree.ts';
 import { type Asker, accessCondition, claimComparison } from './bind/policy-condition.ts';
 import type { Queried } from './bind/queried.ts';
+import { allOf, FALSE, TRUE } from './conditions.ts';
 import { bindFilter } from './filter/bind-filter.ts';
 import { dimensionOperand, inRange, type Operand } from './filter/compare.ts';
 import { leafCondition } from './filter/compare-leaf.ts';
 import type { QuerySpec } from './query-spec.ts';
-import { allOf, type Condition, FALSE, type Frame, type Scalar, TRUE } from './resolved.ts';
+import type { Condition, Frame, Scalar } from './resolved.ts';
 import { type Clock, resolveRange } from './time/time-range.ts';
 
 export interface FrameContext {

@@ -5,7 +5,8 @@ import { nearest } from '../../shared/suggest.ts';
 import type { Cell } from '../../shared/values.ts';
 import { cellValue } from './filter/number-value.ts';
 import type { QuerySpec } from './query-spec.ts';
-import type { KeyColumn, MeasureColumn, OrderTerm, Value } from './resolved.ts';
+import type { MeasureColumn } from './resolved.ts';
+import type { KeyColumn, OrderTerm, Value } from './resolved-column.ts';
 
 export interface OrderedColumns {
   readonly keys: readonly KeyColumn[];

@@ -6,9 +6,10 @@ import { type Asked, measureTargets, rowTargets } from './asked.ts';
 import { findMember, type Lookup, type TargetOf, targetIn } from './bind/find-members.ts';
 import type { Tree } from './bind/join-tree.ts';
 import { createNames } from './column-names.ts';
+import { anyOf } from './conditions.ts';
 import { type Measuring, resolveMeasures } from './measures/formulas.ts';
 import type { QuerySpec, RecordsSpec } from './query-spec.ts';
-import { anyOf, type Condition, type Leaf, type RecordsOf } from './resolved.ts';
+import type { Condition, Leaf, RecordsOf } from './resolved.ts';
 
 /** The node whose records are listed, and which of them the measures fold. */
 export function resolveRecords(

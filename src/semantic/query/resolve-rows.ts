@@ -14,7 +14,8 @@ import { blankSpec } from './blank-spec.ts';
 import { filterCondition, frameOf, keyScalar } from './frame.ts';
 import type { RangeSpec } from './query-spec.ts';
 import { binderContext, keyType, onlyDataSource, type ResolveContext } from './resolve.ts';
-import type { Condition, Frame, ResolvedMemberRange, Scalar } from './resolved.ts';
+import type { Condition, Frame, Scalar } from './resolved.ts';
+import type { ResolvedMemberRange } from './resolved-column.ts';
 import { type Clock, checkTimeZone, resolveRange } from './time/time-range.ts';
 
 export interface RowsSpec {

@@ -2,9 +2,21 @@
  * What was asked, with nothing left open: every name bound, every literal typed, every policy in, every range
  * resolved, the order total. After this nothing looks up a name or asks who is calling. Plain data.
  */
-import type { Cell, ColumnType, Grain, Interval, ValueType } from '../../shared/values.ts';
+import type { Grain, Interval, ValueType } from '../../shared/values.ts';
 import type { ZoneOffset } from '../../shared/zone.ts';
 import type { AggregateFn, Cardinality, TrustedSql } from '../model/types.ts';
+import type {
+  Bins,
+  BucketMap,
+  CompareOp,
+  KeyColumn,
+  OrderTerm,
+  Renamed,
+  ResolvedFill,
+  ResolvedMemberRange,
+  TextOp,
+  Value,
+} from './resolved-column.ts';
 
 export interface ResolvedQuery {
   readonly dataSource: string;
@@ -43,15 +55,6 @@ export interface RecordsOf {
   readonly where: Condition | null;
 }
 
-export interface ResolvedMemberRange {
-  readonly member: string;
-  /** Instants, ISO 8601 in UTC, half open. */
-  readonly start: string;
-  readonly end: string;
-  /** What it is compared with. */
-  readonly previous?: { readonly start: string; readonly end: string };
-}
-
 export interface Beside {
   readonly top: ResolvedTop | null;
   readonly shifted: readonly Shifted[];
@@ -80,33 +83,6 @@ export interface Shifted {
   readonly columns: readonly Renamed[];
   /** Keys that are buckets of the period: what each is called in the question. Others have no place in it. */
   readonly buckets: readonly BucketMap[];
-}
-
-export interface Renamed {
-  readonly from: string;
-  readonly to: string;
-  readonly type: ValueType;
-}
-
-export interface BucketMap {
-  readonly key: string;
-  readonly values: readonly { readonly theirs: Value; readonly ours: Value }[];
-}
-
-/** Every bucket of the range, beside every combination of the other keys that any group has. */
-export interface ResolvedFill {
-  readonly key: string;
-  readonly labels: readonly Value[];
-  /** A column of the groups: true where rows were found. */
-  readonly found: string;
-  /** For each of `shifted`: the same column, and a column that is true for the first `count` buckets. */
-  readonly shifted: readonly {
-    readonly found: string;
-    readonly within: string;
-    readonly count: number;
-  }[];
-  /** Measures whose gaps take the value before, by name. */
-  readonly carried: readonly string[];
 }
 
 /** The same question at fewer keys. */
@@ -176,15 +152,6 @@ export type NodeSource =
       readonly rows: readonly (readonly Value[])[];
     };
 
-/** A column of the answer: its name in SQL, made from the member, and its name for the caller. */
-export interface KeyColumn {
-  readonly name: string;
-  readonly as: string;
-  readonly type: ValueType;
-  /** What the database keeps there, if that is known and matters for comparing. */
-  readonly column?: ColumnType;
-}
-
 export interface MeasureColumn extends KeyColumn {
   /** Over the leaves. */
   readonly formula: Scalar;
@@ -241,21 +208,6 @@ export type Fold =
       /** It is a count, and so zero over nothing. */
       readonly counts?: boolean;
     };
-
-export interface OrderTerm {
-  readonly column: string;
-  readonly direction: 'asc' | 'desc';
-  readonly nulls: 'first' | 'last';
-}
-
-/** A request's value, typed by what it is compared with. Only ever a parameter. */
-export interface Value {
-  readonly kind: 'value';
-  readonly type: ValueType;
-  readonly value: Cell;
-  /** The type of the column that it is compared with, in the database's own words. */
-  readonly native?: string;
-}
 
 /** A value per row. */
 export type Scalar =
@@ -323,17 +275,6 @@ export type Scalar =
       readonly right: Scalar;
     };
 
-/** Stretches of equal length on the zone's clocks, one of which begins at `origin`. */
-export interface Bins {
-  readonly unit: 'month' | 'day' | 'second';
-  readonly n: number;
-  /** `YYYY-MM-DDTHH:mm:ss.sss`. */
-  readonly origin: string;
-}
-
-export type CompareOp = '=' | '<>' | '<' | '<=' | '>' | '>=';
-export type TextOp = 'contains' | 'starts_with' | 'ends_with';
-
 /** Whether a row counts. */
 export type Condition =
   | { readonly kind: 'and' | 'or'; readonly of: readonly Condition[] }
@@ -373,19 +314,3 @@ export type Condition =
         readonly of: Scalar;
       }[];
     };
-
-export const TRUE: Condition = { kind: 'constant', value: true };
-export const FALSE: Condition = { kind: 'constant', value: false };
-
-/** All of them; null when there is none. */
-export function allOf(conditions: readonly (Condition | null)[]): Condition | null {
-  const of = conditions.filter((condition) => condition !== null);
-  const [first] = of;
-  if (first === undefined) return null;
-  return of.length === 1 ? first : { kind: 'and', of };
-}
-
-export function anyOf(of: readonly Condition[]): Condition {
-  const [first] = of;
-  return of.length === 1 && first ? first : { kind: 'or', of };
-}

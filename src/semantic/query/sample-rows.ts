@@ -3,9 +3,10 @@ import type { Cube, ModelExpression } from '../model/types.ts';
 import { createBinder } from './bind/binder.ts';
 import { NOTHING_LOOKED_UP } from './bind/sub-query.ts';
 import { blankSpec } from './blank-spec.ts';
+import { anyOf } from './conditions.ts';
 import { binderContext, onlyDataSource, type ResolveContext } from './resolve.ts';
 import type { ResolvedRows } from './resolve-rows.ts';
-import { anyOf, type Condition, type Scalar } from './resolved.ts';
+import type { Condition, Scalar } from './resolved.ts';
 
 /** What is picked of a cube: a dimension by its name, a value of each row, or a condition on it. */
 export type Pick =

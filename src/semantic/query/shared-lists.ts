@@ -2,7 +2,7 @@
  * Questions of one statement that compare with the same list: each value of it is a parameter once, if it is the
  * same value. A list of entities is long, and a database takes only so many parameters.
  */
-import type { Value } from './resolved.ts';
+import type { Value } from './resolved-column.ts';
 
 type List = readonly Value[];
 

@@ -5,14 +5,8 @@
 import type { Asked } from '../asked.ts';
 import type { Names } from '../column-names.ts';
 import type { QuerySpec } from '../query-spec.ts';
-import type {
-  Frame,
-  KeyColumn,
-  Leaf,
-  ResolvedGroups,
-  ResolvedQuery,
-  Shifted,
-} from '../resolved.ts';
+import type { Frame, Leaf, ResolvedGroups, ResolvedQuery, Shifted } from '../resolved.ts';
+import type { KeyColumn } from '../resolved-column.ts';
 import { alone } from './shifted.ts';
 
 /** What is needed to ask for the groups of a question. */

@@ -1,4 +1,5 @@
-import type { Renamed, Scalar } from '../resolved.ts';
+import type { Scalar } from '../resolved.ts';
+import type { Renamed } from '../resolved-column.ts';
 
 /** A formula over columns that are called otherwise. */
 export function renamed(formula: Scalar, columns: readonly Renamed[]): Scalar {

@@ -6,16 +6,8 @@
 import { GatewayError } from '../../../shared/errors.ts';
 import { FILLED } from '../../../shared/marks.ts';
 import type { ValueType } from '../../../shared/values.ts';
-import type {
-  Beside,
-  Condition,
-  Frame,
-  KeyColumn,
-  MeasureColumn,
-  ResolvedFill,
-  Scalar,
-  Shifted,
-} from '../resolved.ts';
+import type { Beside, Condition, Frame, MeasureColumn, Scalar, Shifted } from '../resolved.ts';
+import type { KeyColumn, ResolvedFill } from '../resolved-column.ts';
 import { type Filling, fillPolicy, gapWhere, gapWithin, inGaps, resolveFill } from './fill.ts';
 import { fixedGroups, type GroupsAsked } from './fixed-groups.ts';
 import { renamed } from './renamed.ts';

@@ -5,7 +5,8 @@ import { GatewayError } from '../../../shared/errors.ts';
 import { OTHER } from '../../../shared/marks.ts';
 import type { Asked } from '../asked.ts';
 import type { QuerySpec } from '../query-spec.ts';
-import type { Renamed, ResolvedShare, Scalar } from '../resolved.ts';
+import type { ResolvedShare, Scalar } from '../resolved.ts';
+import type { Renamed } from '../resolved-column.ts';
 import { renamed } from './renamed.ts';
 import { alone, plain, type Question } from './shifted.ts';
 

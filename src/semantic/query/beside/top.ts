@@ -3,15 +3,10 @@ import { GatewayError } from '../../../shared/errors.ts';
 import { OTHER } from '../../../shared/marks.ts';
 import type { ValueType } from '../../../shared/values.ts';
 import type { Asked } from '../asked.ts';
+import { allOf } from '../conditions.ts';
 import type { QuerySpec, TopSpec } from '../query-spec.ts';
-import {
-  allOf,
-  type Condition,
-  type Frame,
-  type KeyColumn,
-  type ResolvedQuery,
-  type Scalar,
-} from '../resolved.ts';
+import type { Condition, Frame, ResolvedQuery, Scalar } from '../resolved.ts';
+import type { KeyColumn } from '../resolved-column.ts';
 import { alone, type Question } from './shifted.ts';
 
 /** The name of the step that holds the leading values. */

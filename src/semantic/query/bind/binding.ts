@@ -1,13 +1,7 @@
 /** What the parts of resolving share: one tree of joins, and how expressions are bound to it. */
 import type { Cardinality, Cube, ModelExpression, SemanticModel } from '../../model/types.ts';
-import type {
-  Condition,
-  FrameNode,
-  NodeSource,
-  ResolvedQuery,
-  Scalar,
-  Value,
-} from '../resolved.ts';
+import type { Condition, FrameNode, NodeSource, ResolvedQuery, Scalar } from '../resolved.ts';
+import type { Value } from '../resolved-column.ts';
 import type { Clock } from '../time/time-range.ts';
 import type { Reach } from './reach.ts';
 

@@ -1,8 +1,10 @@
 /** A dimension's definition → a value per row. */
 import { GatewayError } from '../../../shared/errors.ts';
 import type { CaseLabel, DimensionDefinition } from '../../model/types.ts';
+import { allOf, anyOf, TRUE } from '../conditions.ts';
 import { dimensionOperand } from '../filter/compare.ts';
-import { allOf, anyOf, type Condition, type Scalar, TRUE, type Value } from '../resolved.ts';
+import type { Condition, Scalar } from '../resolved.ts';
+import type { Value } from '../resolved-column.ts';
 import type { Binder } from './binding.ts';
 import { overNothing } from './over-nothing.ts';
 

@@ -1,7 +1,8 @@
 /** Filter trees, by name → conditions, bound. */
 
 import type { FilterLeaf, FilterSpec } from '../../model/filter-spec.ts';
-import { allOf, anyOf, type Condition, TRUE } from '../resolved.ts';
+import { allOf, anyOf, TRUE } from '../conditions.ts';
+import type { Condition } from '../resolved.ts';
 
 /** The tree with each comparison made by `leaf`. An empty `and` holds for every row, an empty `or` for none. */
 export function bindFilter(spec: FilterSpec, leaf: (of: FilterLeaf) => Condition): Condition {

@@ -1,7 +1,9 @@
 /** Texts of a request beside the column that they are compared with. What the column cannot hold is not there. */
 import { isIP } from 'node:net';
 import type { ColumnKind, ColumnType } from '../../../shared/values.ts';
-import { anyOf, type Condition, FALSE, type Scalar, type Value } from '../resolved.ts';
+import { anyOf, FALSE } from '../conditions.ts';
+import type { Condition, Scalar } from '../resolved.ts';
+import type { Value } from '../resolved-column.ts';
 
 /** A column that keeps no text: `text` is what callers see of it. */
 export interface OwnColumn {

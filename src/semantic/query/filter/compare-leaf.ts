@@ -1,5 +1,6 @@
 import type { FilterLeaf } from '../../model/filter-spec.ts';
-import { type Condition, TRUE } from '../resolved.ts';
+import { TRUE } from '../conditions.ts';
+import type { Condition } from '../resolved.ts';
 import { type Clock, resolveRange } from '../time/time-range.ts';
 import { compare, inRange, type Operand } from './compare.ts';
 

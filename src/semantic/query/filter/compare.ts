@@ -2,16 +2,9 @@
 import { GatewayError, isGatewayError } from '../../../shared/errors.ts';
 import type { TimeRangeSpec } from '../../model/filter-spec.ts';
 import type { Dimension, FilterOperator } from '../../model/types.ts';
-import {
-  anyOf,
-  type CompareOp,
-  type Condition,
-  FALSE,
-  type Scalar,
-  type TextOp,
-  TRUE,
-  type Value,
-} from '../resolved.ts';
+import { anyOf, FALSE, TRUE } from '../conditions.ts';
+import type { Condition, Scalar } from '../resolved.ts';
+import type { CompareOp, TextOp, Value } from '../resolved-column.ts';
 import { type Clock, parseMoment, resolveRange, type TimeRange } from '../time/time-range.ts';
 import { equalsInColumn, type OwnColumn } from './column-value.ts';
 import {

@@ -3,7 +3,7 @@ import { GatewayError } from '../../../shared/errors.ts';
 import { nearest } from '../../../shared/suggest.ts';
 import type { ColumnType, ValueType } from '../../../shared/values.ts';
 import type { Dimension, Measure } from '../../model/types.ts';
-import type { Value } from '../resolved.ts';
+import type { Value } from '../resolved-column.ts';
 import { numberValue } from './number-value.ts';
 
 /** What a member is compared with. `date`: a time that zones never shift. */

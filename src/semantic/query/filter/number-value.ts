@@ -1,6 +1,6 @@
 /** Numbers as parameters: each as exact as the column that it is compared with. */
 import type { Cell, ColumnType } from '../../../shared/values.ts';
-import type { Value } from '../resolved.ts';
+import type { Value } from '../resolved-column.ts';
 import { plainDecimal } from './plain-decimal.ts';
 
 const NOT_FINITE = /^(?:NaN|-?Infinity)$/;

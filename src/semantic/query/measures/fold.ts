@@ -5,7 +5,8 @@ import type { Binder } from '../bind/binding.ts';
 import { safeDivision } from '../bind/divide.ts';
 import { percentilesOfDoubles } from '../bind/percentile.ts';
 import { reachFolded } from '../bind/reach.ts';
-import { allOf, type Condition, type Fold, type Scalar } from '../resolved.ts';
+import { allOf } from '../conditions.ts';
+import type { Condition, Fold, Scalar } from '../resolved.ts';
 
 /** A filter of a measure whose cube is at `path`. */
 export interface RowFilter {

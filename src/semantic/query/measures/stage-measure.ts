@@ -5,7 +5,8 @@ import { alone } from '../beside/shifted.ts';
 import { targetIn } from '../bind/find-members.ts';
 import { pathIn, type Tree } from '../bind/join-tree.ts';
 import type { QuerySpec } from '../query-spec.ts';
-import type { KeyColumn, OrderTerm, ResolvedQuery, Stage } from '../resolved.ts';
+import type { ResolvedQuery, Stage } from '../resolved.ts';
+import type { KeyColumn, OrderTerm } from '../resolved-column.ts';
 import type { TimeOp } from '../time/time-op.ts';
 import type { RowFilter } from './fold.ts';
 

@@ -1,7 +1,7 @@
 /** Every bucket of a range, as the databases label them. */
 import { GatewayError } from '../../../shared/errors.ts';
 import type { ValueType } from '../../../shared/values.ts';
-import type { Value } from '../resolved.ts';
+import type { Value } from '../resolved-column.ts';
 import { type Edge, wallLabel } from './calendar.ts';
 import { type Grid, realAfter, realAt } from './grid.ts';
 import type { TimeRange } from './time-range.ts';

@@ -4,7 +4,7 @@ import type { Unit } from '../../../shared/values.ts';
 import { instantOfWall, wallOf } from '../../../shared/zone.ts';
 import type { TimeRangeSpec } from '../../model/filter-spec.ts';
 import type { CompareSpec, RangeSpec } from '../query-spec.ts';
-import type { ResolvedMemberRange } from '../resolved.ts';
+import type { ResolvedMemberRange } from '../resolved-column.ts';
 import { addInstant, addWall, floorInstant, floorWall, isFixed } from './calendar.ts';
 import { type Clock, instantText, resolveRange, type TimeRange } from './time-range.ts';
 

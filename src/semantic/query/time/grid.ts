@@ -2,7 +2,7 @@
 import { GatewayError } from '../../../shared/errors.ts';
 import type { Grain, Interval, ValueType } from '../../../shared/values.ts';
 import type { CustomGranularity, Dimension } from '../../model/types.ts';
-import type { Bins } from '../resolved.ts';
+import type { Bins } from '../resolved-column.ts';
 import {
   addEdge,
   addWall,

@@ -1,6 +1,8 @@
 /** Moments of time as values that a time or date column is compared with. */
 import type { ValueType } from '../../../shared/values.ts';
-import { allOf, type Condition, type Scalar, type Value } from '../resolved.ts';
+import { allOf } from '../conditions.ts';
+import type { Condition, Scalar } from '../resolved.ts';
+import type { Value } from '../resolved-column.ts';
 import { atInstant, atWall, type Edge, wallLabel } from './calendar.ts';
 import { type Span, spanThrough, type TimeOp, type TimePlace } from './time-op.ts';
 

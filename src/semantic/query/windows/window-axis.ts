@@ -2,7 +2,8 @@
 import { GatewayError } from '../../../shared/errors.ts';
 import { offsetsBetween, recentOffsets, type ZoneOffset } from '../../../shared/zone.ts';
 import { pathIn, type Tree } from '../bind/join-tree.ts';
-import { allOf, type Condition, type Scalar, type Slots, TRUE } from '../resolved.ts';
+import { allOf, TRUE } from '../conditions.ts';
+import type { Condition, Scalar, Slots } from '../resolved.ts';
 import { overSpan, pointAt } from '../time/moment.ts';
 import { type Span, spanThrough, type TimeOp } from '../time/time-op.ts';
 import type { Clock } from '../time/time-range.ts';

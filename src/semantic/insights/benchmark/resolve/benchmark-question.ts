@@ -12,7 +12,8 @@ import { blankSpec } from '../../../query/blank-spec.ts';
 import { cubesOf } from '../../../query/cubes-read.ts';
 import type { QuerySpec } from '../../../query/query-spec.ts';
 import { type ResolveContext, resolveQuery } from '../../../query/resolve.ts';
-import type { ResolvedQuery, Value } from '../../../query/resolved.ts';
+import type { ResolvedQuery } from '../../../query/resolved.ts';
+import type { Value } from '../../../query/resolved-column.ts';
 import type { BenchmarkSpec } from '../../insight-spec.ts';
 import {
   findInsight,
