@@ -9,6 +9,7 @@ import type { Finding } from '../engine/finding.ts';
 import { createGeneration, type Generation, warehouseIn } from '../engine/generation.ts';
 import type { RefusedQuestion } from '../engine/refused.ts';
 import { createHttp } from '../http/http.ts';
+import type { Observer } from '../http/pipeline/observer.ts';
 import type { OpenSurface } from '../http/pipeline/surface.ts';
 import { type AnswerLimits, startMeter, startReading } from '../limits/answer.ts';
 import { defaultInFlightBytes, type InFlight } from '../limits/in-flight.ts';
@@ -49,6 +50,8 @@ export interface RuntimeDeps {
   readonly onRefused?: ((refused: RefusedQuestion) => void) | undefined;
   /** Other ways to ask than those of the table. */
   readonly surfaces?: readonly OpenSurface[];
+  /** Hears of each request, and of its end. */
+  readonly observe?: Observer;
   /** What all answers of this process hold. */
   readonly inFlight: InFlight;
 }
@@ -94,6 +97,7 @@ export async function createRuntime(
       documents: { registered, manifest, trusted: config.documents.trusted },
       cursorSecret: derivedSecret(config, 'cursors'),
       ...{ log: deps.log, now: deps.now },
+      ...(deps.observe && { observe: deps.observe }),
       requestId: randomUUID,
     },
     deps.surfaces ?? SURFACES,

@@ -32,8 +32,8 @@ export interface AuditRecord {
   readonly cost: number;
   readonly cache: 'hit' | 'partial' | 'miss' | null;
   readonly ms: number;
-  /** `BAD_REQUEST`: a document that GraphQL itself refused. */
-  readonly outcome: 'ok' | 'BAD_REQUEST' | ErrorCode;
+  /** `BAD_REQUEST`: a document that GraphQL itself refused. `CLIENT_LEFT`: the client did not wait for it. */
+  readonly outcome: 'ok' | 'BAD_REQUEST' | 'CLIENT_LEFT' | ErrorCode;
   readonly requestId: string | null;
   /** What was changed. Of a request: the values of its filters, kept only where that is switched on. */
   readonly detail: unknown;

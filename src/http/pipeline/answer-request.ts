@@ -2,11 +2,12 @@
  * The one road from HTTP to an answer, the same for every surface: who asks, how often, with which scope, how long
  * a body; then the surface; then errors, headers, audit and whoever observes.
  */
+import type { Log } from '../../shared/log.ts';
 import type { Principal } from '../../shared/principal.ts';
 import type { HttpDeps } from '../deps.ts';
 import { addCallerHeaders } from './answer-headers.ts';
 import { readBody } from './read-body.ts';
-import { noteRefusal, refusalOf } from './refusal.ts';
+import { noteRefusal, type Refusal, refusalOf } from './refusal.ts';
 import type { Arrival } from './request-context.ts';
 import {
   type Arriving,
@@ -31,11 +32,13 @@ export async function answerRequest(
   const ended = deps.observe?.(arrival);
   const { principal, response } = await walked(arriving, surface, deps);
   addCallerHeaders(response, arrival);
-  const ms = performance.now() - startedAt;
-  whenRead(arrival.answer, () =>
-    tellAudit(arrival, principal, performance.now() - startedAt, deps),
-  );
-  ended?.({ principal, status: response.status, outcome: arrival.answer.outcome, ms });
+  whenRead(arrival.answer, () => {
+    const { answer, signal } = arrival;
+    if (signal.aborted && answer.outcome !== 'ok') answer.outcome = 'CLIENT_LEFT';
+    const ms = performance.now() - startedAt;
+    tellAudit(arrival, principal, ms, deps);
+    ended?.({ principal, status: response.status, outcome: answer.outcome, ms });
+  });
   return response;
 }
 
@@ -74,7 +77,7 @@ async function refused(
 ): Promise<Response> {
   const refusal = refusalOf(thrown, arrival, log);
   noteRefusal(arrival.answer, refusal);
-  const response = await surface.refuse(refusal, arrival);
+  const response = await written(refusal, arrival, surface, log);
   for (const [name, value] of Object.entries(refusal.headers)) response.headers.set(name, value);
   return response;
 }
@@ -83,6 +86,26 @@ async function refused(
 function whenRead({ streams }: Arrival['answer'], tell: () => void): void {
   if (streams.length === 0) tell();
   else void Promise.all(streams).then(tell);
+}
+
+/** A surface that cannot even refuse still says nothing of why. */
+async function written(
+  refusal: Refusal,
+  arrival: Arrival,
+  surface: Surface,
+  log: Log,
+): Promise<Response> {
+  try {
+    return await surface.refuse(refusal, arrival);
+  } catch (cause) {
+    log('error', 'a refusal could not be written', { requestId: arrival.requestId, cause });
+    return Response.json(
+      { errors: [{ message: refusal.message, extensions: refusal.facts }] },
+      {
+        status: refusal.status,
+      },
+    );
+  }
 }
 
 /** Refusals of callers whom nobody knows are in the log alone. */

@@ -62,7 +62,7 @@ function notingBatches(batches: Batches, notes: AnswerNotes): Batches {
 }
 
 function noteFailure(notes: AnswerNotes, reason: unknown): void {
-  if (isGatewayError(reason)) notes.outcome = reason.code;
+  if (reason !== null) notes.outcome = isGatewayError(reason) ? reason.code : 'INTERNAL';
 }
 
 /** @param engine one that notes */

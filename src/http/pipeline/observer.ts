@@ -7,12 +7,12 @@ import type { Arrival, Outcome } from './request-context.ts';
  */
 export type Observer = (arrival: Arrival) => (end: RequestEnd) => void;
 
-/** How a request ended, before its answer is sent. */
+/** How a request ended: once its answer is made, or where rows are streamed, once they have been read. */
 export interface RequestEnd {
   /** Null: nobody whom we know. */
   readonly principal: Principal | null;
   readonly status: number;
   readonly outcome: Outcome;
-  /** From its arrival to the answer, in milliseconds. */
+  /** From its arrival, in milliseconds. */
   readonly ms: number;
 }

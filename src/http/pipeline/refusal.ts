@@ -11,7 +11,7 @@ import {
   isGatewayError,
 } from '../../shared/errors.ts';
 import type { Log } from '../../shared/log.ts';
-import type { AnswerNotes } from './request-context.ts';
+import type { AnswerNotes, Arrival } from './request-context.ts';
 
 /** What stands in place of an answer, whatever the surface's format. */
 export interface Refusal {
@@ -47,9 +47,11 @@ export class NotTakenError extends Error {
 /** Logs what only operators may know. */
 export function refusalOf(
   thrown: unknown,
-  { requestId }: { readonly requestId: string },
+  { requestId, signal }: Pick<Arrival, 'requestId' | 'signal'>,
   log: Log,
 ): Refusal {
+  // What was cut off when the client left is nobody's fault.
+  if (signal.aborted && thrown === signal.reason) return told(INTERNAL, requestId);
   if (thrown instanceof NotTakenError) return notTaken(thrown, requestId);
   if (!isGatewayError(thrown)) {
     log('error', 'a request failed', { requestId, cause: thrown });

@@ -63,5 +63,5 @@ export interface AnswerNotes {
   variables: unknown;
 }
 
-/** `BAD_REQUEST`: what the surface itself did not understand. */
-export type Outcome = 'ok' | 'BAD_REQUEST' | ErrorCode;
+/** `BAD_REQUEST`: what the surface itself did not understand. `CLIENT_LEFT`: nobody waited for what failed. */
+export type Outcome = 'ok' | 'BAD_REQUEST' | 'CLIENT_LEFT' | ErrorCode;
