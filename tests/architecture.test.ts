@@ -13,6 +13,11 @@ const TABLE: Readonly<
     may: ['auth', 'schema', 'resolvers', 'limits', 'shared'],
     types: ['config', 'engine', 'semantic/model'],
   },
+  // Other ways to ask: each is a surface in the pipeline.
+  protocols: {
+    may: ['http/pipeline/refusal.ts', 'resolvers', 'shared'],
+    types: ['http/pipeline', 'engine', 'semantic'],
+  },
   auth: { may: ['operations', 'shared'], types: ['config'] },
   schema: {
     may: ['resolvers', 'semantic/access', 'semantic/model', 'shared'],
@@ -104,6 +109,24 @@ const ONE_DOOR: Readonly<Record<string, readonly string[]>> = {
   'src/semantic/insights/shared/lower-base.ts': ['src/engine/question-kinds.ts'],
   'src/engine/choose-way.ts': ['src/engine/compile.ts'],
 };
+
+/** Whatever a way to ask must not do for itself: who asks, how often and for how much, what is written down. */
+const SURFACES = ['src/http/graphql/', 'src/protocols/'];
+const OF_THE_PIPELINE = [
+  'src/auth/',
+  'src/operations/',
+  'src/engine/',
+  'src/http/pipeline/',
+  'src/http/deps.ts',
+  'src/limits/answer.ts',
+  'src/limits/rate-headers.ts',
+  'src/limits/rate-limiter-memory.ts',
+  'src/limits/rate-limiter-redis.ts',
+  'src/limits/budget.ts',
+  'src/limits/fair-queue.ts',
+];
+/** What it may say: that a request cannot be taken. */
+const OF_SURFACES = ['src/http/pipeline/refusal.ts'];
 
 const MAX_FILES = 24;
 const MAX_LINES = 300;
@@ -259,6 +282,33 @@ describe('the architecture', () => {
     const banned = [...ROOMS].filter((other) => other !== room && !covers(may, other));
     expect(banned).toEqual(expect.arrayContaining(WIRING));
     expect(caught).toEqual(banned);
+  });
+
+  it.each(SURFACES)('lets no surface of %s go past the pipeline', (folder) => {
+    const past = (file: string, imports = importsOf(file)) =>
+      imports.flatMap(({ target, typeOnly }) => {
+        const path = within(file, target);
+        if (path === null || typeOnly || isAt(path, OF_SURFACES)) return [];
+        return isAt(path, OF_THE_PIPELINE) ? [`${file} imports ${path}`] : [];
+      });
+    const own = files.filter((file) => file.startsWith(folder));
+    expect(own.flatMap((file) => past(file))).toEqual([]);
+    const planted = `${folder}planted.ts`;
+    const caught = OF_THE_PIPELINE.filter((place) => {
+      const path = place.endsWith('/') ? `${place}anything.ts` : place;
+      const target = relative(dirname(planted), path);
+      return past(planted, importsIn(`import { x } from '${target}';`)).length > 0;
+    });
+    expect(caught).toEqual(OF_THE_PIPELINE);
+  });
+
+  it('has one road to a surface', () => {
+    const road = 'src/http/pipeline/answer-request.ts';
+    expect(files.filter((file) => edges(file).includes(road))).toEqual(['src/http/http.ts']);
+    const surfaces = files.filter((file) =>
+      edges(file).includes('src/http/graphql/graphql-surface.ts'),
+    );
+    expect(surfaces).toEqual(['src/app/surfaces.ts', 'src/cli/compile-command.ts']);
   });
 
   it('keeps packages at home', () => {

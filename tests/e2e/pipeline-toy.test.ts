@@ -154,6 +154,15 @@ describe.each(['duckdb', 'postgres'] as const)('a second surface over %s', (engi
     },
   );
 
+  it('is refused for, where it cannot even refuse', async () => {
+    const one = await toy();
+    const { status, text, headers } = await one.ask('beyond words', A);
+    expect([status, JSON.parse(text).errors[0].extensions.code]).toEqual([400, 'CURSOR_INVALID']);
+    expect(headers.get('cache-control')).toBe('private, no-store');
+    expect(text).not.toContain('src');
+    expect(one.log).toMatchObject([{ message: 'a refusal could not be written' }]);
+  });
+
   it('has the headers of every answer, and says what its request is called', async () => {
     const one = await toy('web: { origins: ["https://app.example"] }\n');
     const trace = '4bf92f3577b34da6a3ce929d0e0e4736';
@@ -175,28 +184,40 @@ describe.each(['duckdb', 'postgres'] as const)('a second surface over %s', (engi
     expect(unnamed.headers.get('x-request-id')).toMatch(/^[0-9a-f-]{36}$/);
   });
 
-  it('cancels its question when the client leaves, and gives the place to others', async () => {
-    const places = '{ running: 1, perTenant: 1, waiting: 0, waitingPerTenant: 0 }';
-    const one = await toy(`limits: { concurrency: ${places} }\n`);
-    let asked = 0;
-    // Each time another question, which no cache answers.
-    const other = async () => (await one.ask(`sales ${++asked}`, B)).status;
-    const client = new AbortController();
-    const left = one.ask('endless', A, { signal: client.signal }).catch(() => undefined);
-    await until(async () => (await other()) === 429, 'the place to be taken');
-    client.abort(new Error('the client has left'));
-    await until(async () => (await other()) === 200, 'the place to be free');
-    await left;
-    expect(one.log).toEqual([]);
-    const rows = await one.audit();
-    expect(rows.map(({ tenant, outcome }) => [tenant, outcome])).toEqual(
-      expect.arrayContaining([
-        ['a', 'CLIENT_LEFT'],
-        ['b', 'RATE_LIMITED'],
-        ['b', 'ok'],
-      ]),
-    );
-  });
+  it.each([
+    ['the toy', (one: Toy, signal: AbortSignal) => one.ask('endless', A, { signal })],
+    [
+      'GraphQL',
+      (one: Toy, signal: AbortSignal) =>
+        one.fetch(
+          new Request('http://x/graphql?query={endless{rows{count}}}', { headers: A, signal }),
+        ),
+    ],
+  ])(
+    'cancels the question of %s when the client leaves, and gives the place to others',
+    async (_name, ask) => {
+      const places = '{ running: 1, perTenant: 1, waiting: 0, waitingPerTenant: 0 }';
+      const one = await toy(`limits: { concurrency: ${places} }\n`);
+      let asked = 0;
+      // Each time another question, which no cache answers.
+      const other = async () => (await one.ask(`sales ${++asked}`, B)).status;
+      const client = new AbortController();
+      const left = ask(one, client.signal).catch(() => undefined);
+      await until(async () => (await other()) === 429, 'the place to be taken');
+      client.abort(new Error('the client has left'));
+      await until(async () => (await other()) === 200, 'the place to be free');
+      await left;
+      expect(one.log).toEqual([]);
+      const rows = await one.audit();
+      expect(rows.map(({ tenant, outcome }) => [tenant, outcome])).toEqual(
+        expect.arrayContaining([
+          ['a', 'CLIENT_LEFT'],
+          ['b', 'RATE_LIMITED'],
+          ['b', 'ok'],
+        ]),
+      );
+    },
+  );
 
   it('is observed from its beginning to its end, as every surface is', async () => {
     const one = await toy();

@@ -29,13 +29,16 @@ export const toySurface: OpenSurface = () => ({
     const { result } = await ask(questionOf(name));
     return new Response(result.rows.map((row) => `${row.join(' ')}\n`).join(''));
   },
-  refuse: ({ status, code, message, facts }) =>
-    new Response(`${code} ${facts['requestId']}: ${message}`, { status }),
+  refuse: ({ status, code, message, facts }) => {
+    if (code === 'CURSOR_INVALID') throw new TypeError('not at /src/secret.ts either');
+    return new Response(`${code} ${facts['requestId']}: ${message}`, { status });
+  },
 });
 
 const FAILURES: Readonly<Record<string, () => unknown>> = {
   bug: () => new TypeError('x is undefined at /src/secret.ts'),
   text: () => 'boom at /src/secret.ts',
+  'beyond words': () => new GatewayError('CURSOR_INVALID', { problem: 'it is old' }),
   'bad cube': () => new GatewayError('UNKNOWN_MEMBER', { member: 'bad cube' }),
 };
 

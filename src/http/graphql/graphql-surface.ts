@@ -3,9 +3,8 @@ import { createYoga, type Plugin } from 'graphql-yoga';
 import type { WebConfig } from '../../config/config.ts';
 import { startOperation } from '../../resolvers/operation.ts';
 import type { GraphContext } from '../../schema/builder.ts';
-import type { HttpDeps } from '../deps.ts';
 import type { RequestContext } from '../pipeline/request-context.ts';
-import type { Surface } from '../pipeline/surface.ts';
+import type { Surface, SurfaceDeps } from '../pipeline/surface.ts';
 import { ENDPOINT } from '../routes.ts';
 import { webOf } from '../web-defaults.ts';
 import { ANYBODY, schemaFor, schemaOf } from './caller-schemas.ts';
@@ -20,7 +19,7 @@ import { areShared, isPublicDocument, publicAnswer } from './public-answers.ts';
 import { useLimits } from './request-limits.ts';
 import { askingOf, type Serving } from './yoga-request.ts';
 
-export function graphqlSurface(deps: HttpDeps): Surface {
+export function graphqlSurface(deps: SurfaceDeps): Surface {
   const web = webOf(deps);
   const yoga = createGraphql(deps, web);
   const served = async (request: Request, serving: Serving) =>
@@ -44,7 +43,7 @@ export function graphqlSurface(deps: HttpDeps): Surface {
   };
 }
 
-function createGraphql(deps: HttpDeps, web: WebConfig) {
+function createGraphql(deps: SurfaceDeps, web: WebConfig) {
   return createYoga<Serving, GraphContext>({
     graphqlEndpoint: ENDPOINT,
     schema: (serving) => {
@@ -75,7 +74,7 @@ function createGraphql(deps: HttpDeps, web: WebConfig) {
   });
 }
 
-function contextOf(context: RequestContext, deps: HttpDeps, web: WebConfig): GraphContext {
+function contextOf(context: RequestContext, deps: SurfaceDeps, web: WebConfig): GraphContext {
   const { generation, principal, engine, meter, signal, now } = context;
   const { limits, cursorSecret } = deps;
   const { shapes, insights } = schemaFor(generation, principal, web);

@@ -69,6 +69,9 @@ async function walked(arriving: Arriving, surface: Surface, deps: HttpDeps): Pro
   }
 }
 
+/** As proxies write into their logs that a client has left. */
+const NOBODY_READS = 499;
+
 async function refused(
   thrown: unknown,
   arrival: Arrival,
@@ -77,6 +80,7 @@ async function refused(
 ): Promise<Response> {
   const refusal = refusalOf(thrown, arrival, log);
   noteRefusal(arrival.answer, refusal);
+  if (arrival.signal.aborted) return new Response(null, { status: NOBODY_READS });
   const response = await written(refusal, arrival, surface, log);
   for (const [name, value] of Object.entries(refusal.headers)) response.headers.set(name, value);
   return response;

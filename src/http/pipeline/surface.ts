@@ -20,7 +20,7 @@ export interface Surface {
   readonly needs: KeyOperation | null;
   /** What anybody may load; null where the request is no such. Nothing of the model may be in it. */
   readonly page?: (request: Request) => Promise<Response> | null;
-  /** `body` is null where the request has none. Whatever is thrown becomes a refusal. */
+  /** `body` is null where the request has none. Whatever is thrown becomes a refusal; headers are added to what is given. */
   handle(context: RequestContext, body: string | null): Promise<Response>;
   /** Writes a refusal as this surface's clients expect it. */
   refuse(refusal: Refusal, arrival: Arrival): Response | Promise<Response>;
@@ -34,5 +34,10 @@ export interface AcceptedBody {
   readonly maxBytes: number;
 }
 
-/** Makes a surface of what serves. */
-export type OpenSurface = (deps: HttpDeps) => Surface;
+/** What a surface may use beside its context: nothing of who asks or how often, and no engine that counts nothing. */
+export type SurfaceDeps = Pick<
+  HttpDeps,
+  'limits' | 'administration' | 'cursorSecret' | 'web' | 'documents' | 'log'
+>;
+
+export type OpenSurface = (deps: SurfaceDeps) => Surface;
