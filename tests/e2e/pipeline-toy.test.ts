@@ -202,11 +202,18 @@ describe.each(['duckdb', 'postgres'] as const)('a second surface over %s', (engi
       // Each time another question, which no cache answers.
       const other = async () => (await one.ask(`sales ${++asked}`, B)).status;
       const client = new AbortController();
-      const left = ask(one, client.signal).catch(() => undefined);
+      // While another question is in the place it is refused, and asks again.
+      let status = 429;
+      const placed = async () => {
+        ({ status } = await ask(one, client.signal));
+        return status !== 429;
+      };
+      const left = until(placed, 'a place');
       await until(async () => (await other()) === 429, 'the place to be taken');
       client.abort(new Error('the client has left'));
       await until(async () => (await other()) === 200, 'the place to be free');
       await left;
+      expect(status).toBe(499);
       expect(one.log).toEqual([]);
       const rows = await one.audit();
       expect(rows.map(({ tenant, outcome }) => [tenant, outcome])).toEqual(
