@@ -7,112 +7,60 @@
 import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { type Compilation, compileQuery } from '../src/engine/compile.ts';
-import { loadModelFolder } from '../src/semantic/load/load-folder.ts';
-import type { SemanticModel } from '../src/semantic/model/types.ts';
-import { remember } from '../src/shared/remember.ts';
+import type { Compilation } from '../src/engine/compile.ts';
 import type { Cell, Column, ResultSet } from '../src/shared/values.ts';
 import type { CompiledQuery } from '../src/sql/dialect.ts';
-import { type AnsweredInsight, askInsight } from './corpus/ask-insight.ts';
-import { type Engine, openDuckdbEngine, openPostgresEngine } from './corpus/engines.ts';
-import { type CorpusCase, caseNames, readCase } from './corpus/read-case.ts';
+import { type Corpus, corpusCases, openCorpus } from './corpus/open-corpus.ts';
+import type { CorpusCase } from './corpus/read-case.ts';
 import { textDiff } from './corpus/text-diff.ts';
+import { databases, reference, running } from './engines.ts';
 
-const ROOT = join(import.meta.dirname, 'corpus');
-const cases = caseNames(ROOT).map((name) => [name, readCase(join(ROOT, name))] as const);
-const models = new Map<string, SemanticModel>();
-const engines = new Map<string, Engine>();
-const openers = { duckdb: openDuckdbEngine, postgres: openPostgresEngine };
-
+let corpus: Corpus;
 beforeAll(async () => {
-  for (const [, one] of cases) {
-    if (!models.has(one.model)) {
-      models.set(one.model, await loadModelFolder(one.model, new Set(['default'])));
-    }
-    for (const [name, open] of Object.entries(openers)) {
-      const key = `${name} ${one.seed}`;
-      if (!engines.has(key)) engines.set(key, await open(one.seed));
-    }
-  }
+  corpus = await openCorpus(running);
 });
-afterAll(async () => {
-  for (const engine of engines.values()) await engine.close();
-});
+afterAll(() => corpus.close());
 
-describe.each(cases)('%s', (_, one) => {
+describe.each(corpusCases)('%s', (_, one) => {
   test('keeps its plan and its SQL', async () => {
-    const duckdb = await questionsOf(one, 'duckdb');
-    const postgres = await questionsOf(one, 'postgres');
-    const plans = duckdb.map((question) => `${question.plan()}\n`);
+    const { name } = reference.dialect;
+    const own = await corpus.questionsOf(one, reference);
+    const plans = own.map((question) => `${question.plan()}\n`);
     await expect(plans.join('\n')).toMatchFileSnapshot(join(one.folder, 'plan.txt'));
-    const texts = duckdb.map(({ compiled }) => withParams(compiled));
-    await expect(texts.join('\n')).toMatchFileSnapshot(join(one.folder, 'duckdb.sql'));
-    const diff = textDiff(sqlOf(duckdb), sqlOf(postgres));
-    await expect(`postgres\n${diff}\n`).toMatchFileSnapshot(join(one.folder, 'dialects.diff'));
-    expect(postgres.map(paramsOf)).toEqual(duckdb.map(paramsOf));
+    const texts = own.map(({ compiled }) => withParams(compiled));
+    await expect(texts.join('\n')).toMatchFileSnapshot(join(one.folder, `${name}.sql`));
+    const diffs: string[] = [];
+    for (const database of databases.filter((other) => other !== reference)) {
+      const others = await corpus.questionsOf(one, database);
+      diffs.push(`${database.dialect.name}\n${textDiff(sqlOf(own), sqlOf(others))}\n`);
+      expect(others.map(paramsOf)).toEqual(own.map(paramsOf));
+    }
+    await expect(diffs.join('\n')).toMatchFileSnapshot(join(one.folder, 'dialects.diff'));
   });
 
-  test.each(Object.keys(openers))('answers on %s', async (name) => {
-    const result = await answerOf(one, name);
-    const sql = sqlOf(await questionsOf(one, name));
-    expect(shown(result), sql).toEqual(readText(one, 'rows.json'));
-  });
+  test.each(running.map((database) => [database.dialect.name, database] as const))(
+    'answers on %s',
+    async (_name, database) => {
+      const result = await corpus.answerOf(one, database);
+      const sql = sqlOf(await corpus.questionsOf(one, database));
+      expect(shown(result), sql).toEqual(readText(one, 'rows.json'));
+    },
+  );
 
   const check = join(one.folder, 'check.sql');
   test.runIf(existsSync(check))('is right by hand-written SQL', async () => {
-    for (const name of Object.keys(openers)) {
-      const result = await answerOf(one, name);
-      const engine = engineOf(name, one);
+    for (const database of running) {
+      const result = await corpus.answerOf(one, database);
+      const { name } = database.dialect;
       const { columns } = result;
       const byHand = { columns, sql: readFileSync(check, 'utf8'), params: [] };
-      const expected = await engine.run({ ...byHand, dialect: engine.dialect.name });
-      const sql = sqlOf(await questionsOf(one, name));
+      const expected = await corpus.engineOf(one, database).run({ ...byHand, dialect: name });
+      const sql = sqlOf(await corpus.questionsOf(one, database));
       const digits = one.asks.kind === 'insight' ? rounded : exact;
       expect(shown(digits(result)), `${name}: ${sql}`).toEqual(shown(digits(expected)));
     }
   });
 });
-
-/** Of an insight they are known once it has been asked. */
-async function questionsOf(one: CorpusCase, name: string): Promise<readonly Compilation[]> {
-  if (one.asks.kind === 'insight') {
-    return (await askedInsight(one, one.asks.document, name)).questions;
-  }
-  const { principal, now } = one;
-  const dialectOf = () => engineOf(name, one).dialect;
-  const context = { model: modelOf(one), principal, now, limits: { rows: 1000, maxRows: 10_000 } };
-  return [compileQuery(one.asks.spec, { ...context, dialectOf })];
-}
-
-async function answerOf(one: CorpusCase, name: string): Promise<ResultSet> {
-  if (one.asks.kind === 'insight') {
-    return (await askedInsight(one, one.asks.document, name)).result;
-  }
-  const [question] = await questionsOf(one, name);
-  if (question === undefined) throw new TypeError('a query is one question');
-  return engineOf(name, one).run(question.compiled);
-}
-
-const askedInsights = new Map<string, Promise<AnsweredInsight>>();
-
-/** Each is asked once on each database. */
-function askedInsight(one: CorpusCase, document: string, name: string): Promise<AnsweredInsight> {
-  return remember(askedInsights, `${name} ${one.folder}`, () =>
-    askInsight(one, document, modelOf(one), engineOf(name, one)),
-  );
-}
-
-function modelOf(one: CorpusCase): SemanticModel {
-  const model = models.get(one.model);
-  if (model === undefined) throw new Error(`no model ${one.model}`);
-  return model;
-}
-
-function engineOf(name: string, one: CorpusCase): Engine {
-  const engine = engines.get(`${name} ${one.seed}`);
-  if (engine === undefined) throw new Error(`${name} is not open`);
-  return engine;
-}
 
 /** One row a line, so that a difference can be read. */
 function shown({ columns, rows }: ResultSet): string {

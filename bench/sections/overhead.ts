@@ -1,8 +1,8 @@
 import { compilerOf } from '../../src/engine/generation.ts';
 import { loadModelFolder } from '../../src/semantic/load/load-folder.ts';
 import type { QuerySpec } from '../../src/semantic/query/query-spec.ts';
-import type { CompiledQuery, DialectName } from '../../src/sql/dialect.ts';
-import { dialects } from '../../src/sql/dialects/dialects.ts';
+import type { CompiledQuery } from '../../src/sql/dialect.ts';
+import { type DialectName, dialects } from '../../src/sql/dialects/dialects.ts';
 import { type Bare, bareDuckdb, barePostgres } from '../bare.ts';
 import { type Gateway, openGateway } from '../gateway.ts';
 import { interleave, ms, ratio } from '../measure.ts';

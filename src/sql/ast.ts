@@ -116,6 +116,14 @@ export type Expr =
       readonly filter: Expr | null;
       readonly orderBy: readonly OrderBy[];
     }
+  /** Between two values, in proportion, where none lies there. */
+  | {
+      readonly kind: 'quantile';
+      readonly of: Expr;
+      /** From 0 to 1. */
+      readonly fraction: number;
+      readonly filter: Expr | null;
+    }
   | {
       readonly kind: 'window';
       readonly call: Expr;
@@ -172,8 +180,6 @@ export type AggregateSqlFn =
   | 'bool_or'
   | 'bool_and'
   | 'any_value'
-  | 'quantile'
-  | 'array_agg'
   | 'stddev'
   | 'bit_or';
 

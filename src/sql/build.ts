@@ -108,6 +108,13 @@ export function aggregate(
   const { filter = null, orderBy = [] } = tail;
   return { kind: 'aggregate', fn, args, filter, orderBy };
 }
+/** The median is that of 0.5. */
+export const quantile = (of: Expr, fraction: number, filter: Expr | null = null): Expr => ({
+  kind: 'quantile',
+  of,
+  fraction,
+  filter,
+});
 export const countRows = (filter: Expr | null = null): Expr =>
   aggregate('count', [star], { filter });
 

@@ -3,11 +3,9 @@ import type { Cell, Column, Grain, Interval, ValueType } from '../shared/values.
 import type { ZoneOffset } from '../shared/zone.ts';
 import type { AggregateSqlFn, Bins, SqlFn } from './ast.ts';
 
-export type DialectName = 'duckdb' | 'postgres';
-
 /** Everything the printer asks about a database. Data and small functions; nothing to inherit. */
 export interface Dialect {
-  readonly name: DialectName;
+  readonly name: string;
   readonly identifier: {
     readonly quote: '"' | '`';
     readonly escape: 'doubled' | 'backslash';
@@ -21,6 +19,8 @@ export interface Dialect {
   readonly aggregate: Readonly<
     Record<AggregateSqlFn, (args: readonly string[], tail: AggregateTail) => string>
   >;
+  /** Where `fraction` (0 to 1) of the sorted values lies, between two of them if need be; a double. */
+  readonly quantile: (of: string, fraction: number, tail: AggregateTail) => string;
   /** The zone has been checked against the closed set before it gets here. */
   readonly truncate: (sql: string, grain: Grain, zone: Zone | null) => string;
   /** The start of the bin that holds an instant. */
@@ -29,6 +29,16 @@ export interface Dialect {
   readonly addInterval: (sql: string, interval: Interval) => string;
   /** The author's `a / b` in a calculated measure: what stands behind `a`. Zero gives NULL, whole numbers fractions. */
   readonly divisor: (denominator: string) => string;
+  /** Equal, or both NULL. */
+  readonly notDistinct: (left: string, right: string) => string;
+  /** The row of these values is one of the query's rows; none of them is NULL. */
+  readonly rowIn: (row: readonly string[], query: PrintedQuery) => string;
+  /** Rows that are written out, as a relation in a FROM; no rows: an empty relation with these columns. */
+  readonly values: (table: LiteralTable) => string;
+  /** What stands in FROM where a condition stands without one; null: nothing has to. */
+  readonly oneRow: string | null;
+  /** The clauses at a SELECT's end, each on a line of its own; one of the two is asked for. */
+  readonly limit: (limit: number | null, offset: number | null) => readonly string[];
   readonly supports: {
     readonly filterClause: boolean;
     readonly asofJoin: boolean;
@@ -37,6 +47,22 @@ export interface Dialect {
     /** Known offsets are much cheaper than the database's own look into a zone's history. */
     readonly zoneOffsets: boolean;
   };
+}
+
+/** Names are quoted, expressions and queries text already; placeholders are numbered in the order of the rows. */
+export interface LiteralTable {
+  readonly columns: readonly { readonly name: string; readonly type: ValueType }[];
+  readonly rows: readonly (readonly string[])[];
+  readonly as: string;
+  /** What a new line of the relation starts with. */
+  readonly newline: string;
+}
+
+export interface PrintedQuery {
+  /** In parentheses. */
+  readonly text: string;
+  /** What its columns are called, quoted. */
+  readonly columns: readonly string[];
 }
 
 export interface Zone {
@@ -57,7 +83,7 @@ export interface AggregateTail {
 
 /** Text, typed parameters, declared columns: all that a warehouse needs. */
 export interface CompiledQuery {
-  readonly dialect: DialectName;
+  readonly dialect: string;
   readonly sql: string;
   readonly params: readonly Param[];
   readonly columns: readonly Column[];

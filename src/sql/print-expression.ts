@@ -44,11 +44,11 @@ export function expr(of: Expr, ctx: Context): string {
     case 'in':
       return of.values.length === 0 ? 'FALSE' : `${atom(of.of, ctx)} IN (${list(of.values, ctx)})`;
     case 'in_query':
-      return `(${list(of.of, ctx)}) IN ${ctx.block(of.query, ctx)}`;
+      return rowIn(of, ctx);
     case 'exists':
       return `EXISTS ${ctx.block(of.query, ctx)}`;
     case 'not_distinct':
-      return `${atom(of.left, ctx)} IS NOT DISTINCT FROM ${atom(of.right, ctx)}`;
+      return ctx.dialect.notDistinct(atom(of.left, ctx), atom(of.right, ctx));
     case 'case':
       return caseText(of, ctx);
     case 'cast':
@@ -57,6 +57,8 @@ export function expr(of: Expr, ctx: Context): string {
       return ctx.dialect.fn[of.fn](...of.args.map((one) => atom(one, ctx)));
     case 'aggregate':
       return aggregate(of, null, ctx);
+    case 'quantile':
+      return quantile(of, ctx);
     case 'window':
       return windowText(of, ctx);
     case 'bin':
@@ -144,6 +146,25 @@ function aggregate(of: Of<'aggregate'>, over: string | null, ctx: Context): stri
   }
   const args = of.args.map((one, i) => (i === 0 ? onlyWhere(filter, one, ctx) : expr(one, ctx)));
   return ctx.dialect.aggregate[fn](args, { orderBy, filter: null, over });
+}
+
+function quantile({ of, fraction, filter }: Of<'quantile'>, ctx: Context): string {
+  if (!(fraction >= 0 && fraction <= 1)) throw new TypeError('no fraction of a whole');
+  const { quantile: print, supports } = ctx.dialect;
+  const tail = { orderBy: null, over: null };
+  if (filter === null) return print(expr(of, ctx), fraction, { ...tail, filter: null });
+  if (!supports.filterClause) {
+    return print(onlyWhere(filter, of, ctx), fraction, { ...tail, filter: null });
+  }
+  const text = expr(of, ctx);
+  return print(text, fraction, { ...tail, filter: expr(filter, ctx) });
+}
+
+function rowIn({ of, query }: Of<'in_query'>, ctx: Context): string {
+  const row = of.map((one) => expr(one, ctx));
+  const shown = query.kind === 'select' ? query : query.of[0];
+  const columns = (shown?.columns ?? []).map(({ as }) => name(as, ctx));
+  return ctx.dialect.rowIn(row, { text: ctx.block(query, ctx), columns });
 }
 
 /** Every aggregate skips NULLs: the argument becomes NULL where the condition does not hold. */

@@ -2,7 +2,7 @@ import { assertNever } from '../shared/values.ts';
 import type { Cte, Expr, JoinClause, Query, Relation, Select } from './ast.ts';
 import { createBinder } from './bind-parameters.ts';
 import type { CompiledQuery, Dialect } from './dialect.ts';
-import { atom, type Context, cast, expr, name, orderTerm } from './print-expression.ts';
+import { atom, type Context, expr, name, orderTerm } from './print-expression.ts';
 import { whole } from './print-leaves.ts';
 
 /**
@@ -44,6 +44,7 @@ const isPlain = (one: Select): boolean =>
 
 function printSelect(select: Select, ctx: Context): string {
   const { newline } = ctx;
+  if (select.columns.length === 0) throw new TypeError('a SELECT of nothing');
   const columns = select.columns.map(
     (c) => `${newline}  ${expr(c.expr, ctx)} AS ${name(c.as, ctx)}`,
   );
@@ -51,7 +52,7 @@ function printSelect(select: Select, ctx: Context): string {
     printCtes(select.with, ctx),
     select.distinct ? 'SELECT DISTINCT' : 'SELECT',
     columns.join(','),
-    select.from === null ? '' : `${newline}FROM ${relation(select.from, ctx)}`,
+    fromClause(select, ctx),
     ...select.joins.map((one) => newline + joinClause(one, ctx)),
     select.where === null ? '' : `${newline}WHERE ${condition(select.where, ctx)}`,
     clause('GROUP BY', select.groupBy.map(String), ctx),
@@ -61,9 +62,20 @@ function printSelect(select: Select, ctx: Context): string {
       select.orderBy.map((one) => orderTerm(one, ctx, select)),
       ctx,
     ),
-    select.limit === null ? '' : `${newline}LIMIT ${whole(select.limit)}`,
-    select.offset === null ? '' : `${newline}OFFSET ${whole(select.offset)}`,
+    ...limitClauses(select, ctx),
   ].join('');
+}
+
+function fromClause({ from, where }: Select, ctx: Context): string {
+  const printed = from === null ? where && ctx.dialect.oneRow : relation(from, ctx);
+  return printed === null ? '' : `${ctx.newline}FROM ${printed}`;
+}
+
+function limitClauses({ limit, offset }: Select, { dialect, newline }: Context): readonly string[] {
+  if (limit === null && offset === null) return [];
+  const checked = (n: number | null) => (n === null ? null : whole(n));
+  const clauses = dialect.limit(checked(limit), checked(offset));
+  return clauses.map((one) => newline + one);
 }
 
 function printCtes(ctes: readonly Cte[], ctx: Context): string {
@@ -109,21 +121,12 @@ function relation(of: Relation, ctx: Context): string {
   }
 }
 
-/** Typed by casts in its first row; without rows by a SELECT that returns none. */
 function literalTable(of: Extract<Relation, { kind: 'values' }>, ctx: Context): string {
-  const columns = of.columns.map((c) => name(c.name, ctx)).join(', ');
-  const rows = of.rows.map((row, i) =>
-    of.columns.map((c, j) => {
-      const cell = expr(row[j] ?? { kind: 'literal', value: null }, ctx);
-      return i === 0 ? cast(cell, c.type, ctx) : cell;
-    }),
+  const rows = of.rows.map((row) =>
+    of.columns.map((_, i) => expr(row[i] ?? { kind: 'literal', value: null }, ctx)),
   );
-  const nulls = of.columns.map((c) => cast('NULL', c.type, ctx)).join(', ');
-  const body =
-    rows.length === 0
-      ? `SELECT ${nulls} WHERE FALSE`
-      : `VALUES ${rows.map((row) => `(${row.join(', ')})`).join(`,${ctx.newline}    `)}`;
-  return `(${ctx.newline}  ${body}${ctx.newline}) AS ${name(of.as, ctx)} (${columns})`;
+  const columns = of.columns.map((one) => ({ name: name(one.name, ctx), type: one.type }));
+  return ctx.dialect.values({ columns, rows, as: name(of.as, ctx), newline: ctx.newline });
 }
 
 const JOINS: Readonly<Record<JoinClause['type'], string>> = {

@@ -1,5 +1,6 @@
 import type { ColumnType, ResultSet } from '../shared/values.ts';
-import type { CompiledQuery, DialectName } from '../sql/dialect.ts';
+import type { CompiledQuery } from '../sql/dialect.ts';
+import type { DialectName } from '../sql/dialects/dialects.ts';
 
 /**
  * One database. `tests/contracts/warehouse.ts` is its specification. Errors are GatewayErrors:

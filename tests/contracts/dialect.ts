@@ -1,46 +1,51 @@
-/** Both engines, and what they must agree on. */
-import { afterAll, beforeAll } from 'vitest';
+/** What dialects must agree on, and how they are asked. */
+import { afterAll, beforeAll, expect } from 'vitest';
 import type { ResultSet } from '../../src/shared/values.ts';
 import type { Query } from '../../src/sql/ast.ts';
-import type { DialectName } from '../../src/sql/dialect.ts';
-import { dialects } from '../../src/sql/dialects/dialects.ts';
 import { printQuery } from '../../src/sql/print-sql.ts';
-import { openWarehouse } from '../../src/warehouse/open-warehouse.ts';
 import type { Warehouse } from '../../src/warehouse/warehouse.ts';
-import { postgresUrl } from '../setup/servers.ts';
+import { type RunningDatabase, reference } from '../engines.ts';
 import { limits } from './warehouse.ts';
 
-export type Answers = Readonly<Record<DialectName, ResultSet>>;
+type Rows = ResultSet['rows'];
 
-/** Opens an engine per dialect for the test file, and answers one query on each of them. */
-export function onEveryEngine(): (query: Query) => Promise<Answers> {
-  const open = new Map<DialectName, Warehouse>();
+/** Opens each database for the test file. Asks one query of each: the rows that all of them answer. */
+export function onEvery(databases: readonly RunningDatabase[]): (query: Query) => Promise<Rows> {
+  const open = new Map<RunningDatabase, Awaited<ReturnType<RunningDatabase['answers']['open']>>>();
   beforeAll(async () => {
-    open.set('duckdb', await openWarehouse('a', { type: 'duckdb', path: ':memory:', threads: 1 }));
-    open.set(
-      'postgres',
-      await openWarehouse('b', { type: 'postgres', url: await postgresUrl(), pool: 2 }),
-    );
+    for (const database of databases) open.set(database, await database.answers.open(null));
   });
   afterAll(async () => {
-    for (const warehouse of open.values()) await warehouse.close();
+    for (const { close } of open.values()) await close();
   });
-  const answer = async (name: DialectName, query: Query): Promise<ResultSet> => {
-    const compiled = printQuery(query, dialects[name]);
-    const warehouse = open.get(name);
-    if (!warehouse) throw new Error(`${name} is not open`);
-    try {
-      return await warehouse.execute(compiled, limits(100_000));
-    } catch (error) {
-      const cause =
-        error instanceof Error && error.cause instanceof Error ? error.cause.message : error;
-      throw new Error(`${name}: ${cause}\n${compiled.sql}`);
-    }
+  const answer = async (database: RunningDatabase, query: Query): Promise<Rows> => {
+    const opened = open.get(database);
+    if (!opened) throw new Error(`${database.dialect.name} is not open`);
+    return answerOf(opened.warehouse, database, query);
   };
-  return async (query) => ({
-    duckdb: await answer('duckdb', query),
-    postgres: await answer('postgres', query),
-  });
+  return async (query) => {
+    const rows = await answer(reference, query);
+    for (const database of databases.filter((other) => other !== reference)) {
+      expect(await answer(database, query), database.dialect.name).toEqual(rows);
+    }
+    return rows;
+  };
+}
+
+/** A failure says what was asked. */
+async function answerOf(
+  warehouse: Warehouse,
+  { dialect }: RunningDatabase,
+  query: Query,
+): Promise<Rows> {
+  const compiled = printQuery(query, dialect);
+  try {
+    return (await warehouse.execute(compiled, limits(100_000))).rows;
+  } catch (error) {
+    const cause =
+      error instanceof Error && error.cause instanceof Error ? error.cause.message : error;
+    throw new Error(`${dialect.name}: ${cause}\n${compiled.sql}`);
+  }
 }
 
 /** Names and texts that have broken compilers before. */

@@ -6,12 +6,7 @@ import type { Cell, ResultSet } from '../../src/shared/values.ts';
 import type { CompiledQuery } from '../../src/sql/dialect.ts';
 import { openWarehouse } from '../../src/warehouse/open-warehouse.ts';
 import type { Warehouse } from '../../src/warehouse/warehouse.ts';
-import { limits, warehouseContract } from './warehouse.ts';
-
-warehouseContract('embedded', {
-  open: () => openWarehouse('default', { type: 'duckdb', path: ':memory:', threads: 1 }),
-  slow: 'SELECT count(*) AS c0 FROM range(100000000) a, range(1000) b WHERE (a.range + b.range) % 7 = 3',
-});
+import { limits } from './warehouse.ts';
 
 describe('the doors of the embedded warehouse', () => {
   const folder = mkdtempSync(join(tmpdir(), 'sextant-doors-'));

@@ -2,13 +2,7 @@ import { describe, expect, it } from 'vitest';
 import type { CompiledQuery } from '../../src/sql/dialect.ts';
 import { openWarehouse } from '../../src/warehouse/open-warehouse.ts';
 import { freshDatabase, postgresUrl, sql, startPostgres } from '../setup/servers.ts';
-import { limits, warehouseContract } from './warehouse.ts';
-
-warehouseContract('PostgreSQL', {
-  open: async () =>
-    openWarehouse('default', { type: 'postgres', url: await postgresUrl(), pool: 4 }),
-  slow: 'SELECT 1 AS c0 FROM pg_sleep(10)',
-});
+import { limits } from './warehouse.ts';
 
 const text = (sqlText: string): CompiledQuery => ({
   dialect: 'postgres',

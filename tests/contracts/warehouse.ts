@@ -2,21 +2,18 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { Cell, ColumnKind, ResultSet, ValueType } from '../../src/shared/values.ts';
 import type { CompiledQuery, Param } from '../../src/sql/dialect.ts';
 import type { Warehouse } from '../../src/warehouse/warehouse.ts';
-
-/** What a test gives the specification: a warehouse, and SQL that its database needs seconds for. */
-export interface Subject {
-  open(): Promise<Warehouse>;
-  readonly slow: string;
-}
+import type { RunningDatabase } from '../engines.ts';
 
 /** The specification of {@link Warehouse}, for every database. */
-export function warehouseContract(name: string, { open, slow }: Subject): void {
-  describe(`the ${name} warehouse`, () => {
+export function warehouseContract({ dialect, answers }: RunningDatabase): void {
+  const { open, slow, words = (sql: string) => sql } = answers;
+  describe(`the ${dialect.name} warehouse`, () => {
     let warehouse: Warehouse;
+    let close = async () => {};
     beforeAll(async () => {
-      warehouse = await open();
+      ({ warehouse, close } = await open(null));
     });
-    afterAll(() => warehouse.close());
+    afterAll(() => close());
 
     const query = (
       sql: string,
@@ -24,7 +21,7 @@ export function warehouseContract(name: string, { open, slow }: Subject): void {
       params: readonly Param[] = [],
     ): CompiledQuery => ({
       dialect: warehouse.dialect,
-      sql,
+      sql: words(sql),
       params,
       columns: types.map((type, i) => ({ name: `c${i}`, type })),
     });

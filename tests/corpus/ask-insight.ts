@@ -35,7 +35,10 @@ export async function askInsight(
     engine: {
       async run(spec) {
         const question = compileQuery(spec, { ...compiling, dialectOf: () => database.dialect });
-        questions.push(question);
+        const { shownIn: shown } = database;
+        questions.push(
+          shown ? compileQuery(spec, { ...compiling, dialectOf: () => shown }) : question,
+        );
         const result = await database.run(question.compiled);
         return { ...question, result, source: 'warehouse', asOf: now };
       },

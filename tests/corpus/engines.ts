@@ -2,38 +2,31 @@
 import { readFileSync } from 'node:fs';
 import type { ResultSet } from '../../src/shared/values.ts';
 import type { CompiledQuery, Dialect } from '../../src/sql/dialect.ts';
-import { dialects } from '../../src/sql/dialects/dialects.ts';
-import { openWarehouse } from '../../src/warehouse/open-warehouse.ts';
 import type { Warehouse } from '../../src/warehouse/warehouse.ts';
-import { freshDatabase, sql } from '../setup/servers.ts';
+import type { RunningDatabase } from '../engines.ts';
 
 export interface Engine {
   readonly dialect: Dialect;
+  /** Where its questions are to be shown in a dialect that nobody runs. */
+  readonly shownIn?: Dialect;
   /** A failure says which SQL it was. */
   run(query: CompiledQuery): Promise<ResultSet>;
   close(): Promise<void>;
 }
 
-export async function openDuckdbEngine(seed: string): Promise<Engine> {
-  const init = [readFileSync(seed, 'utf8')];
-  const warehouse = await openWarehouse('corpus', { type: 'duckdb', path: ':memory:', init });
-  return engineOf(warehouse, () => warehouse.close());
+export interface OpenEngine extends Engine {
+  readonly warehouse: Warehouse;
 }
 
-export async function openPostgresEngine(seed: string): Promise<Engine> {
-  const database = await freshDatabase();
-  await sql(database.url, readFileSync(seed, 'utf8'));
-  const warehouse = await openWarehouse('corpus', { type: 'postgres', url: database.url });
-  return engineOf(warehouse, async () => {
-    await warehouse.close();
-    await database.drop();
-  });
-}
-
-function engineOf(warehouse: Warehouse, close: () => Promise<void>): Engine {
+export async function openEngine(
+  { dialect, answers }: RunningDatabase,
+  seed: string,
+): Promise<OpenEngine> {
+  const { warehouse, close } = await answers.open(readFileSync(seed, 'utf8'));
   const options = { signal: new AbortController().signal, maxRows: 100_000 };
   return {
-    dialect: dialects[warehouse.dialect],
+    dialect,
+    warehouse,
     async run(query) {
       try {
         return await warehouse.execute(query, options);

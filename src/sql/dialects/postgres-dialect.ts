@@ -2,11 +2,7 @@ import type { AggregateSqlFn } from '../ast.ts';
 import type { Dialect } from '../dialect.ts';
 import { aggregateOf, ansi, shownBy, suffix } from './ansi.ts';
 
-const typeName: Dialect['typeName'] = {
-  ...ansi.typeName,
-  string: 'TEXT',
-  decimal: 'NUMERIC',
-};
+const base = ansi({ string: 'TEXT', decimal: 'NUMERIC' });
 
 type Aggregate = Dialect['aggregate'][AggregateSqlFn];
 const asDouble =
@@ -15,15 +11,14 @@ const asDouble =
     `CAST(${of(args, tail)} AS DOUBLE PRECISION)`;
 
 export const postgres: Dialect = {
-  ...ansi,
+  ...base,
   name: 'postgres',
   // NAMEDATALEN is 64, and what is longer is cut off with a notice alone.
-  identifier: { ...ansi.identifier, maxBytes: 63 },
+  identifier: { ...base.identifier, maxBytes: 63 },
   // Always cast: the type of a bare `$1 IS NULL` cannot be inferred, and numerics have no limit here.
-  placeholder: (position, type, native) => `$${position}::${native ?? typeName[type]}`,
-  typeName,
+  placeholder: (position, type, native) => `$${position}::${native ?? base.typeName[type]}`,
   fn: {
-    ...ansi.fn,
+    ...base.fn,
     // ROUND(double precision, int) does not exist, and of doubles it rounds half to even.
     round: (of, ...digits) => `ROUND(${[`CAST(${of} AS NUMERIC)`, ...digits].join(', ')})`,
     ends_with: (of, end) => `(right(${of}, length(${end})) = ${end})`,
@@ -35,7 +30,7 @@ export const postgres: Dialect = {
     contains: (of, part) => `(strpos(${of}, ${part}) > 0)`,
   },
   aggregate: {
-    ...ansi.aggregate,
+    ...base.aggregate,
     // Of integers and decimals it is a numeric with digits that no double has: other databases give doubles.
     stddev: asDouble(aggregateOf('STDDEV_SAMP')),
     // ANY_VALUE exists from version 16 on only.

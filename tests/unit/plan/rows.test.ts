@@ -4,13 +4,14 @@ import type { FilterSpec } from '../../../src/semantic/model/filter-spec.ts';
 import { planRows } from '../../../src/semantic/plan/plan-rows.ts';
 import { type RowsSpec, resolveRows } from '../../../src/semantic/query/resolve-rows.ts';
 import { printQuery } from '../../../src/sql/print-sql.ts';
-import { type Engine, openDuckdbEngine } from '../../corpus/engines.ts';
+import { type Engine, openEngine } from '../../corpus/engines.ts';
 import { principalOf } from '../../corpus/read-case.ts';
+import { reference } from '../../engines.ts';
 import { errorOf, shop } from '../query/shop.ts';
 
 let duckdb: Engine;
 beforeAll(async () => {
-  duckdb = await openDuckdbEngine('tests/fixtures/data/shop.sql');
+  duckdb = await openEngine(reference, 'tests/fixtures/data/shop.sql');
 });
 afterAll(() => duckdb.close());
 

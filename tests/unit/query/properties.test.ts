@@ -3,8 +3,9 @@ import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { compileQuery } from '../../../src/engine/compile.ts';
 import type { FilterSpec } from '../../../src/semantic/model/filter-spec.ts';
 import type { FilterOperator } from '../../../src/semantic/model/types.ts';
-import { type Engine, openDuckdbEngine } from '../../corpus/engines.ts';
+import { type Engine, openEngine } from '../../corpus/engines.ts';
 import { principalOf, type ShortQuery, toSpec } from '../../corpus/read-case.ts';
+import { reference } from '../../engines.ts';
 import { shop } from './shop.ts';
 
 /** Values that would be seen in the text if they got there. */
@@ -83,7 +84,7 @@ function compile(
 
 let duckdb: Engine;
 beforeAll(async () => {
-  duckdb = await openDuckdbEngine('tests/fixtures/data/shop.sql');
+  duckdb = await openEngine(reference, 'tests/fixtures/data/shop.sql');
 });
 afterAll(() => duckdb.close());
 

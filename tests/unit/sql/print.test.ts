@@ -55,6 +55,11 @@ OFFSET 20
 `);
   });
 
+  it('refuses a SELECT of no columns, and a quantile beyond all rows', () => {
+    expect(() => sqlOf(b.select({ columns: [], from }))).toThrow(/of nothing/);
+    expect(() => sqlOf(where(b.quantile(a, 1.5)))).toThrow(/fraction/);
+  });
+
   it('binds one node once, and equal values of two nodes twice', () => {
     const shared = b.param('string', 'x');
     expect(
@@ -111,7 +116,8 @@ OFFSET 20
     expect(() => sqlOf(where(b.truncate(a, 'day', zone)))).toThrow(/closed set/);
     expect(() => sqlOf(where(b.toLocal(a, 'europe/amsterdam')))).toThrow(/closed set/);
     expect(() => sqlOf(where(b.addInterval(a, { n: 1.5, unit: 'day' })))).toThrow(/whole/);
-    expect(() => sqlOf(b.select({ columns: [], limit: Number.NaN }))).toThrow(/whole/);
+    const columns = [b.column(a, 'a', 'string')];
+    expect(() => sqlOf(b.select({ columns, limit: Number.NaN }))).toThrow(/whole/);
     expect(() => sqlOf(where(b.literal(Number.POSITIVE_INFINITY)))).toThrow(/finite/);
   });
 

@@ -18,6 +18,7 @@ import {
   not,
   order,
   param,
+  quantile,
   select,
   subtract,
 } from '../../../../sql/build.ts';
@@ -172,7 +173,7 @@ function stepRows(
 function durationColumns(shape: FunnelShape, step: number): readonly SelectColumn[] {
   const own = secondsTo(step, before(shape, step));
   const total = secondsTo(step, col(null, timeOf(1)));
-  const median = (of: Expr) => aggregate('quantile', [of, literal(0.5)]);
+  const median = (of: Expr) => quantile(of, 0.5);
   return [
     column(aggregate('avg', [own]), `average_${step}`, 'float'),
     column(median(own), `median_${step}`, 'float'),
