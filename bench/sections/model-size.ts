@@ -3,6 +3,7 @@ import { runInNewContext } from 'node:vm';
 import { buildRoleSchema } from '../../src/schema/role-schema.ts';
 import { visibleMembers } from '../../src/semantic/access/member-access.ts';
 import { loadModel } from '../../src/semantic/load/load-cubes.ts';
+import { soundModel } from '../../src/semantic/model/diagnostics/sound-model.ts';
 import type { SemanticModel } from '../../src/semantic/model/types.ts';
 import { runRules } from '../../src/semantic/rules/all-rules.ts';
 import { openGateway } from '../gateway.ts';
@@ -39,7 +40,7 @@ interface Step {
 async function stepsOf(cubes: number): Promise<Readonly<Record<string, Step>>> {
   const files = largeModel(cubes);
   const load = await step(async () => loadModel(files).model);
-  const rules = await step(async () => runRules(load.made));
+  const rules = await step(async () => runRules(soundModel(load.made, new WeakMap())));
   const schema = await step(async () => builtSchema(load.made));
   const gateway = await openGateway({ ttlMs: 0, model: load.made, warehouse: inMemory });
   try {

@@ -7,13 +7,11 @@ import { buildView } from '../model/bind/bind-view.ts';
 import { type Names, namesOf } from '../model/bind/model-names.ts';
 import { reportTwice } from '../model/bind/unique.ts';
 import { dimensionValueType } from '../model/bind/value-type.ts';
-import { causes } from '../model/diagnostics/causes.ts';
-import type { Damage } from '../model/diagnostics/damage.ts';
-import { inheritLosses } from '../model/diagnostics/inherit-losses.ts';
-import type { Losses } from '../model/diagnostics/losses.ts';
+import { type SoundModel, soundModel } from '../model/diagnostics/sound-model.ts';
 import { resolveExtends } from '../model/document/extends.ts';
 import type { CubeDoc } from '../model/document/model-schema.ts';
 import { readDocuments } from '../model/document/read-documents.ts';
+import { placeOf } from '../model/document/source-map.ts';
 import type { ModelFile } from '../model/document/yaml.ts';
 import type { Cube, SemanticModel } from '../model/types.ts';
 import { versionOf } from '../model/version.ts';
@@ -26,11 +24,9 @@ export interface ReadModel {
   /** Not for serving while there are issues: then it is what could be built, with stand-ins. */
   readonly model: SemanticModel;
   readonly issues: readonly ModelIssue[];
-  /** What is written, sound or not. */
+  /** What is written, and what is broken. */
   readonly names: Names;
-  /** What the model lacks because it is broken. */
-  readonly losses: Losses;
-  readonly damaged: Damage;
+  readonly sound: SoundModel;
 }
 
 /** Throws {@link InvalidModelError} with all problems, sorted by file and place. */
@@ -43,14 +39,12 @@ export function loadModel(files: readonly ModelFile[]): { readonly model: Semant
 /** Never throws: insights are checked against what is left, in the same run. */
 export function readModel(files: readonly ModelFile[]): ReadModel {
   const documents = readDocuments(files);
-  const { cubes: cubesAsWritten, views: viewsAsWritten, damaged } = documents;
-  const losses = inheritLosses([...cubesAsWritten, ...viewsAsWritten], documents);
+  const { map, lost } = documents;
   const issues: ModelIssue[] = [...documents.issues];
-  const extending = { ...documents, losses, issues };
-  const cubeDocs = resolveExtends(cubesAsWritten, extending);
-  const viewDocs = resolveExtends(viewsAsWritten, extending);
-  const unbound = new Set<string>();
-  const build: Build = { ...extending, unbound, names: namesOf(cubeDocs) };
+  const extending = { map, lost, issues };
+  const cubeDocs = resolveExtends(documents.cubes, extending);
+  const viewDocs = resolveExtends(documents.views, extending);
+  const build: Build = { map, issues, names: namesOf(cubeDocs, lost), documents: new WeakMap() };
   const both = [...cubeDocs, ...viewDocs];
   reportTwice(
     build,
@@ -59,10 +53,20 @@ export function readModel(files: readonly ModelFile[]): ReadModel {
   );
   const cubes = buildCubes(build, cubeDocs);
   const views = new Map(viewDocs.map((doc) => [doc.name, buildView(build, doc, cubes)]));
-  issues.push(...runRules({ version: '', cubes, views }));
-  const found = inOrder(causes({ damaged, unbound }, issues));
+  const sound = soundModel({ version: '', cubes, views }, build.documents);
+  issues.push(...runRules(sound));
+  const found = inOrder(withoutRepeats(issues));
   const version = found.length > 0 ? '' : versionOf({ cubes, views });
-  return { model: { version, cubes, views }, issues: found, names: build.names, losses, damaged };
+  return { model: { version, cubes, views }, issues: found, names: build.names, sound };
+}
+
+/** What several cubes take over from one is bound and checked for each of them. */
+function withoutRepeats(issues: readonly ModelIssue[]): readonly ModelIssue[] {
+  const seen = new Set<string>();
+  return issues.filter(({ rule, message, at }) => {
+    const key = `${rule} ${placeOf(at)} ${rule === 'references' ? '' : message}`;
+    return seen.size < seen.add(key).size;
+  });
 }
 
 function buildCubes(build: Build, docs: readonly CubeDoc[]): ReadonlyMap<string, Cube> {

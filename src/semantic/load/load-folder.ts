@@ -1,6 +1,7 @@
 import { InvalidModelError, type ModelIssue } from '../../shared/errors.ts';
 import { inOrder } from '../../shared/issue-order.ts';
 import { nearest } from '../../shared/suggest.ts';
+import type { SoundModel } from '../model/diagnostics/sound-model.ts';
 import type { SemanticModel } from '../model/types.ts';
 import { readModel } from './load-cubes.ts';
 import { readInsights } from './load-insights.ts';
@@ -33,15 +34,17 @@ export async function checkModelFolder(
 ): Promise<CheckedModel> {
   const files = await readModelFolder(folder);
   const cubes = readModel(files.cubes);
-  const issues = [...cubes.issues, ...dataSourceIssues(cubes.model, warehouses)];
+  const issues = [...cubes.issues, ...dataSourceIssues(cubes.sound, warehouses)];
   if (files.cubes.length === 0) {
     const at = { file: 'cubes', line: 1, column: 1 };
     issues.push({ rule: 'folder', message: 'there are no model files', at });
   }
   if (files.insights.length === 0) return { model: cubes.model, issues: inOrder(issues) };
   // Where there is no cube at all, the insights are not to blame.
-  const unread = cubes.losses.unread || files.cubes.length === 0;
-  const read = readInsights(files.insights, { ...cubes, losses: { ...cubes.losses, unread } });
+  const { lost } = cubes.names;
+  const open = lost.open || files.cubes.length === 0;
+  const names = { ...cubes.names, lost: { ...lost, open } };
+  const read = readInsights(files.insights, { ...cubes, names });
   return {
     model: addInsights(cubes.model, read.insights),
     issues: inOrder([...issues, ...read.issues]),
@@ -49,12 +52,13 @@ export async function checkModelFolder(
 }
 
 function dataSourceIssues(
-  model: SemanticModel,
+  model: SoundModel,
   warehouses: ReadonlySet<string> | null,
 ): readonly ModelIssue[] {
   if (warehouses === null) return [];
-  return [...model.cubes.values()]
-    .filter(({ dataSource }) => dataSource !== '' && !warehouses.has(dataSource))
+  return model
+    .all('cube', 'dataSource')
+    .filter(({ dataSource }) => !warehouses.has(dataSource))
     .map((cube) => {
       const near = nearest(cube.dataSource, warehouses);
       const hint = near === undefined ? '' : ` Did you mean ${near}?`;

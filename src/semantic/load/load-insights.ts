@@ -17,7 +17,8 @@ import { type InsightBuild, RULE } from '../insights/shared/bind-members.ts';
 import { buildStalled } from '../insights/stalled/bind-stalled.ts';
 import { buildTrend } from '../insights/trend/bind-trend.ts';
 import type { CubeNames, MemberKind, Names } from '../model/bind/model-names.ts';
-import { NO_LOSSES } from '../model/diagnostics/losses.ts';
+import { NOTHING_LOST } from '../model/diagnostics/lost-names.ts';
+import { soundModel } from '../model/diagnostics/sound-model.ts';
 import { type InsightsFileDoc, insightsFile, standIns } from '../model/document/insights-schema.ts';
 import { readFiles } from '../model/document/read-documents.ts';
 import type { ModelFile } from '../model/document/yaml.ts';
@@ -37,17 +38,16 @@ export function loadInsights(files: readonly ModelFile[], model: SemanticModel):
   const { insights, issues } = readInsights(files, {
     model,
     names: namesOfModel(model),
-    losses: NO_LOSSES,
-    damaged: new Map(),
+    sound: soundModel(model, new WeakMap()),
   });
   if (issues.length > 0) throw new InvalidModelError(issues);
   return insights;
 }
 
-/** Never throws. What the cubes lost because they are broken is no mistake of an insight. */
+/** Never throws. What is broken of cubes is no mistake of an insight. */
 export function readInsights(
   files: readonly ModelFile[],
-  { model, names, losses, damaged }: Omit<ReadModel, 'issues'>,
+  { model, names, sound }: Omit<ReadModel, 'issues'>,
 ): ReadInsights {
   const { documents, ...reading } = readFiles(files, {
     shape: insightsFile,
@@ -58,11 +58,10 @@ export function readInsights(
   const build: InsightBuild = {
     map: reading.map,
     issues,
-    damaged: new Map([...damaged, ...reading.damaged]),
-    unbound: new Set(),
+    documents: new WeakMap(),
     names,
-    losses,
-    lost: reading.losses,
+    sound,
+    lost: reading.lost,
     model,
   };
   const insights = buildAll(build, documents);
@@ -141,7 +140,8 @@ function sameNames(parts: Parts, model: SemanticModel): readonly ModelIssue[] {
 }
 
 function namesOfModel(model: SemanticModel): Names {
-  return new Map([...model.cubes].map(([name, cube]) => [name, cubeNames(cube)]));
+  const cubes = new Map([...model.cubes].map(([name, cube]) => [name, cubeNames(cube)]));
+  return { cubes, lost: NOTHING_LOST };
 }
 
 function cubeNames(cube: Cube): CubeNames {
@@ -155,6 +155,7 @@ function cubeNames(cube: Cube): CubeNames {
     members,
     times: new Map(times.map((time) => [time.name, [...time.granularities.keys()]])),
     joins: new Set(cube.joins.map((join) => join.to)),
+    lost: NOTHING_LOST,
   };
 }
 

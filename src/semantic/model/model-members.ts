@@ -14,6 +14,24 @@ export type Member =
   | { readonly kind: 'measure'; readonly cube: string; readonly member: Measure }
   | { readonly kind: 'segment'; readonly cube: string; readonly member: Segment };
 
+/** A member, as far as it says what its values are. */
+export type Defined =
+  | {
+      readonly kind: 'dimension';
+      readonly cube: string;
+      readonly member: Pick<Dimension, 'name' | 'at' | 'definition'>;
+    }
+  | {
+      readonly kind: 'measure';
+      readonly cube: string;
+      readonly member: Pick<Measure, 'name' | 'at' | 'definition' | 'multiStage'>;
+    }
+  | {
+      readonly kind: 'segment';
+      readonly cube: string;
+      readonly member: Pick<Segment, 'name' | 'at' | 'sql'>;
+    };
+
 /** What a bound path of the cube `owner` leads to. */
 export function memberAt(
   model: SemanticModel,
@@ -31,7 +49,7 @@ export function memberAt(
 }
 
 /** Every expression that says what a member's values are. */
-export function expressionsOf(member: Member): readonly ModelExpression[] {
+export function expressionsOf(member: Defined): readonly ModelExpression[] {
   switch (member.kind) {
     case 'segment':
       return [member.member.sql];
@@ -42,12 +60,16 @@ export function expressionsOf(member: Member): readonly ModelExpression[] {
   }
 }
 
-function measureExpressions({ definition }: Measure): readonly ModelExpression[] {
+function measureExpressions({
+  definition,
+}: Pick<Measure, 'definition'>): readonly ModelExpression[] {
   const { sql, filters } = definition;
   return sql === null ? filters : [sql, ...filters];
 }
 
-function dimensionExpressions({ definition }: Dimension): readonly ModelExpression[] {
+function dimensionExpressions({
+  definition,
+}: Pick<Dimension, 'definition'>): readonly ModelExpression[] {
   switch (definition.kind) {
     case 'sql':
       return [definition.sql];

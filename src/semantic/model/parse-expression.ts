@@ -5,7 +5,6 @@
 import type { SourcePosition } from '../../shared/errors.ts';
 import { type BindOptions, bindReference, type Names } from './bind/model-names.ts';
 import { splitByHand, type Tables } from './by-hand.ts';
-import type { Unknown } from './diagnostics/losses.ts';
 import { parseTemplate, type TemplatePiece } from './template.ts';
 import type { ExpressionPart, MemberPath, ModelExpression, TrustedSql } from './types.ts';
 
@@ -22,11 +21,10 @@ export interface ExpressionInput extends BindOptions {
 }
 
 export interface ExpressionProblem {
-  readonly message: string;
+  /** Null: what it refers to may be broken, and is reported there. */
+  readonly message: string | null;
   /** The reference as written, to find its place; null: the whole text. */
   readonly raw: string | null;
-  /** What was not found; null when the problem is another one. */
-  readonly unknown: Unknown | null;
 }
 
 export interface ParsedExpression {
@@ -42,11 +40,7 @@ const LONE_COLUMN = /^(?:[A-Za-z_][A-Za-z0-9_$]*|"(?:[^"]|"")+")$/;
 /** Parses and binds; a reference that cannot be bound becomes NULL beside its problem. */
 export function parseExpression(input: ExpressionInput): ParsedExpression {
   const { pieces, problems } = parseTemplate(input.sql);
-  const found: ExpressionProblem[] = problems.map((message) => ({
-    message,
-    raw: null,
-    unknown: null,
-  }));
+  const found: ExpressionProblem[] = problems.map((message) => ({ message, raw: null }));
   const parts = pieces.map((piece, index) => partOf(input, piece, pieces[index + 1], found));
   const named = input.tables ? withTables(parts, input.tables) : parts;
   const expression = { parts: qualify(input, named), at: input.at };
@@ -87,8 +81,8 @@ function partOf(
   found: ExpressionProblem[],
 ): ExpressionPart {
   if (piece.kind === 'text') return text(piece.text);
-  const fail = (message: string, unknown: Unknown | null = null) => {
-    found.push({ message, raw: piece.raw, unknown });
+  const fail = (message: string | null) => {
+    found.push({ message, raw: piece.raw });
     return text('NULL');
   };
   if (piece.inner.startsWith('FILTER_PARAMS')) return filterParams(input, piece.inner, fail);
@@ -97,7 +91,7 @@ function partOf(
   const beforeDot = next?.kind === 'text' && next.text.startsWith('.');
   const parts = piece.inner.split('.').map((part) => part.trim());
   const bound = bindReference(input.names, input.owner, parts, { ...input, beforeDot });
-  return bound.kind === 'problem' ? fail(bound.message, bound.unknown) : bound;
+  return bound.kind === 'problem' ? fail(bound.message) : bound;
 }
 
 const REFERENCE = /^[A-Za-z_]\w*(?:\s*\.\s*[A-Za-z_]\w*)*$/;
@@ -121,7 +115,7 @@ const FILTER_PARAMS =
 function filterParams(
   input: ExpressionInput,
   inner: string,
-  fail: (message: string, unknown?: Unknown | null) => ExpressionPart,
+  fail: (message: string | null) => ExpressionPart,
 ): ExpressionPart {
   const [, cube, member, single, double] = FILTER_PARAMS.exec(inner) ?? [];
   const column = single ?? double;
@@ -130,7 +124,7 @@ function filterParams(
   }
   const target = cube === 'CUBE' ? input.owner : cube;
   const bound = bindReference(input.names, target, ['CUBE', member]);
-  if (bound.kind === 'problem') return fail(bound.message, bound.unknown);
+  if (bound.kind === 'problem') return fail(bound.message);
   return { kind: 'filter_params', cube: target, member, column: trusted(column) };
 }
 
@@ -150,6 +144,20 @@ export function membersOf(expression: ModelExpression): readonly MemberPath[] {
     found.set([...part.path, part.name].join('.'), { path: part.path, name: part.name });
   }
   return [...found.values()];
+}
+
+/** One reference of an expression; without a name it is to columns. */
+export interface Use {
+  readonly path: readonly string[];
+  readonly name: string | null;
+}
+
+/** All that an expression refers to, in order. */
+export function usesIn({ parts }: ModelExpression): readonly Use[] {
+  return parts.flatMap((part): readonly Use[] => {
+    if (part.kind !== 'cube' && part.kind !== 'member') return [];
+    return [{ path: part.path, name: part.kind === 'member' ? part.name : null }];
+  });
 }
 
 /** The joined cubes (by path from the owner, never empty) that an expression needs, each once. */

@@ -1,6 +1,6 @@
-/** Every rule; each finds one kind of problem in a model whose names are bound. All run, all report. */
+/** Every rule; each finds one kind of problem in what is sound of a model. All run, all report. */
 import type { ModelIssue } from '../../shared/errors.ts';
-import type { SemanticModel } from '../model/types.ts';
+import type { SoundModel } from '../model/diagnostics/sound-model.ts';
 import { cycles } from './cycles.ts';
 import { granularities } from './granularities.ts';
 import { graphqlNames } from './graphql-names.ts';
@@ -22,7 +22,8 @@ import { subQuery } from './sub-query-dimension.ts';
 import { switches } from './switches.ts';
 import { tenancy } from './tenancy.ts';
 
-export type Rule = (model: SemanticModel) => readonly ModelIssue[];
+/** What is broken cannot be seen by it. */
+export type Rule = (model: SoundModel) => readonly ModelIssue[];
 
 const rules: readonly Rule[] = [
   cycles,
@@ -47,6 +48,6 @@ const rules: readonly Rule[] = [
   tenancy,
 ];
 
-export function runRules(model: SemanticModel): readonly ModelIssue[] {
+export function runRules(model: SoundModel): readonly ModelIssue[] {
   return rules.flatMap((rule) => rule(model));
 }

@@ -1,18 +1,21 @@
 /** Custom granularities must say where their buckets start. */
 import type { ModelIssue } from '../../shared/errors.ts';
 import { GRAINS, type Interval } from '../../shared/values.ts';
-import type { CustomGranularity, Dimension, SemanticModel } from '../model/types.ts';
-import { cubesOf, issue } from './issue.ts';
+import type { SoundModel } from '../model/diagnostics/sound-model.ts';
+import type { CustomGranularity, Dimension } from '../model/types.ts';
+import { issue } from './issue.ts';
 
-export function granularities(model: SemanticModel): readonly ModelIssue[] {
-  return cubesOf(model).flatMap((cube) =>
-    [...cube.dimensions.values()].flatMap((dimension) =>
+type Timed = Pick<Dimension, 'name' | 'type' | 'granularities'>;
+
+export function granularities(model: SoundModel): readonly ModelIssue[] {
+  return model
+    .all('dimension', 'type', 'granularities')
+    .flatMap((dimension) =>
       problemsOf(dimension).map((message) => issue('granularities', dimension.at, message)),
-    ),
-  );
+    );
 }
 
-function problemsOf(dimension: Dimension): readonly string[] {
+function problemsOf(dimension: Timed): readonly string[] {
   const all = [...dimension.granularities.values()];
   if (all.length > 0 && dimension.type !== 'time') {
     return [`${dimension.name} is a ${dimension.type}: only time dimensions have granularities.`];

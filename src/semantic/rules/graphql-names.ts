@@ -1,7 +1,8 @@
 /** Names that the schema or the dialect needs for itself. */
 import type { ModelIssue, SourcePosition } from '../../shared/errors.ts';
-import type { SemanticModel, View } from '../model/types.ts';
-import { cubesOf, issue } from './issue.ts';
+import type { SoundModel } from '../model/diagnostics/sound-model.ts';
+import type { View } from '../model/types.ts';
+import { issue } from './issue.ts';
 
 const RULE = 'graphql-names';
 /** Fields of a row, and words of `where`. */
@@ -16,18 +17,16 @@ interface Field {
 }
 
 /** Two names that would become one are no problem: the schema gives each a name of its own. */
-export function graphqlNames(model: SemanticModel): readonly ModelIssue[] {
-  const views = [...model.views.values()];
+export function graphqlNames(model: SoundModel): readonly ModelIssue[] {
+  const views = model.all('view', 'members');
   return [
-    ...fieldIssues([...cubesOf(model), ...views], RESERVED_ROOTS),
-    ...cubesOf(model).flatMap((cube) =>
-      fieldIssues([...cube.dimensions.values(), ...cube.measures.values()], RESERVED_MEMBERS),
-    ),
+    ...fieldIssues([...model.all('cube'), ...views], RESERVED_ROOTS),
+    ...fieldIssues([...model.all('dimension'), ...model.all('measure')], RESERVED_MEMBERS),
     ...views.flatMap((view) => fieldIssues(viewFields(view), RESERVED_MEMBERS)),
   ];
 }
 
-function viewFields(view: View): readonly Field[] {
+function viewFields(view: Pick<View, 'at' | 'members'>): readonly Field[] {
   const fields = [...view.members.values()].filter((member) => member.kind !== 'segment');
   return fields.map(({ name }) => ({ name, at: view.at }));
 }

@@ -1,22 +1,26 @@
 /** Which kind of member may use which other kind. */
 import type { ModelIssue } from '../../shared/errors.ts';
-import { expressionsOf, type Member, memberAt, membersOfCube } from '../model/model-members.ts';
+import type { MemberName, SoundModel } from '../model/diagnostics/sound-model.ts';
+import { type Defined, expressionsOf } from '../model/model-members.ts';
 import { membersOf, showExpression } from '../model/parse-expression.ts';
-import type { Measure, ModelExpression, SemanticModel } from '../model/types.ts';
-import { cubesOf, issue } from './issue.ts';
+import type { ModelExpression } from '../model/types.ts';
+import { issue } from './issue.ts';
 
 const RULE = 'member-references';
 
-export function memberReferences(model: SemanticModel): readonly ModelIssue[] {
-  return cubesOf(model)
-    .flatMap(membersOfCube)
+type Row = Exclude<Defined, { readonly kind: 'measure' }>;
+type Folded = Extract<Defined, { readonly kind: 'measure' }>;
+
+export function memberReferences(model: SoundModel): readonly ModelIssue[] {
+  return model
+    .defined()
     .flatMap((member) =>
       member.kind === 'measure' ? measureIssues(model, member) : rowIssues(model, member),
     );
 }
 
 /** Dimensions and segments are about single rows. */
-function rowIssues(model: SemanticModel, member: Member): readonly ModelIssue[] {
+function rowIssues(model: SoundModel, member: Row): readonly ModelIssue[] {
   if (member.kind === 'dimension' && member.member.definition.kind === 'sub_query') return [];
   const hint = member.kind === 'dimension' ? ' A measure needs sub_query: true.' : '';
   return expressionsOf(member).flatMap((sql) =>
@@ -28,10 +32,7 @@ function rowIssues(model: SemanticModel, member: Member): readonly ModelIssue[] 
   );
 }
 
-function measureIssues(
-  model: SemanticModel,
-  { cube, member }: { readonly cube: string; readonly member: Measure },
-): readonly ModelIssue[] {
+function measureIssues(model: SoundModel, { cube, member }: Folded): readonly ModelIssue[] {
   const { definition } = member;
   const filtered = definition.filters.flatMap((filter) => filterIssues(model, cube, filter));
   if (definition.kind === 'derived') {
@@ -57,7 +58,7 @@ function measureIssues(
 }
 
 function derivedIssues(
-  model: SemanticModel,
+  model: SoundModel,
   cube: string,
   sql: ModelExpression,
 ): readonly ModelIssue[] {
@@ -72,9 +73,9 @@ function derivedIssues(
 function foreignIssues(
   cube: string,
   sql: ModelExpression,
-  uses: readonly Member[],
+  uses: readonly MemberName[],
 ): readonly ModelIssue[] {
-  const foreign = uses.find((used) => used.kind === 'dimension' && used.cube !== cube);
+  const foreign = uses.find((used) => used.kind === 'dimension' && used.owner !== cube);
   return foreign === undefined
     ? []
     : [
@@ -87,7 +88,7 @@ function foreignIssues(
 }
 
 function filterIssues(
-  model: SemanticModel,
+  model: SoundModel,
   cube: string,
   sql: ModelExpression,
 ): readonly ModelIssue[] {
@@ -102,10 +103,10 @@ function filterIssues(
     );
 }
 
-function usesOf(model: SemanticModel, cube: string, sql: ModelExpression): readonly Member[] {
-  return membersOf(sql).flatMap((path) => memberAt(model, cube, path) ?? []);
+function usesOf(model: SoundModel, cube: string, sql: ModelExpression): readonly MemberName[] {
+  return membersOf(sql).flatMap((path) => model.memberAt(cube, path) ?? []);
 }
 
-function nameOf({ cube, member }: Member): string {
-  return `${cube}.${member.name}`;
+function nameOf({ owner, name }: MemberName): string {
+  return `${owner}.${name}`;
 }

@@ -2,28 +2,33 @@
 import type { ModelIssue } from '../../shared/errors.ts';
 import { hint } from '../model/bind/model-names.ts';
 import { GRAPHQL_TYPES } from '../model/bind/value-type.ts';
-import type { Described, SemanticModel } from '../model/types.ts';
-import { cubesOf, issue } from './issue.ts';
+import type { SoundModel } from '../model/diagnostics/sound-model.ts';
+import type { Described } from '../model/types.ts';
+import { issue } from './issue.ts';
 
 const FILLS = ['zero', 'null', 'previous'];
 
-export function meta(model: SemanticModel): readonly ModelIssue[] {
-  const whole = [...model.cubes.values(), ...model.views.values()];
+type Worded = Pick<Described, 'name' | 'at' | 'meta'>;
+
+export function meta(model: SoundModel): readonly ModelIssue[] {
+  const whole: readonly Worded[] = [...model.all('cube', 'meta'), ...model.all('view', 'meta')];
+  const members: readonly Worded[] = [
+    ...model.all('dimension', 'meta'),
+    ...model.all('measure', 'meta'),
+  ];
   const access = whole.flatMap((of) => [
     ...rolesIssues(of, 'records'),
     ...rolesIssues(of, 'drill'),
   ]);
-  const words = cubesOf(model).flatMap((cube) =>
-    [...cube.dimensions.values(), ...cube.measures.values()].flatMap((member) => [
-      ...wordIssues(member, 'graphql_type', [...GRAPHQL_TYPES.keys()]),
-      ...wordIssues(member, 'fill', FILLS),
-    ]),
-  );
+  const words = members.flatMap((member) => [
+    ...wordIssues(member, 'graphql_type', [...GRAPHQL_TYPES.keys()]),
+    ...wordIssues(member, 'fill', FILLS),
+  ]);
   return [...access, ...words];
 }
 
 /** Who may list records: everyone, nobody, or these roles. */
-function rolesIssues(of: Described, key: string): readonly ModelIssue[] {
+function rolesIssues(of: Worded, key: string): readonly ModelIssue[] {
   const said = of.meta[key];
   const isList = Array.isArray(said) && said.every((role) => typeof role === 'string');
   if (said === undefined || typeof said === 'boolean' || isList) return [];
@@ -32,11 +37,7 @@ function rolesIssues(of: Described, key: string): readonly ModelIssue[] {
   ];
 }
 
-function wordIssues(
-  member: Described,
-  key: string,
-  known: readonly string[],
-): readonly ModelIssue[] {
+function wordIssues(member: Worded, key: string, known: readonly string[]): readonly ModelIssue[] {
   const value = member.meta[key];
   // YAML reads a bare `null` as nothing, which for `fill` is the word that was meant.
   const word = value === null ? 'null' : value;

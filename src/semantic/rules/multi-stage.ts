@@ -1,22 +1,22 @@
 /** Measures over already aggregated rows. */
 import type { ModelIssue } from '../../shared/errors.ts';
-import { memberAt } from '../model/model-members.ts';
+import type { SoundModel } from '../model/diagnostics/sound-model.ts';
 import { membersOf } from '../model/parse-expression.ts';
-import type { Measure, SemanticModel } from '../model/types.ts';
-import { cubesOf, issue } from './issue.ts';
+import type { Measure } from '../model/types.ts';
+import { issue } from './issue.ts';
 
-export function multiStage(model: SemanticModel): readonly ModelIssue[] {
-  return cubesOf(model).flatMap((cube) =>
-    [...cube.measures.values()].flatMap((measure) => {
-      const problem = problemOf(model, cube.name, measure);
-      return problem === null
-        ? []
-        : [issue('multi-stage', measure.at, `${measure.name} ${problem}`)];
-    }),
-  );
+interface Staged extends Pick<Measure, 'type' | 'definition' | 'multiStage'> {
+  readonly owner: string;
 }
 
-function problemOf(model: SemanticModel, owner: string, measure: Measure): string | null {
+export function multiStage(model: SoundModel): readonly ModelIssue[] {
+  return model.all('measure', 'type', 'definition', 'multiStage').flatMap((measure) => {
+    const problem = problemOf(model, measure);
+    return problem === null ? [] : [issue('multi-stage', measure.at, `${measure.name} ${problem}`)];
+  });
+}
+
+function problemOf(model: SoundModel, measure: Staged): string | null {
   const stage = measure.multiStage;
   if (stage === null)
     return measure.type === 'rank' ? 'is a rank: it needs multi_stage: true.' : null;
@@ -27,6 +27,7 @@ function problemOf(model: SemanticModel, owner: string, measure: Measure): strin
     return stage.orderBy.length === 0 ? 'is a rank: it needs order_by.' : null;
   }
   const { sql } = measure.definition;
-  const uses = sql === null ? [] : membersOf(sql).map((path) => memberAt(model, owner, path)?.kind);
+  const uses =
+    sql === null ? [] : membersOf(sql).map((path) => model.memberAt(measure.owner, path)?.kind);
   return uses.includes('measure') ? null : 'is multi_stage: its sql must use a measure.';
 }

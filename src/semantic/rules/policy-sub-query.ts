@@ -1,63 +1,47 @@
 /** Rows that a policy lets through are told by their columns and by joined rows, never by a question of their own. */
 import type { ModelIssue } from '../../shared/errors.ts';
-import { expressionsOf, memberAt } from '../model/model-members.ts';
-import type { MemberPath, ModelExpression, PolicyFilter, SemanticModel } from '../model/types.ts';
-import { cubesOf, issue } from './issue.ts';
+import type { SoundModel } from '../model/diagnostics/sound-model.ts';
+import { type Use, usesIn } from '../model/parse-expression.ts';
+import type { Join } from '../model/types.ts';
+import { issue } from './issue.ts';
 
-type Comparison = Extract<PolicyFilter, { readonly kind: 'compare' }>;
-
-export function policySubQuery(model: SemanticModel): readonly ModelIssue[] {
-  return cubesOf(model).flatMap(({ name, access }) => {
-    const policies = access.kind === 'shared' ? [] : access.policies;
-    const all = policies.flatMap(({ rows }) => (rows === null ? [] : comparisonsIn(rows)));
-    return all
-      .filter(({ member }) => asks(model, name, member))
-      .map(({ member, at }) => {
-        const written = [...member.path, member.name].join('.');
-        return issue('policies', at, `A policy cannot compare ${written}: it needs a sub-query.`);
-      });
-  });
+export function policySubQuery(model: SoundModel): readonly ModelIssue[] {
+  const joins = model.all('join', 'to', 'on');
+  return model
+    .comparisons()
+    .filter(({ owner, member }) => asks(model, joins, { owner, ...member }))
+    .map(({ member, at }) => {
+      const written = [...member.path, member.name].join('.');
+      return issue('policies', at, `A policy cannot compare ${written}: it needs a sub-query.`);
+    });
 }
 
-function comparisonsIn(filter: PolicyFilter): readonly Comparison[] {
-  return filter.kind === 'compare' ? [filter] : filter.of.flatMap(comparisonsIn);
-}
-
-interface Use {
+type Joins = readonly (Pick<Join, 'to' | 'on'> & { readonly owner: string })[];
+interface PlacedUse extends Use {
   readonly owner: string;
-  readonly path: readonly string[];
-  /** Null: columns. */
-  readonly name: string | null;
 }
 
 /** Whether a sub-query is in the member, in what it is made of, or in a join that leads there. */
-function asks(model: SemanticModel, owner: string, { path, name }: MemberPath): boolean {
-  const uses: Use[] = [{ owner, path, name }];
+function asks(model: SoundModel, joins: Joins, member: PlacedUse): boolean {
+  const uses: PlacedUse[] = [member];
   const seen = new Set<string>();
   for (const use of uses) {
-    const key = [use.owner, ...use.path, use.name].join('.');
+    const { owner, path, name } = use;
+    const key = [owner, ...path, name].join('.');
     if (seen.has(key)) continue;
     seen.add(key);
-    uses.push(...joinUses(model, use));
-    const member =
-      use.name === null ? null : memberAt(model, use.owner, { ...use, name: use.name });
-    if (member?.kind === 'dimension' && member.member.definition.kind === 'sub_query') return true;
-    if (member) uses.push(...expressionsOf(member).flatMap((sql) => usesIn(sql, member.cube)));
+    uses.push(...joinUses(joins, use));
+    const made = name === null ? null : model.madeOf(owner, { path, name });
+    if (made?.isSubQuery === true) return true;
+    if (made) uses.push(...made.uses.map((one) => ({ ...one, owner: made.owner })));
   }
   return false;
 }
 
-function joinUses(model: SemanticModel, { owner, path }: Use): readonly Use[] {
+function joinUses(joins: Joins, { owner, path }: PlacedUse): readonly PlacedUse[] {
   return path.flatMap((to, i) => {
     const from = path[i - 1] ?? owner;
-    const join = model.cubes.get(from)?.joins.find((one) => one.to === to);
-    return join ? usesIn(join.on, from) : [];
-  });
-}
-
-function usesIn({ parts }: ModelExpression, owner: string): readonly Use[] {
-  return parts.flatMap((part): readonly Use[] => {
-    if (part.kind !== 'cube' && part.kind !== 'member') return [];
-    return [{ owner, path: part.path, name: part.kind === 'member' ? part.name : null }];
+    const join = joins.find((one) => one.owner === from && one.to === to);
+    return join ? usesIn(join.on).map((use) => ({ ...use, owner: from })) : [];
   });
 }

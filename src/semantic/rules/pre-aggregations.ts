@@ -2,20 +2,24 @@
 import type { ModelIssue } from '../../shared/errors.ts';
 import { GRAINS } from '../../shared/values.ts';
 import { hint } from '../model/bind/model-names.ts';
-import { memberAt } from '../model/model-members.ts';
-import type { Cube, MemberPath, PreAggregation, SemanticModel } from '../model/types.ts';
-import { cubesOf, issue } from './issue.ts';
+import type { SoundModel } from '../model/diagnostics/sound-model.ts';
+import type { MemberPath, PreAggregation } from '../model/types.ts';
+import { issue } from './issue.ts';
 
-export function preAggregations(model: SemanticModel): readonly ModelIssue[] {
-  return cubesOf(model).flatMap((cube) =>
-    cube.preAggregations.flatMap((rollup) =>
+interface Rollup extends PreAggregation {
+  readonly owner: string;
+}
+
+export function preAggregations(model: SoundModel): readonly ModelIssue[] {
+  return model
+    .whole('preAggregation')
+    .flatMap((rollup) =>
       [
         ...shapeProblems(rollup),
-        ...timeProblems(model, cube, rollup),
-        ...rollupProblems(model, cube, rollup),
+        ...timeProblems(model, rollup),
+        ...rollupProblems(model, rollup),
       ].map((problem) => issue('pre-aggregations', rollup.at, `${rollup.name} ${problem}`)),
-    ),
-  );
+    );
 }
 
 function shapeProblems(rollup: PreAggregation): readonly string[] {
@@ -34,7 +38,7 @@ function shapeProblems(rollup: PreAggregation): readonly string[] {
   return found;
 }
 
-function timeProblems(model: SemanticModel, cube: Cube, rollup: PreAggregation): readonly string[] {
+function timeProblems(model: SoundModel, rollup: Rollup): readonly string[] {
   const { timeDimension, granularity, partitionGranularity, moreTimes } = rollup;
   const found: string[] = [];
   if (timeDimension === null && partitionGranularity !== null) {
@@ -47,20 +51,20 @@ function timeProblems(model: SemanticModel, cube: Cube, rollup: PreAggregation):
     timeDimension === null || granularity === null
       ? []
       : [{ dimension: timeDimension, granularity }];
-  for (const time of [...first, ...moreTimes]) found.push(...grainProblems(model, cube, time));
+  for (const time of [...first, ...moreTimes]) {
+    found.push(...grainProblems(model, rollup.owner, time));
+  }
   return found;
 }
 
 function grainProblems(
-  model: SemanticModel,
-  cube: Cube,
+  model: SoundModel,
+  owner: string,
   { dimension, granularity }: { readonly dimension: MemberPath; readonly granularity: string },
 ): readonly string[] {
-  const member = memberAt(model, cube.name, dimension);
-  if (member?.kind !== 'dimension') return [];
-  if (member.member.type !== 'time')
-    return [`uses ${dimension.name} as a time dimension, which it is not.`];
-  const known = [...GRAINS, ...member.member.granularities.keys()];
+  const type = model.dimensionAt(owner, dimension, 'type')?.type ?? 'time';
+  if (type !== 'time') return [`uses ${dimension.name} as a time dimension, which it is not.`];
+  const known = [...GRAINS, ...(model.memberAt(owner, dimension)?.granularities ?? [])];
   return known.includes(granularity)
     ? []
     : [
@@ -68,14 +72,10 @@ function grainProblems(
       ];
 }
 
-function rollupProblems(
-  model: SemanticModel,
-  cube: Cube,
-  rollup: PreAggregation,
-): readonly string[] {
+function rollupProblems(model: SoundModel, rollup: Rollup): readonly string[] {
   return rollup.rollups.flatMap(({ path, name }) => {
-    const owner = path.at(-1) ?? cube.name;
-    const known = (model.cubes.get(owner)?.preAggregations ?? []).map((other) => other.name);
+    const owner = path.at(-1) ?? rollup.owner;
+    const known = model.rollupsIn(owner);
     return known.includes(name)
       ? []
       : [`is made of ${owner}.${name}, which does not exist.${hint(name, known)}`];

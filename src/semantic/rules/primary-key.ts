@@ -3,13 +3,16 @@
  * a key only in questions whose joins multiply their rows, and are refused there.
  */
 import type { ModelIssue } from '../../shared/errors.ts';
-import type { SemanticModel } from '../model/types.ts';
-import { cubesOf, issue } from './issue.ts';
+import type { SoundModel } from '../model/diagnostics/sound-model.ts';
+import { issue } from './issue.ts';
 
-export function primaryKey(model: SemanticModel): readonly ModelIssue[] {
-  const keyless = cubesOf(model).filter((cube) => cube.primaryKey.length === 0);
+export function primaryKey(model: SoundModel): readonly ModelIssue[] {
+  const keyless = model.all('cube', 'primaryKey').filter((cube) => cube.primaryKey.length === 0);
+  const subQueries = model
+    .members()
+    .filter(({ owner, name }) => model.madeOf(owner, { path: [], name })?.isSubQuery === true);
   return keyless.flatMap((cube) => {
-    const subQuery = [...cube.dimensions.values()].find((d) => d.definition.kind === 'sub_query');
+    const subQuery = subQueries.find(({ owner }) => owner === cube.name);
     if (subQuery === undefined) return [];
     const message = `${cube.name} needs a primary key for the sub-query ${subQuery.name}. Mark a dimension primary_key: true.`;
     return [issue('primary-key', cube.at, message)];

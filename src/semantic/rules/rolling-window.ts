@@ -1,21 +1,25 @@
 /** The parts of a rolling window fit together. */
 import type { ModelIssue } from '../../shared/errors.ts';
 import { GRAINS } from '../../shared/values.ts';
-import type { Cube, Measure, SemanticModel } from '../model/types.ts';
-import { cubesOf, issue } from './issue.ts';
+import type { SoundModel } from '../model/diagnostics/sound-model.ts';
+import type { Measure } from '../model/types.ts';
+import { issue } from './issue.ts';
 
-export function rollingWindow(model: SemanticModel): readonly ModelIssue[] {
-  return cubesOf(model).flatMap((cube) =>
-    [...cube.measures.values()].flatMap((measure) => {
-      const problem = problemOf(cube, measure);
-      return problem === null
-        ? []
-        : [issue('rolling-window', measure.at, `${measure.name} ${problem}`)];
-    }),
-  );
+interface Rolling extends Pick<Measure, 'rollingWindow' | 'definition'> {
+  readonly owner: string;
 }
 
-function problemOf(cube: Cube, { rollingWindow: window, definition }: Measure): string | null {
+export function rollingWindow(model: SoundModel): readonly ModelIssue[] {
+  return model.all('measure', 'rollingWindow', 'definition').flatMap((measure) => {
+    const problem = problemOf(model, measure);
+    return problem === null
+      ? []
+      : [issue('rolling-window', measure.at, `${measure.name} ${problem}`)];
+  });
+}
+
+function problemOf(model: SoundModel, measure: Rolling): string | null {
+  const { owner, rollingWindow: window, definition } = measure;
   if (window === null) return null;
   if (definition.kind !== 'aggregate') return 'is calculated: put rolling_window on its inputs.';
   if (window.kind === 'running') return null;
@@ -26,12 +30,14 @@ function problemOf(cube: Cube, { rollingWindow: window, definition }: Measure): 
   }
   if (bounds) return 'goes to date: it cannot have trailing or leading.';
   if (window.granularity === null) return 'goes to date: it needs a granularity.';
-  return knownGrain(cube, window.granularity)
+  return knownGrain(model, owner, window.granularity)
     ? null
     : `goes to date by ${window.granularity}, which is no granularity.`;
 }
 
-function knownGrain(cube: Cube, name: string): boolean {
+function knownGrain(model: SoundModel, cube: string, name: string): boolean {
   if ((GRAINS as readonly string[]).includes(name)) return true;
-  return [...cube.dimensions.values()].some((dimension) => dimension.granularities.has(name));
+  return model
+    .members()
+    .some(({ owner, granularities }) => owner === cube && granularities.includes(name));
 }

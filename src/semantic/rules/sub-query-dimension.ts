@@ -1,14 +1,15 @@
 /** A sub-query dimension is one measure of another cube. */
 import type { ModelIssue } from '../../shared/errors.ts';
-import { memberAt } from '../model/model-members.ts';
+import type { SoundModel } from '../model/diagnostics/sound-model.ts';
 import { soleMember } from '../model/parse-expression.ts';
-import type { ModelExpression, SemanticModel } from '../model/types.ts';
-import { cubesOf, issue } from './issue.ts';
+import type { ModelExpression } from '../model/types.ts';
+import { issue } from './issue.ts';
 
-export function subQuery(model: SemanticModel): readonly ModelIssue[] {
-  return cubesOf(model).flatMap((cube) =>
-    [...cube.dimensions.values()].flatMap(({ definition }) =>
-      definition.kind !== 'sub_query' || isForeignMeasure(model, cube.name, definition.measure)
+export function subQuery(model: SoundModel): readonly ModelIssue[] {
+  return model
+    .all('dimension', 'definition')
+    .flatMap(({ owner, definition }) =>
+      definition.kind !== 'sub_query' || isForeignMeasure(model, owner, definition.measure)
         ? []
         : [
             issue(
@@ -17,12 +18,11 @@ export function subQuery(model: SemanticModel): readonly ModelIssue[] {
               'A sub_query dimension is a measure of another cube, such as {orders.count}.',
             ),
           ],
-    ),
-  );
+    );
 }
 
-function isForeignMeasure(model: SemanticModel, owner: string, sql: ModelExpression): boolean {
+function isForeignMeasure(model: SoundModel, owner: string, sql: ModelExpression): boolean {
   const path = soleMember(sql);
-  const member = path === null ? null : memberAt(model, owner, path);
-  return member?.kind === 'measure' && member.cube !== owner;
+  const member = path === null ? null : model.memberAt(owner, path);
+  return member?.kind === 'measure' && member.owner !== owner;
 }

@@ -1,23 +1,26 @@
 /** Dimensions of type `switch`, and values chosen by them. */
 import type { ModelIssue } from '../../shared/errors.ts';
 import { hint } from '../model/bind/model-names.ts';
-import { memberAt } from '../model/model-members.ts';
+import type { SoundModel } from '../model/diagnostics/sound-model.ts';
 import { soleMember } from '../model/parse-expression.ts';
-import type { Dimension, SemanticModel } from '../model/types.ts';
-import { cubesOf, issue } from './issue.ts';
+import type { Dimension } from '../model/types.ts';
+import { issue } from './issue.ts';
 
 const RULE = 'switches';
 
-export function switches(model: SemanticModel): readonly ModelIssue[] {
-  return cubesOf(model).flatMap((cube) =>
-    [...cube.dimensions.values()].flatMap((dimension) => [
-      ...valueIssues(dimension),
-      ...branchIssues(model, cube.name, dimension),
-    ]),
-  );
+type Valued = Pick<Dimension, 'name' | 'at' | 'type' | 'values'>;
+interface Chosen extends Pick<Dimension, 'definition'> {
+  readonly owner: string;
 }
 
-function valueIssues({ name, type, values, at }: Dimension): readonly ModelIssue[] {
+export function switches(model: SoundModel): readonly ModelIssue[] {
+  return [
+    ...model.all('dimension', 'type', 'values').flatMap(valueIssues),
+    ...model.all('dimension', 'definition').flatMap((one) => branchIssues(model, one)),
+  ];
+}
+
+function valueIssues({ name, type, values, at }: Valued): readonly ModelIssue[] {
   if (type !== 'switch') {
     return values.length === 0
       ? []
@@ -28,16 +31,13 @@ function valueIssues({ name, type, values, at }: Dimension): readonly ModelIssue
   return twice === undefined ? [] : [issue(RULE, at, `${name} has the value ${twice} twice.`)];
 }
 
-function branchIssues(
-  model: SemanticModel,
-  owner: string,
-  dimension: Dimension,
-): readonly ModelIssue[] {
-  const { definition } = dimension;
+function branchIssues(model: SoundModel, { owner, definition }: Chosen): readonly ModelIssue[] {
   if (definition.kind !== 'switch') return [];
   const path = soleMember(definition.on);
-  const on = path === null ? null : memberAt(model, owner, path);
-  if (on?.kind !== 'dimension' || on.member.type !== 'switch') {
+  const isDimension = path !== null && model.memberAt(owner, path)?.kind === 'dimension';
+  const on = isDimension ? model.dimensionAt(owner, path, 'type', 'values') : null;
+  if (isDimension && on === null) return [];
+  if (on?.type !== 'switch') {
     return [
       issue(
         RULE,
@@ -46,12 +46,12 @@ function branchIssues(
       ),
     ];
   }
-  const known = on.member.values;
+  const known = on.values;
   // A switch without values is reported itself.
   if (known.length === 0) return [];
   return definition.when.flatMap(({ value, then }) =>
     known.includes(value)
       ? []
-      : [issue(RULE, then.at, `${on.member.name} has no value ${value}.${hint(value, known)}`)],
+      : [issue(RULE, then.at, `${on.name} has no value ${value}.${hint(value, known)}`)],
   );
 }

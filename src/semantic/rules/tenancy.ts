@@ -1,16 +1,17 @@
 /** Every cube says whose rows are whose. A cube that does not is not served at all. */
 import type { ModelIssue } from '../../shared/errors.ts';
-import type { Cube, PolicyFilter, SemanticModel } from '../model/types.ts';
-import { cubesOf, issue } from './issue.ts';
+import type { SoundModel } from '../model/diagnostics/sound-model.ts';
+import type { Cube, PolicyFilter } from '../model/types.ts';
+import { issue } from './issue.ts';
 
-export function tenancy(model: SemanticModel): readonly ModelIssue[] {
-  return cubesOf(model).flatMap((cube) => {
+export function tenancy(model: SoundModel): readonly ModelIssue[] {
+  return model.all('cube', 'meta', 'access').flatMap((cube) => {
     const problem = problemOf(cube);
     return problem === null ? [] : [issue('tenancy', cube.at, problem)];
   });
 }
 
-function problemOf(cube: Cube): string | null {
+function problemOf(cube: Pick<Cube, 'name' | 'meta' | 'access'>): string | null {
   const said = cube.meta['tenancy'];
   if (said !== undefined && said !== 'shared') {
     return `meta.tenancy of ${cube.name} can only be shared.`;

@@ -1,5 +1,6 @@
 import { expect, test } from 'vitest';
 import type { CubeNames } from '../../../src/semantic/model/bind/model-names.ts';
+import { NOTHING_LOST } from '../../../src/semantic/model/diagnostics/lost-names.ts';
 import {
   membersOf,
   parseExpression,
@@ -18,12 +19,16 @@ const cube = (name: string, joins: readonly string[]): CubeNames => ({
   ]),
   times: new Map([['at', ['fiscal']]]),
   joins: new Set(joins),
+  lost: NOTHING_LOST,
 });
-const names = new Map([
-  ['items', cube('items', ['orders'])],
-  ['orders', cube('orders', ['customers'])],
-  ['customers', cube('customers', [])],
-]);
+const names = {
+  cubes: new Map([
+    ['items', cube('items', ['orders'])],
+    ['orders', cube('orders', ['customers'])],
+    ['customers', cube('customers', [])],
+  ]),
+  lost: NOTHING_LOST,
+};
 const parse = (sql: string) => parseExpression({ sql, owner: 'items', names, at });
 const parts = (sql: string) => parse(sql).expression.parts;
 const problems = (sql: string) => parse(sql).problems.map((problem) => problem.message);

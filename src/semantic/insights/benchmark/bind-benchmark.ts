@@ -1,15 +1,12 @@
 import type { SourcePosition } from '../../../shared/errors.ts';
 import { cutProblems } from '../../access/benchmark-cuts.ts';
 import { report } from '../../model/bind/bind-context.ts';
-import { lacksAny } from '../../model/diagnostics/damage.ts';
 import type { BenchmarkDoc } from '../../model/document/insights-schema.ts';
-import { placeOf } from '../../model/document/source-map.ts';
 import { leavesOf } from '../../model/filter-spec.ts';
 import type { Benchmark } from '../../model/insight-model.ts';
 import type { Access, Cube, MemberPath, PolicyFilter } from '../../model/types.ts';
 import {
   cubeOf,
-  dimensionOf,
   type InsightBuild,
   lostMembers,
   measureAt,
@@ -72,8 +69,8 @@ function ownOf(
   unit: MemberPath,
 ): readonly string[] {
   const own = claimOf(cube.access, unit);
-  const lost = lacksAny(build.damaged.get(placeOf(cube.at)), ['access_policy', 'row_level']);
-  if (own === null && unit.name !== '' && !lost) {
+  const isSound = build.sound.all('cube', 'access').some(({ name }) => name === cube.name);
+  if (own === null && unit.name !== '' && isSound) {
     const message = `No row policy of ${cube.name} binds ${unit.name} to securityContext: nobody has a value of their own to compare.`;
     report(build, RULE, message, build.map.at(doc, 'unit'));
   }
@@ -108,7 +105,7 @@ function checkBreakdowns(
         .replace(/[{}\s]/g, '')
         .split('.')
         .at(-1) ?? '';
-    const dimension = dimensionOf(build, cube.name, { path: [], name });
+    const dimension = build.sound.dimensionAt(cube.name, { path: [], name }, 'primaryKey');
     if (name !== unit.name && dimension?.primaryKey !== true) continue;
     const message = `${name} tells the contributors apart: a benchmark cannot be broken down by it.`;
     report(build, RULE, message, build.map.at(doc.breakdowns ?? [], index));

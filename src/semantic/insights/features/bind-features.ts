@@ -1,7 +1,8 @@
-import { described, intervalOf, report } from '../../model/bind/bind-context.ts';
-import { hint } from '../../model/bind/model-names.ts';
+import { described, intervalOf, made, report } from '../../model/bind/bind-context.ts';
+import { hint, isLostPart } from '../../model/bind/model-names.ts';
 import { reportTwice } from '../../model/bind/unique.ts';
-import { lostPart, lostThing } from '../../model/diagnostics/losses.ts';
+import { isLost, lostParts } from '../../model/diagnostics/lost-names.ts';
+import { isSound } from '../../model/diagnostics/poison.ts';
 import type {
   EntityDoc,
   FeatureServiceDoc,
@@ -9,7 +10,6 @@ import type {
   LastFeatureDoc,
   MeasureFeatureDoc,
 } from '../../model/document/insights-schema.ts';
-import { UNWRITTEN } from '../../model/document/insights-schema.ts';
 import type { Entity, Feature, FeatureService, FeatureView } from '../../model/insight-model.ts';
 import type { Cube, MemberPath } from '../../model/types.ts';
 import {
@@ -36,7 +36,7 @@ export function buildFeatureView(
   reportTwice(build, doc.features, (name) => `${doc.name} has two features called ${name}.`);
   const features = doc.features.map((feature) => featureOf(build, cube.name, feature));
   const key = keyOf(build, cube, doc, entities);
-  return {
+  return made(build, doc, {
     ...described(build, doc),
     cube: cube.name,
     args: [{ name: key.name, member: key, required: true }],
@@ -47,7 +47,7 @@ export function buildFeatureView(
     created: doc.created === undefined ? null : timeAt(build, cube, doc, 'created'),
     ttl: doc.ttl === undefined ? null : intervalOf(doc.ttl),
     features: new Map(features.map((feature) => [feature.name, feature])),
-  };
+  });
 }
 
 /** The entity's key as a dimension of the view's cube. */
@@ -60,13 +60,13 @@ function keyOf(
   const at = build.map.at(doc, 'entity');
   const entity = entities.get(doc.entity);
   if (entity === undefined) {
-    if (doc.entity !== UNWRITTEN && !lostThing(build.lost, doc.entity)) {
+    if (isSound(doc, 'entity') && !isLost(build.lost, doc.entity)) {
       const message = `There is no entity ${doc.entity}.${hint(doc.entity, entities.keys())}`;
       report(build, RULE, message, at);
     }
     return { path: [], name: '' };
   }
-  const lost = cube === NO_CUBE || lostPart(build.losses, cube.name, entity.key);
+  const lost = cube === NO_CUBE || isLostPart(build.names, cube.name, entity.key);
   if (!cube.dimensions.has(entity.key) && !lost) {
     const message = `${cube.name} has no dimension ${entity.key}, the key of ${entity.name}.`;
     report(build, RULE, message, at);
@@ -98,12 +98,13 @@ export function buildFeatureService(
     const known = views.get(view);
     if (known === undefined) {
       const message = `There is no feature view ${view}.${hint(view, views.keys())}`;
-      if (!lostThing(build.lost, view)) report(build, RULE, message, at);
+      if (!isLost(build.lost, view)) report(build, RULE, message, at);
       return [];
     }
     if (more.length === 0 && known.features.has(feature)) return [{ view, feature }];
     const message = `${view} has no feature ${[feature, ...more].join('.')}.${hint(feature, known.features.keys())}`;
-    if (!lostPart(build.lost, view, feature)) report(build, RULE, message, at);
+    const lost = lostParts(build.documents.get(known) ?? {});
+    if (!isLost(lost, feature)) report(build, RULE, message, at);
     return [];
   });
   return { ...described(build, doc), features };

@@ -1,7 +1,8 @@
 import { intervalOf, report, titleOf } from '../../model/bind/bind-context.ts';
 import { hint } from '../../model/bind/model-names.ts';
 import { reportTwice } from '../../model/bind/unique.ts';
-import { lostPart, lostSome } from '../../model/diagnostics/losses.ts';
+import { isLost, lostParts } from '../../model/diagnostics/lost-names.ts';
+import { isWhole } from '../../model/diagnostics/poison.ts';
 import type { FunnelDoc } from '../../model/document/insights-schema.ts';
 import type {
   Funnel,
@@ -68,7 +69,7 @@ function stepOf(build: InsightBuild, cube: string, doc: FunnelDoc['steps'][numbe
 
 function checkSteps(build: InsightBuild, doc: FunnelDoc): void {
   const [first] = doc.steps;
-  if (first?.optional === true && !lostSome(build.lost, doc.name)) {
+  if (first?.optional === true && isWhole(doc, 'steps')) {
     report(build, RULE, 'The first step cannot be optional.', build.map.at(first, 'optional'));
   }
   const skipped = doc.steps.filter((step) => step.optional === true);
@@ -110,7 +111,7 @@ function exclusionOf(
   const to =
     exclusion.to === undefined ? doc.steps.length : stepNumber(build, doc, exclusion, 'to');
   if (from === null || to === null) return null;
-  if (from >= to && !lostSome(build.lost, doc.name)) {
+  if (from >= to && isWhole(doc, 'steps')) {
     const message = 'An exclusion goes from a step to a later one.';
     report(build, RULE, message, build.map.at(exclusion, 'to'));
   }
@@ -144,7 +145,7 @@ function stepNumber(
   const names = doc.steps.map((step) => step.name);
   const index = names.indexOf(written);
   if (index >= 0) return index + 1;
-  if (!lostPart(build.lost, doc.name, written)) {
+  if (!isLost(lostParts(doc), written)) {
     const message = `${doc.name} has no step ${written}.${hint(written, names)}`;
     report(build, RULE, message, build.map.at(exclusion, key));
   }
@@ -157,7 +158,7 @@ function attributionOf(build: InsightBuild, doc: FunnelDoc): FunnelAttribution {
     return { kind: written };
   }
   const step = Number(/\d+/.exec(written)?.[0]);
-  if (step > doc.steps.length && !lostSome(build.lost, doc.name)) {
+  if (step > doc.steps.length && isWhole(doc, 'steps')) {
     const message = `${doc.name} has ${doc.steps.length} steps: there is no ${written}.`;
     report(build, RULE, message, build.map.at(doc, 'attribution'));
   }

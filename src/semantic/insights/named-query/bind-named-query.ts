@@ -1,5 +1,5 @@
 import { report } from '../../model/bind/bind-context.ts';
-import { damageOf, lacksAny } from '../../model/diagnostics/damage.ts';
+import { isSound } from '../../model/diagnostics/poison.ts';
 import type { NamedQueryDoc } from '../../model/document/insights-schema.ts';
 import type { NamedQuery } from '../../model/insight-model.ts';
 import type { Cube, MemberPath } from '../../model/types.ts';
@@ -43,7 +43,7 @@ function checkParts(build: InsightBuild, doc: NamedQueryDoc): void {
   const say = (message: string, key: string) =>
     report(build, RULE, message, build.map.at(doc, key));
   const asked = doc.records !== undefined || doc.measures !== undefined;
-  if (!asked && !lacksAny(damageOf(build, doc), ['records', 'measures'])) {
+  if (!asked && isSound(doc, 'records', 'measures')) {
     say('A query asks for measures or for records.', 'name');
   }
   if (doc.records === undefined) return;

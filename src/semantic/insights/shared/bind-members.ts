@@ -2,19 +2,20 @@
 import type { Grain } from '../../../shared/values.ts';
 import { type Build, memberPathOf, report } from '../../model/bind/bind-context.ts';
 import { hint, type MemberKind } from '../../model/bind/model-names.ts';
-import { damageOf, lacksAny } from '../../model/diagnostics/damage.ts';
-import { type Losses, lostSome, lostThing } from '../../model/diagnostics/losses.ts';
-import { type InsightFilterDoc, UNWRITTEN } from '../../model/document/insights-schema.ts';
+import { isLost, type LostNames } from '../../model/diagnostics/lost-names.ts';
+import { isSound } from '../../model/diagnostics/poison.ts';
+import type { SoundModel } from '../../model/diagnostics/sound-model.ts';
+import type { InsightFilterDoc } from '../../model/document/insights-schema.ts';
 import { operatorOf } from '../../model/document/policy-schema.ts';
-import { placeOf } from '../../model/document/source-map.ts';
 import type { FilterSpec } from '../../model/filter-spec.ts';
-import type { Cube, Dimension, MemberPath, SemanticModel } from '../../model/types.ts';
+import type { Cube, MemberPath, SemanticModel } from '../../model/types.ts';
 import { NO_CUBE } from './no-cube.ts';
 
 export interface InsightBuild extends Build {
   readonly model: SemanticModel;
-  /** What the files of insights lost; `losses` is what the cubes lost. */
-  readonly lost: Losses;
+  readonly sound: SoundModel;
+  /** Of insights that are broken as a whole. */
+  readonly lost: LostNames;
 }
 
 export const RULE = 'insights';
@@ -23,7 +24,7 @@ export const RULE = 'insights';
 export function cubeOf(build: InsightBuild, doc: { readonly cube: string }): Cube {
   const cube = build.model.cubes.get(doc.cube);
   if (cube !== undefined) return cube;
-  if (doc.cube === UNWRITTEN || lostThing(build.losses, doc.cube)) return NO_CUBE;
+  if (!isSound(doc, 'cube') || isLost(build.names.lost, doc.cube)) return NO_CUBE;
   const at = build.map.at(doc, 'cube');
   const view = build.model.views.has(doc.cube) ? ' (a view cannot be one)' : '';
   const names = build.model.cubes.keys();
@@ -32,8 +33,9 @@ export function cubeOf(build: InsightBuild, doc: { readonly cube: string }): Cub
 }
 
 /** Whether it may have had members that it has not now. */
-export function lostMembers(build: InsightBuild, cube: Cube): boolean {
-  return cube === NO_CUBE || lostSome(build.losses, cube.name);
+export function lostMembers({ names }: InsightBuild, cube: Cube): boolean {
+  const lost = names.cubes.get(cube.name)?.lost;
+  return lost === undefined || lost.open || lost.names.size > 0;
 }
 
 /** Stands for a member that does not exist: an issue has been recorded. */
@@ -47,21 +49,16 @@ export function memberAt(
   key: string | number,
   kinds: readonly MemberKind[] = ['dimension'],
 ): MemberPath {
-  const written = String(Reflect.get(holder, key));
-  if (written === UNWRITTEN || cube === NO_CUBE.name) return NOTHING;
-  const at = build.map.at(holder, key);
-  const found = memberPathOf(build, cube, written, at, kinds) ?? NOTHING;
-  if (isHiddenKey(build, dimensionOf(build, cube, found))) {
-    const message = `${written} is a primary key, which nobody sees unless it says public: true.`;
-    report(build, RULE, message, at);
+  // A stand-in is there for what is broken.
+  if (!isSound(holder as Readonly<Record<string, unknown>>, String(key))) return NOTHING;
+  const found = memberPathOf(build, cube, { holder, key }, kinds) ?? NOTHING;
+  const dimension = build.sound.dimensionAt(cube, found, 'public', 'primaryKey');
+  // Nobody could ask an insight over it, and nothing would say why.
+  if (dimension?.primaryKey === true && !dimension.public) {
+    const message = `${Reflect.get(holder, key)} is a primary key, which nobody sees unless it says public: true.`;
+    report(build, RULE, message, build.map.at(holder, key));
   }
   return found;
-}
-
-/** Nobody could ask an insight over it, and nothing would say why. */
-function isHiddenKey({ damaged }: InsightBuild, dimension: Dimension | null): boolean {
-  if (dimension === null || dimension.public || !dimension.primaryKey) return false;
-  return !lacksAny(damaged.get(placeOf(dimension.at)), ['public', 'shown']);
 }
 
 /** All members of the list under `key`. */
@@ -103,14 +100,6 @@ export function measureAt(
   return name;
 }
 
-export function dimensionOf(
-  build: InsightBuild,
-  cube: string,
-  { path, name }: MemberPath,
-): Dimension | null {
-  return build.model.cubes.get(path.at(-1) ?? cube)?.dimensions.get(name) ?? null;
-}
-
 /** The time dimension under `key`; without a value there, the cube's first. */
 export function timeAt(build: InsightBuild, cube: Cube, holder: object, key = 'time'): MemberPath {
   if (Reflect.get(holder, key) === undefined) {
@@ -121,7 +110,7 @@ export function timeAt(build: InsightBuild, cube: Cube, holder: object, key = 't
     return NOTHING;
   }
   const found = memberAt(build, cube.name, holder, key);
-  const type = dimensionOf(build, cube.name, found)?.type;
+  const type = build.sound.dimensionAt(cube.name, found, 'type')?.type;
   if (type !== undefined && type !== 'time') {
     const message = `${found.name} is a ${type} dimension, not a time dimension.`;
     report(build, RULE, message, build.map.at(holder, key));
@@ -137,8 +126,8 @@ export function checkGrain(
   grain: Grain,
   holder: object,
 ): void {
-  const date = dimensionOf(build, cube, time)?.valueType === 'date';
-  if (!date || grain !== 'hour') return;
+  const type = build.sound.dimensionAt(cube, time, 'valueType')?.valueType;
+  if (type !== 'date' || grain !== 'hour') return;
   const message = `${time.name} is a date: it cannot be counted by the hour.`;
   report(build, RULE, message, build.map.at(holder, 'granularity'));
 }
@@ -188,7 +177,7 @@ function checkValues(
   build: InsightBuild,
   doc: Extract<InsightFilterDoc, { operator: unknown }>,
 ): void {
-  if (doc.values === undefined && damageOf(build, doc).size > 0) return;
+  if (!isSound(doc, 'operator', 'values')) return;
   const unary = doc.operator === 'set' || doc.operator === 'notSet';
   const some = (doc.values ?? []).length > 0;
   if (unary === !some) return;

@@ -1,9 +1,8 @@
-import { UNWRITTEN } from '../../model/document/insights-schema.ts';
 import type { Cube } from '../../model/types.ts';
 
 /** Stands for a cube that is broken, unknown or unwritten, so that the rest of its insights is checked. */
 export const NO_CUBE: Cube = {
-  name: UNWRITTEN,
+  name: '',
   title: '',
   description: null,
   public: true,
@@ -11,7 +10,7 @@ export const NO_CUBE: Cube = {
   deprecated: null,
   at: { file: '', line: 1, column: 1 },
   source: { kind: 'table', path: [] },
-  dataSource: UNWRITTEN,
+  dataSource: '',
   primaryKey: [],
   dimensions: new Map(),
   measures: new Map(),

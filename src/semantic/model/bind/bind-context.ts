@@ -1,24 +1,22 @@
 /**
  * Documents → model. This folder binds names and fills defaults; it never throws: a problem is
- * recorded with its place and a harmless stand-in takes the place of what is wrong.
+ * recorded with its place, its document is poisoned there, and a harmless stand-in takes its place in the model.
  */
 import type { ModelIssue, SourcePosition } from '../../../shared/errors.ts';
 import type { Claim } from '../../../shared/principal.ts';
 import type { Interval } from '../../../shared/values.ts';
 import type { Tables } from '../by-hand.ts';
-import type { Damaging } from '../diagnostics/damage.ts';
-import { isLost, type Losses } from '../diagnostics/losses.ts';
-import { placeOf } from '../document/source-map.ts';
+import { poison } from '../diagnostics/poison.ts';
+import type { SourceMap } from '../document/source-map.ts';
 import { parseExpression } from '../parse-expression.ts';
 import type { Described, Format, MemberPath, Meta, ModelExpression } from '../types.ts';
 import { type BindOptions, bindReference, type MemberKind, type Names } from './model-names.ts';
 
-export interface Build extends Damaging {
+export interface Build {
+  readonly map: SourceMap;
   readonly names: Names;
-  /** What the document stage left out. */
-  readonly losses: Losses;
-  /** Places of references and of what has them, where one could not be bound: what it now seems to say is not meant. */
-  readonly unbound: Set<string>;
+  /** By part of the model, the document that it is made of. */
+  readonly documents: WeakMap<object, object>;
   readonly issues: ModelIssue[];
 }
 
@@ -33,6 +31,12 @@ export interface DescribedDoc {
 
 export function report(build: Build, rule: string, message: string, at: SourcePosition): void {
   build.issues.push({ rule, message, at });
+}
+
+/** Remembers what a part of the model is made of. */
+export function made<Part extends object>(build: Build, doc: object, part: Part): Part {
+  build.documents.set(part, doc);
+  return part;
 }
 
 export function described(build: Build, doc: DescribedDoc): Described {
@@ -92,48 +96,55 @@ export function expressionAt(
     names: build.names,
     at,
   });
-  if (parsed.problems.length > 0) {
-    build.unbound.add(placeOf(at)).add(placeOf(build.map.at(holder, 'name')));
-  }
-  for (const problem of parsed.problems) {
-    if (problem.unknown !== null && isLost(build, problem.unknown)) continue;
-    const place = problem.raw === null ? at : build.map.inside(holder, key, problem.raw);
-    report(build, problem.raw === null ? 'sql' : 'references', problem.message, place);
+  if (parsed.problems.length > 0) poison(holder, { key });
+  for (const { message, raw } of parsed.problems) {
+    if (message === null) continue;
+    const place = raw === null ? at : build.map.inside(holder, key, raw);
+    report(build, raw === null ? 'sql' : 'references', message, place);
   }
   return parsed.expression;
 }
 
-/** `{CUBE.x}`, `cube.x`, `x` as a member path; null (and an issue) when there is no such member. */
+/** Where a name is written. */
+export interface Written {
+  readonly holder: object;
+  readonly key: string | number;
+}
+
+/** `{CUBE.x}`, `cube.x`, `x` as a member path; null where there is no such member (an issue), or it is broken. */
 export function memberPathOf(
   build: Build,
   owner: string,
-  written: string,
-  at: SourcePosition,
+  { holder, key }: Written,
   kinds: readonly MemberKind[],
 ): MemberPath | null {
-  const parts = written.replace(/[{}\s]/g, '').split('.');
-  const bound = bindReference(build.names, owner, parts);
-  if (bound.kind === 'problem') {
-    // A single word can only be meant as a member here.
-    const meant = parts.length === 1 ? ({ kind: 'member' } as const) : {};
-    const lost = bound.unknown !== null && isLost(build, { ...bound.unknown, ...meant });
-    return unboundAt(build, at, lost ? null : bound.message);
-  }
-  if (bound.kind === 'cube' || bound.granularity !== null) {
-    return unboundAt(build, at, `${written} is not the name of a member.`);
-  }
-  const cube = build.names.get(bound.path.at(-1) ?? owner);
-  const kind = cube?.members.get(bound.name);
-  if (kind !== undefined && !kinds.includes(kind)) {
-    return unboundAt(build, at, `${written} is a ${kind}, not a ${kinds.join(' or ')}.`);
-  }
-  return { path: bound.path, name: bound.name };
+  const bound = boundMember(build, owner, String(Reflect.get(holder, key)), kinds);
+  if (typeof bound === 'object' && bound !== null) return bound;
+  poison(holder, { key: String(key) });
+  if (bound !== null) report(build, 'references', bound, build.map.at(holder, key));
+  return null;
 }
 
-function unboundAt(build: Build, at: SourcePosition, message: string | null): null {
-  build.unbound.add(placeOf(at));
-  if (message !== null) report(build, 'references', message, at);
-  return null;
+/** Else the sentence why it is none, or null. */
+function boundMember(
+  { names }: Build,
+  owner: string,
+  written: string,
+  kinds: readonly MemberKind[],
+): MemberPath | string | null {
+  // Why there is no such cube is said where it is named.
+  if (!names.cubes.has(owner)) return null;
+  const parts = written.replace(/[{}\s]/g, '').split('.');
+  const bound = bindReference(names, owner, parts, { onlyMembers: true });
+  if (bound.kind === 'problem') return bound.message;
+  if (bound.kind === 'cube' || bound.granularity !== null) {
+    return `${written} is not the name of a member.`;
+  }
+  const kind = names.cubes.get(bound.path.at(-1) ?? owner)?.members.get(bound.name);
+  if (kind !== undefined && !kinds.includes(kind)) {
+    return `${written} is a ${kind}, not a ${kinds.join(' or ')}.`;
+  }
+  return { path: bound.path, name: bound.name };
 }
 
 /** The member paths under `key`: a list, or Cube's single reference. */
@@ -146,11 +157,10 @@ export function memberPathsAt(
 ): readonly MemberPath[] {
   const value: unknown = Reflect.get(holder, key);
   if (value === undefined) return [];
-  const list: readonly unknown[] = Array.isArray(value) ? value : [value];
-  return list.flatMap((written, index) => {
-    const at = Array.isArray(value) ? build.map.at(value, index) : build.map.at(holder, key);
-    return memberPathOf(build, owner, String(written), at, kinds) ?? [];
-  });
+  const places: readonly Written[] = Array.isArray(value)
+    ? value.map((_, index) => ({ holder: value, key: index }))
+    : [{ holder, key }];
+  return places.flatMap((place) => memberPathOf(build, owner, place, kinds) ?? []);
 }
 
 /** `1 hour 30 minutes` → intervals, in order. The shape is checked already. */

@@ -1,11 +1,18 @@
 /** One cube. */
-import { damageOf, lacksAny } from '../diagnostics/damage.ts';
-import { lostThing } from '../diagnostics/losses.ts';
+import { isLost } from '../diagnostics/lost-names.ts';
+import { isSound } from '../diagnostics/poison.ts';
 import type { HierarchyDoc, JoinDoc, SegmentDoc } from '../document/members-schema.ts';
 import { CARDINALITIES } from '../document/members-schema.ts';
 import type { CubeDoc } from '../document/model-schema.ts';
 import type { Cube, CubeSource, Hierarchy, Join, Segment } from '../types.ts';
-import { type Build, described, expressionAt, memberPathsAt, report } from './bind-context.ts';
+import {
+  type Build,
+  described,
+  expressionAt,
+  made,
+  memberPathsAt,
+  report,
+} from './bind-context.ts';
 import { buildDimension } from './bind-dimension.ts';
 import { buildMeasure, type DimensionTypes } from './bind-measure.ts';
 import { buildAccess } from './bind-policy.ts';
@@ -21,10 +28,10 @@ export function buildCube(build: Build, doc: CubeDoc, typeOf: DimensionTypes): C
   const dimensions = (doc.dimensions ?? []).map((d) => buildDimension(build, owner, d));
   const measures = (doc.measures ?? []).map((m) => buildMeasure(build, owner, m, typeOf));
   const segments = (doc.segments ?? []).map((s) => buildSegment(build, owner, s));
-  return {
+  return made(build, doc, {
     ...base,
     source: sourceOf(build, doc),
-    dataSource: dataSourceOf(build, doc),
+    dataSource: doc.data_source ?? 'default',
     primaryKey: dimensions.filter((d) => d.primaryKey).map((d) => d.name),
     dimensions: byName(dimensions),
     measures: byName(measures),
@@ -34,13 +41,7 @@ export function buildCube(build: Build, doc: CubeDoc, typeOf: DimensionTypes): C
     access: buildAccess(build, doc, base.meta),
     refreshKey: refreshKeyOf(build, owner, doc.refresh_key),
     preAggregations: (doc.pre_aggregations ?? []).map((p) => buildPreAggregation(build, owner, p)),
-  };
-}
-
-/** Empty where it cannot be read: then nobody knows which it is. */
-function dataSourceOf(build: Build, doc: CubeDoc): string {
-  if (doc.data_source !== undefined) return doc.data_source;
-  return lacksAny(damageOf(build, doc), ['data_source']) ? '' : 'default';
+  });
 }
 
 function byName<T extends { readonly name: string }>(list: readonly T[]): ReadonlyMap<string, T> {
@@ -53,7 +54,8 @@ const TABLE =
 function sourceOf(build: Build, doc: CubeDoc): CubeSource {
   if ((doc.sql === undefined) === (doc.sql_table === undefined)) {
     const message = `${doc.name} needs either sql_table or sql${doc.sql === undefined ? '' : ', not both'}.`;
-    report(build, 'source', message, build.map.at(doc, 'name'));
+    const isSaid = isSound(doc, 'sql', 'sql_table');
+    if (isSaid) report(build, 'source', message, build.map.at(doc, 'name'));
     return { kind: 'table', path: [doc.name] };
   }
   if (doc.sql_table !== undefined) return tableOf(build, doc, doc.sql_table.trim());
@@ -77,13 +79,16 @@ function unquote(part: string): string {
 }
 
 function buildSegment(build: Build, owner: string, doc: SegmentDoc): Segment {
-  return { ...described(build, doc), sql: expressionAt(build, owner, doc, 'sql') };
+  const sql = expressionAt(build, owner, doc, 'sql');
+  return made(build, doc, { ...described(build, doc), sql });
 }
 
 function buildJoin(build: Build, owner: string, doc: JoinDoc): Join | null {
   const at = build.map.at(doc, 'name');
-  if (!build.names.has(doc.name)) {
-    unknownCube(build, doc.name, at);
+  const { cubes, lost } = build.names;
+  if (!cubes.has(doc.name)) {
+    const message = `There is no cube ${doc.name}.${hint(doc.name, cubes.keys())}`;
+    if (!isLost(lost, doc.name)) report(build, 'references', message, at);
     return null;
   }
   const tables = new Map<string, readonly string[]>([
@@ -91,15 +96,11 @@ function buildJoin(build: Build, owner: string, doc: JoinDoc): Join | null {
     [owner, []],
   ]);
   const on = expressionAt(build, owner, doc, 'sql', { qualify: false, upwards: true, tables });
-  return { to: doc.name, cardinality: CARDINALITIES[doc.relationship], on, at };
-}
-
-function unknownCube(build: Build, name: string, at: Join['at']): void {
-  if (lostThing(build.losses, name)) return;
-  report(build, 'references', `There is no cube ${name}.${hint(name, build.names.keys())}`, at);
+  const cardinality = CARDINALITIES[doc.relationship];
+  return made(build, doc, { to: doc.name, cardinality, on, at });
 }
 
 function buildHierarchy(build: Build, owner: string, doc: HierarchyDoc): Hierarchy {
   const levels = memberPathsAt(build, owner, doc, 'levels', ['dimension']);
-  return { ...described(build, doc), levels };
+  return made(build, doc, { ...described(build, doc), levels });
 }

@@ -1,4 +1,5 @@
 /** One dimension. */
+import { isSound } from '../diagnostics/poison.ts';
 import type {
   DimensionDoc,
   GranularityDoc,
@@ -13,13 +14,14 @@ import {
   expressionAt,
   formatOf,
   intervalsOf,
+  made,
   report,
   titleOf,
 } from './bind-context.ts';
 import { dimensionValueType } from './value-type.ts';
 
 export function buildDimension(build: Build, owner: string, doc: DimensionDoc): Dimension {
-  return {
+  return made(build, doc, {
     ...described(build, doc),
     // As in Cube: a key is there to tell rows apart, and nobody's to see unless it says so.
     public: doc.public ?? doc.shown ?? doc.primary_key !== true,
@@ -30,7 +32,7 @@ export function buildDimension(build: Build, owner: string, doc: DimensionDoc): 
     granularities: new Map((doc.granularities ?? []).map((g) => [g.name, granularityOf(build, g)])),
     values: doc.values ?? [],
     format: formatOf(doc.format),
-  };
+  });
 }
 
 function definitionOf(build: Build, owner: string, doc: DimensionDoc): DimensionDefinition {
@@ -58,6 +60,7 @@ function definitionOf(build: Build, owner: string, doc: DimensionDoc): Dimension
 
 /** Exactly one way to say what the values are. */
 function checkForms(build: Build, doc: DimensionDoc): void {
+  if (!isSound(doc, 'type', 'sql', 'case', 'latitude', 'longitude')) return;
   const isGeo = doc.latitude !== undefined || doc.longitude !== undefined;
   const forms = [doc.sql !== undefined, doc.case !== undefined, isGeo].filter(Boolean).length;
   const at = build.map.at(doc, 'name');

@@ -1,8 +1,7 @@
 /** One measure. */
 import type { ValueType } from '../../../shared/values.ts';
-import { lostPart } from '../diagnostics/losses.ts';
+import { isSound, poison } from '../diagnostics/poison.ts';
 import type { MeasureDoc } from '../document/members-schema.ts';
-import { placeOf } from '../document/source-map.ts';
 import { constantExpression, membersOf, soleMember } from '../parse-expression.ts';
 import type {
   AggregateFn,
@@ -18,9 +17,11 @@ import {
   expressionAt,
   formatOf,
   intervalOf,
+  made,
   memberPathsAt,
   report,
 } from './bind-context.ts';
+import { isLostPart } from './model-names.ts';
 import { measureValueType } from './value-type.ts';
 
 /** The value type of a dimension by cube and name, for min and max. */
@@ -34,12 +35,12 @@ export function buildMeasure(
 ): Measure {
   const definition = definitionOf(build, owner, doc);
   const grain = doc.rolling_window?.granularity;
-  if (grain !== undefined && lostPart(build.losses, owner, grain)) {
-    build.unbound.add(placeOf(build.map.at(doc, 'name')));
+  if (grain !== undefined && isLostPart(build.names, owner, grain)) {
+    poison(doc, { key: 'rolling_window' });
   }
   const member = definition.sql === null ? null : soleMember(definition.sql);
   const input = member === null ? null : typeOf(member.path.at(-1) ?? owner, member.name);
-  return {
+  return made(build, doc, {
     ...described(build, doc),
     type: doc.type,
     valueType: measureValueType(doc, input),
@@ -48,7 +49,7 @@ export function buildMeasure(
     drillMembers: memberPathsAt(build, owner, doc, 'drill_members', ['dimension', 'measure']),
     rollingWindow: rollingWindowOf(doc),
     multiStage: doc.multi_stage === true ? multiStageOf(build, owner, doc) : null,
-  };
+  });
 }
 
 const AGGREGATES: Readonly<Record<MeasureDoc['type'], AggregateFn | null>> = {
@@ -88,17 +89,22 @@ function checkKeys(build: Build, doc: MeasureDoc): void {
   const say = (rule: string, problem: string) =>
     report(build, rule, `${doc.name} ${problem}`, build.map.at(doc, 'name'));
   const calculated = AGGREGATES[doc.type] === null && doc.type !== 'rank';
-  if (calculated && doc.sql === undefined) say('measure-sql', `is a ${doc.type}: it needs sql.`);
-  if (doc.type === 'rank' && doc.sql !== undefined) {
+  const isSaid = isSound(doc, 'type', 'sql');
+  if (isSaid && calculated && doc.sql === undefined) {
+    say('measure-sql', `is a ${doc.type}: it needs sql.`);
+  }
+  if (isSaid && doc.type === 'rank' && doc.sql !== undefined) {
     say('measure-sql', 'is a rank: it has order_by instead of sql.');
   }
   const stage = doc.multi_stage === true ? undefined : STAGE_KEYS.find((key) => doc[key]);
-  if (stage !== undefined) say('multi-stage', `has ${stage}: it needs multi_stage: true.`);
+  if (stage !== undefined && isSound(doc, 'multi_stage')) {
+    say('multi-stage', `has ${stage}: it needs multi_stage: true.`);
+  }
 }
 
 function usesMeasures(build: Build, owner: string, sql: ModelExpression): boolean {
   return membersOf(sql).some(({ path, name }) => {
-    const cube = build.names.get(path.at(-1) ?? owner);
+    const cube = build.names.cubes.get(path.at(-1) ?? owner);
     return cube?.members.get(name) === 'measure';
   });
 }

@@ -1,7 +1,6 @@
 /** `access_policy`. */
 import type { SourcePosition } from '../../../shared/errors.ts';
-import { damage } from '../diagnostics/damage.ts';
-import { lostPart } from '../diagnostics/losses.ts';
+import { isSound } from '../diagnostics/poison.ts';
 import {
   type CompareDoc,
   operatorOf,
@@ -10,7 +9,8 @@ import {
   type PolicyLiteral,
 } from '../document/policy-schema.ts';
 import type { Access, Meta, Policy, PolicyFilter, PolicyValue } from '../types.ts';
-import { type Build, memberPathOf, report } from './bind-context.ts';
+import { type Build, made, memberPathOf, report } from './bind-context.ts';
+import { isLostPart } from './model-names.ts';
 
 interface Owner {
   readonly name: string;
@@ -21,10 +21,7 @@ interface Owner {
 export function buildAccess(build: Build, owner: Owner, meta: Meta): Access {
   const docs = owner.access_policy;
   if (docs === undefined && meta['tenancy'] === 'shared') return { kind: 'shared' };
-  const unbound = new Set<string>();
-  const binding = { ...build, unbound };
-  const policies = (docs ?? []).flatMap((doc) => policiesOf(binding, owner.name, doc));
-  if (unbound.size > 0) damage(build, owner, ['row_level']);
+  const policies = (docs ?? []).flatMap((doc) => policiesOf(build, owner.name, doc));
   return { kind: 'policies', policies };
 }
 
@@ -33,7 +30,7 @@ function policiesOf(build: Build, owner: string, doc: PolicyDoc): readonly Polic
   const at = build.map.at(doc);
   const groups = [doc.role, doc.group].filter((role) => role !== undefined);
   const roles = [...groups, ...(doc.groups ?? [])];
-  if (roles.length === 0) {
+  if (roles.length === 0 && isSound(doc, 'role', 'group', 'groups')) {
     report(build, 'policies', 'A policy needs a role, a group or groups ("*" is everyone).', at);
   }
   const shared = {
@@ -44,7 +41,7 @@ function policiesOf(build: Build, owner: string, doc: PolicyDoc): readonly Polic
     rows: rowsOf(build, owner, doc, at),
     at,
   };
-  return roles.map((role) => ({ role, ...shared }));
+  return roles.map((role) => made(build, doc, { role, ...shared }));
 }
 
 function membersOf(build: Build, owner: string, doc: PolicyDoc): Policy['members'] {
@@ -66,10 +63,10 @@ function listedMembers(
   const written = level[key];
   if (written === undefined) return [];
   if (written === '*') return '*';
-  const known = build.names.get(owner)?.members;
+  const known = build.names.cubes.get(owner)?.members;
   return written
     .map((name) => name.replace(new RegExp(`^(?:CUBE|${owner})\\.`), ''))
-    .filter((name) => known?.has(name) === true || !lostPart(build.losses, owner, name));
+    .filter((name) => known?.has(name) === true || !isLostPart(build.names, owner, name));
 }
 
 /** Rows are only unrestricted when the policy says so; what it does not say matches nothing. */
@@ -90,7 +87,7 @@ function rowsOf(
     return { kind: 'and', of: level.filters.map((filter) => filterOf(build, owner, filter)) };
   }
   const message = 'A policy needs row_level with filters, or allow_all: true said explicitly.';
-  report(build, 'tenancy', message, at);
+  if (isSound(doc, 'row_level')) report(build, 'tenancy', message, at);
   return nothing;
 }
 
@@ -102,10 +99,10 @@ function filterOf(build: Build, owner: string, doc: PolicyFilterDoc): PolicyFilt
 
 function compareOf(build: Build, owner: string, doc: CompareDoc): PolicyFilter {
   const at = build.map.at(doc);
-  const memberAt = build.map.at(doc, 'member');
-  const member = memberPathOf(build, owner, doc.member, memberAt, ['dimension']);
+  const place = { holder: doc, key: 'member' };
+  const member = memberPathOf(build, owner, place, ['dimension']);
   const unary = doc.operator === 'set' || doc.operator === 'notSet';
-  if (!unary && doc.values === undefined) {
+  if (!unary && doc.values === undefined && isSound(doc, 'values')) {
     report(build, 'policies', `The operator ${doc.operator} needs values.`, at);
   }
   const values: readonly PolicyLiteral[] = listOf(doc.values);

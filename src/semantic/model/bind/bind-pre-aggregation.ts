@@ -1,36 +1,32 @@
 /** One pre-aggregation, its members bound. */
 
-import { lostPart, lostThing } from '../diagnostics/losses.ts';
+import { poison } from '../diagnostics/poison.ts';
 import type { PreAggregationDoc } from '../document/pre-aggregation-schema.ts';
-import { placeOf } from '../document/source-map.ts';
 import type { MemberPath, PreAggregation } from '../types.ts';
-import { type Build, expressionAt, memberPathOf, memberPathsAt } from './bind-context.ts';
+import { type Build, expressionAt, made, memberPathOf, memberPathsAt } from './bind-context.ts';
 import { refreshKeyOf } from './bind-refresh-key.ts';
+import { isLostPart } from './model-names.ts';
 
 export function buildPreAggregation(
   build: Build,
   owner: string,
   doc: PreAggregationDoc,
 ): PreAggregation {
-  const unbound = new Set<string>();
-  const built = rollupOf({ ...build, unbound }, owner, doc);
-  if (unbound.size > 0 || lacksParts(build, owner, built)) build.unbound.add(placeOf(built.at));
-  return built;
+  const built = rollupOf(build, owner, doc);
+  if (lacksParts(build, owner, built)) poison(doc, { key: 'rollups' });
+  return made(build, doc, built);
 }
 
-/** Whether it names rollups or granularities that were left out. */
+/** Whether it names rollups or granularities that are broken. */
 function lacksParts(
-  { names, losses }: Build,
+  { names }: Build,
   owner: string,
   { rollups, granularity, moreTimes }: PreAggregation,
 ): boolean {
   const grains = [granularity ?? '', ...moreTimes.map((time) => time.granularity)];
   return (
-    grains.some((grain) => lostPart(losses, owner, grain)) ||
-    rollups.some(({ path, name }) => {
-      const cube = path.at(-1) ?? owner;
-      return lostPart(losses, cube, name) || (!names.has(cube) && lostThing(losses, cube));
-    })
+    grains.some((grain) => isLostPart(names, owner, grain)) ||
+    rollups.some(({ path, name }) => isLostPart(names, path.at(-1) ?? owner, name))
   );
 }
 
@@ -73,8 +69,8 @@ interface Time {
 function timesOf(build: Build, owner: string, doc: PreAggregationDoc): readonly Time[] {
   const first = memberPathsAt(build, owner, doc, 'time_dimension', ['dimension']);
   const more = (doc.time_dimensions ?? []).flatMap((time) => {
-    const at = build.map.at(time, 'dimension');
-    const dimension = memberPathOf(build, owner, time.dimension, at, ['dimension']);
+    const place = { holder: time, key: 'dimension' };
+    const dimension = memberPathOf(build, owner, place, ['dimension']);
     return dimension === null ? [] : [{ dimension, granularity: time.granularity }];
   });
   return [

@@ -1,52 +1,34 @@
 /** One view: its entries walked along declared joins, its members named as the view names them. */
 import type { SourcePosition } from '../../../shared/errors.ts';
-import { damageOf, lacksAny } from '../diagnostics/damage.ts';
-import { isLost, lostPart, lostThing } from '../diagnostics/losses.ts';
-import { viewLosses } from '../diagnostics/view-losses.ts';
+import { isLost } from '../diagnostics/lost-names.ts';
+import { isSound } from '../diagnostics/poison.ts';
 import type { FolderDoc, IncludedDoc, ViewCubeDoc, ViewDoc } from '../document/model-schema.ts';
 import type { Cube, Folder, Meta, View, ViewMember } from '../types.ts';
-import { type Build, described, formatOf, metaOf, report } from './bind-context.ts';
+import { type Build, described, formatOf, made, metaOf, report } from './bind-context.ts';
 import { buildAccess } from './bind-policy.ts';
-import { hint, type MemberKind, type Names } from './model-names.ts';
+import { hint, isLostPart } from './model-names.ts';
+import { pathOf, prefixOf, withView } from './view-names.ts';
 
 type Cubes = ReadonlyMap<string, Cube>;
 
 export function buildView(build: Build, doc: ViewDoc, cubes: Cubes): View {
   const entries = doc.cubes ?? [];
-  if (entries.length === 0 && !lacksAny(damageOf(build, doc), ['cubes'])) {
+  if (entries.length === 0 && isSound(doc, 'cubes')) {
     report(build, 'views', `${doc.name} needs cubes.`, build.map.at(doc, 'name'));
   }
-  const root = rootOf(entries[0]);
   const members = new Map<string, ViewMember>();
   for (const entry of entries) addEntry(build, doc, cubes, entry, members);
-  const named = withView(build, doc, members);
+  const isReached = (entry: ViewCubeDoc) => pathProblem(build, pathOf(entry)) === null;
+  const named = { ...build, names: withView(build.names, { doc, members, isReached }) };
   const base = described(build, doc);
-  return {
+  return made(build, doc, {
     ...base,
-    root,
+    root: pathOf(entries[0])[0] ?? '',
     members,
     folders: (doc.folders ?? []).map((folder) => folderOf(named, doc, folder, members)),
     access:
       doc.access_policy === undefined ? { kind: 'shared' } : buildAccess(named, doc, base.meta),
-  };
-}
-
-/** Inside a view's policies and folders, names are the view's. */
-function withView(build: Build, doc: ViewDoc, members: ReadonlyMap<string, ViewMember>): Build {
-  const { name } = doc;
-  const kinds = new Map<string, MemberKind>([...members.values()].map((m) => [m.name, m.kind]));
-  const view = { name, members: kinds, times: new Map(), joins: new Set<string>() };
-  const names: Names = new Map([...build.names, [name, view]]);
-  const isReached = (entry: ViewCubeDoc) => pathProblem(build, pathOf(entry)) === null;
-  return { ...build, names, losses: viewLosses(build, doc, isReached) };
-}
-
-function pathOf(entry: ViewCubeDoc | undefined): readonly string[] {
-  return (entry?.join_path ?? '').replace(/[{}\s]/g, '').split('.');
-}
-
-function rootOf(entry: ViewCubeDoc | undefined): string {
-  return pathOf(entry)[0] ?? '';
+  });
 }
 
 function addEntry(
@@ -82,21 +64,20 @@ function isSame(a: ViewMember, b: ViewMember): boolean {
 }
 
 /** Null: fine. Empty: wrong because of something reported elsewhere. */
-function pathProblem(build: Build, path: readonly string[]): string | null {
+function pathProblem({ names }: Build, path: readonly string[]): string | null {
   const [first = '', ...rest] = path;
-  if (!build.names.has(first)) {
-    if (lostThing(build.losses, first)) return '';
-    return `There is no cube ${first}.${hint(first, build.names.keys())}`;
+  if (!names.cubes.has(first)) {
+    if (isLost(names.lost, first)) return '';
+    return `There is no cube ${first}.${hint(first, names.cubes.keys())}`;
   }
-  let at = first;
+  let at = names.cubes.get(first);
   for (const next of rest) {
-    const joins = build.names.get(at)?.joins ?? new Set<string>();
-    if (!joins.has(next)) {
-      const lost = isLost(build, { name: next, kind: 'join', in: [at] });
-      return lost ? '' : `${at} has no join to ${next}.${hint(next, joins)}`;
+    if (at !== undefined && !at.joins.has(next)) {
+      const lost = at.lost.joins || at.lost.open;
+      return lost ? '' : `${at.name} has no join to ${next}.${hint(next, at.joins)}`;
     }
-    if (!build.names.has(next)) return '';
-    at = next;
+    at = names.cubes.get(next);
+    if (at === undefined) return '';
   }
   return null;
 }
@@ -135,10 +116,10 @@ function publicMembers(cube: Cube): readonly string[] {
 }
 
 function checkMember(build: Build, cube: Cube, name: string, at: SourcePosition): boolean {
-  const known = build.names.get(cube.name)?.members;
+  const known = build.names.cubes.get(cube.name)?.members;
   if (known?.has(name) === true) return true;
   if (cube.hierarchies.some((hierarchy) => hierarchy.name === name)) return false;
-  if (!lostPart(build.losses, cube.name, name)) {
+  if (!isLostPart(build.names, cube.name, name)) {
     const message = `There is no ${cube.name}.${name}.${hint(name, known?.keys() ?? [])}`;
     report(build, 'references', message, at);
   }
@@ -157,9 +138,8 @@ function memberOf(
   if (base === undefined) return null;
   const { doc } = item;
   const shortName = doc?.alias ?? item.name;
-  const prefix = entry.prefix === true ? `${entry.alias ?? cube.name}_` : '';
   return {
-    name: `${prefix}${shortName}`,
+    name: `${prefixOf(entry, cube.name)}${shortName}`,
     kind: dimension !== undefined ? 'dimension' : measure !== undefined ? 'measure' : 'segment',
     cubes: path,
     member: item.name,
@@ -189,7 +169,7 @@ function folderOf(
   for (const [index, item] of folder.includes.entries()) {
     if (typeof item !== 'string') folders.push(folderOf(build, doc, item, members));
     else if (members.has(item)) names.push(item);
-    else if (!lostPart(build.losses, doc.name, item)) {
+    else if (!isLostPart(build.names, doc.name, item)) {
       const message = `${doc.name} has no member ${item}.${hint(item, members.keys())}`;
       report(build, 'views', message, build.map.at(folder.includes, index));
     }

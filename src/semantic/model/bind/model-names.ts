@@ -1,7 +1,7 @@
 /** Which names exist, and which cube, member or granularity a dotted reference means. */
 import { nearest } from '../../../shared/suggest.ts';
 import { GRAINS } from '../../../shared/values.ts';
-import type { Unknown } from '../diagnostics/losses.ts';
+import { isLost, type LostNames, lostParts } from '../diagnostics/lost-names.ts';
 import type { CubeDoc } from '../document/model-schema.ts';
 
 export type MemberKind = 'dimension' | 'measure' | 'segment';
@@ -13,8 +13,14 @@ export interface CubeNames {
   readonly times: ReadonlyMap<string, readonly string[]>;
   /** Names of cubes that it joins to, in order. */
   readonly joins: ReadonlySet<string>;
+  readonly lost: LostNames;
 }
-export type Names = ReadonlyMap<string, CubeNames>;
+
+export interface Names {
+  readonly cubes: ReadonlyMap<string, CubeNames>;
+  /** Of cubes that are broken as a whole. */
+  readonly lost: LostNames;
+}
 
 /** A reference bound to what it means; `path` is the joins to follow from the owning cube. */
 export type Bound =
@@ -25,7 +31,8 @@ export type Bound =
       readonly name: string;
       readonly granularity: string | null;
     }
-  | { readonly kind: 'problem'; readonly message: string; readonly unknown: Unknown | null };
+  /** Without a message it may be meant for something broken, which is reported there. */
+  | { readonly kind: 'problem'; readonly message: string | null };
 
 export interface BindOptions {
   /** A dot follows the closing brace, so `{x}` stands for a cube if one is called so. */
@@ -34,10 +41,18 @@ export interface BindOptions {
   readonly backwards?: boolean;
   /** Joins that other cubes declare are followed, too, where the owner declares none that lead there. */
   readonly upwards?: boolean;
+  /** A single word is no cube. */
+  readonly onlyMembers?: boolean;
 }
 
-export function namesOf(cubes: readonly CubeDoc[]): Names {
-  return new Map(cubes.map((cube) => [cube.name, cubeNames(cube)]));
+export function namesOf(cubes: readonly CubeDoc[], lost: LostNames): Names {
+  return { cubes: new Map(cubes.map((cube) => [cube.name, cubeNames(cube)])), lost };
+}
+
+/** Whether a part of a cube may be missing only because it, or the cube, is broken. */
+export function isLostPart({ cubes, lost }: Names, cube: string, name: string): boolean {
+  const known = cubes.get(cube);
+  return known === undefined ? isLost(lost, cube) : isLost(known.lost, name);
 }
 
 function cubeNames(cube: CubeDoc): CubeNames {
@@ -51,6 +66,7 @@ function cubeNames(cube: CubeDoc): CubeNames {
     members,
     times: new Map(times.map((time) => [time.name, (time.granularities ?? []).map((g) => g.name)])),
     joins: new Set((cube.joins ?? []).map((join) => join.name)),
+    lost: lostParts(cube),
   };
 }
 
@@ -61,23 +77,27 @@ export function bindReference(
   parts: readonly string[],
   options: BindOptions = {},
 ): Bound {
-  const own = names.get(owner);
-  if (own === undefined) return unknown(`There is no cube ${owner}.`, cube(owner));
+  const own = names.cubes.get(owner);
+  if (own === undefined) return noCube(names, owner);
   const [first, ...rest] = parts;
-  if (first === undefined) return unknown('An empty reference.', null);
+  if (first === undefined) return { kind: 'problem', message: 'An empty reference.' };
   if (first === 'CUBE') return bindTail(names, own, [], rest);
-  const isCube = names.has(first);
+  const isCube = names.cubes.has(first);
   if (own.members.has(first) && !(isCube && (rest.length > 0 || options.beforeDot === true))) {
     return bindTail(names, own, [], parts);
   }
   if (first === owner) return bindTail(names, own, [], rest);
   if (isCube) return bindJoined(names, own, parts, options);
-  const known = [...own.members.keys(), ...names.keys()];
+  const known = [...own.members.keys(), ...names.cubes.keys()];
   const kind = rest.length === 0 ? 'member or cube' : 'cube';
   const where = rest.length === 0 ? ` in ${owner}` : '';
-  const what = rest.length === 0 ? ('cube or member' as const) : ('cube' as const);
-  const message = `There is no ${kind} ${first}${where}.${hint(first, known)}`;
-  return unknown(message, { name: first, kind: what, in: [owner] });
+  const mayBeCube = rest.length > 0 || options.onlyMembers !== true;
+  const lost = isLost(own.lost, first) || (mayBeCube && isLost(names.lost, first));
+  return unknown(`There is no ${kind} ${first}${where}.${hint(first, known)}`, lost);
+}
+
+function noCube({ lost }: Names, name: string): Bound {
+  return unknown(`There is no cube ${name}.`, isLost(lost, name));
 }
 
 /** Follows joins as far as the parts name them, then binds what is left. */
@@ -89,20 +109,19 @@ function bindJoined(
 ): Bound {
   const [first = '', ...rest] = parts;
   const start = own.joins.has(first) ? [first] : joinPath(names, own.name, first, options);
-  if (typeof start === 'string')
-    return unknown(start, joinBetween(names, own.name, first, options));
+  if (typeof start === 'string') {
+    return unknown(start, lostJoinBetween(names, own.name, first, options));
+  }
   const path = [...start];
   let left = rest;
-  let at = names.get(first);
+  let at = names.cubes.get(first);
   while (at !== undefined && left[0] !== undefined && at.joins.has(left[0])) {
     if (at.members.has(left[0]) && left.length === 1) break;
     path.push(left[0]);
-    at = names.get(left[0]);
+    at = names.cubes.get(left[0]);
     left = left.slice(1);
   }
-  return at === undefined
-    ? unknown(`There is no cube ${path.at(-1)}.`, cube(path.at(-1) ?? ''))
-    : bindTail(names, at, path, left);
+  return at === undefined ? noCube(names, path.at(-1) ?? '') : bindTail(names, at, path, left);
 }
 
 function bindTail(
@@ -114,12 +133,12 @@ function bindTail(
   const [name, granularity, ...more] = parts;
   if (name === undefined) return { kind: 'cube', path };
   if (!cube.members.has(name)) {
-    if (names.has(name) && parts.length > 1) {
+    if (names.cubes.has(name) && parts.length > 1) {
       const message = `${cube.name} has no join to ${name}.${hint(name, cube.joins)}`;
-      return unknown(message, { name, kind: 'join', in: [cube.name] });
+      return unknown(message, lostJoin(cube));
     }
     const message = `There is no ${cube.name}.${name}.${hint(name, cube.members.keys())}`;
-    return unknown(message, { name, kind: 'member', in: [cube.name] });
+    return unknown(message, isLost(cube.lost, name));
   }
   if (granularity === undefined) return { kind: 'member', path, name, granularity: null };
   const problem = granularityProblem(cube, name, granularity, more);
@@ -134,14 +153,14 @@ function granularityProblem(
 ): Bound | null {
   const custom = cube.times.get(name);
   if (custom === undefined || more.length > 0) {
-    return unknown(`${cube.name}.${name} is not a time dimension: nothing can follow it.`, null);
+    return unknown(`${cube.name}.${name} is not a time dimension: nothing can follow it.`, false);
   }
   const known = [...GRAINS, ...custom];
   return known.includes(granularity)
     ? null
     : unknown(
         `${cube.name}.${name} has no granularity ${granularity}.${hint(granularity, known)}`,
-        { name: granularity, kind: 'member', in: [cube.name] },
+        isLost(cube.lost, granularity),
       );
 }
 
@@ -174,7 +193,7 @@ function shortestPaths(names: Names, from: string, to: string): readonly (readon
   const seen = new Set([from]);
   while (frontier.length > 0) {
     const next = frontier.flatMap((path) => {
-      const joins = names.get(path.at(-1) ?? from)?.joins ?? [];
+      const joins = names.cubes.get(path.at(-1) ?? from)?.joins ?? [];
       return [...joins].filter((name) => !seen.has(name)).map((name) => [...path, name]);
     });
     const arrived = next.filter((path) => path.at(-1) === to);
@@ -185,22 +204,24 @@ function shortestPaths(names: Names, from: string, to: string): readonly (readon
   return [];
 }
 
-/** A join that should lead somewhere, looked for at every cube that can be reached. */
-function joinBetween(
-  names: Names,
+/** Whether a join that leads there may be broken, at any cube on the way. */
+function lostJoinBetween(
+  { cubes }: Names,
   from: string,
   to: string,
   { backwards = false, upwards = false }: BindOptions,
-): Unknown {
+): boolean {
   const reached = new Set(backwards || upwards ? [from, to] : [from]);
-  for (const name of reached) for (const next of names.get(name)?.joins ?? []) reached.add(next);
-  return { name: to, kind: 'join', in: [...reached] };
+  for (const name of reached) for (const next of cubes.get(name)?.joins ?? []) reached.add(next);
+  return [...reached].some((name) => lostJoin(cubes.get(name)));
 }
 
-const cube = (name: string): Unknown => ({ name, kind: 'cube', in: [] });
+function lostJoin(cube: CubeNames | undefined): boolean {
+  return cube === undefined || cube.lost.joins || cube.lost.open;
+}
 
-function unknown(message: string, of: Unknown | null): Bound {
-  return { kind: 'problem', message, unknown: of };
+function unknown(message: string, isLost: boolean): Bound {
+  return { kind: 'problem', message: isLost ? null : message };
 }
 
 /** ` Did you mean x?`, or nothing. */

@@ -1,16 +1,18 @@
 /** `extends`: a cube or view takes over what another one has and says the rest itself. */
 import type { ModelIssue } from '../../../shared/errors.ts';
 import { hint } from '../bind/model-names.ts';
-import { type Losses, lostThing } from '../diagnostics/losses.ts';
+import { isLost, type LostNames } from '../diagnostics/lost-names.ts';
+import { inheritPoison, poison } from '../diagnostics/poison.ts';
 import type { CubeDoc, ViewDoc } from './model-schema.ts';
 import type { SourceMap } from './source-map.ts';
 
 interface Extending {
   readonly map: SourceMap;
   readonly issues: ModelIssue[];
-  readonly losses: Losses;
+  /** Cubes and views that are broken as a whole. */
+  readonly lost: LostNames;
 }
-export type Extendable = CubeDoc | ViewDoc;
+type Extendable = CubeDoc | ViewDoc;
 
 /** Lists of named things: the child's entry replaces the parent's of the same name. */
 const NAMED_LISTS: ReadonlySet<string> = new Set([
@@ -45,7 +47,7 @@ function extended<T extends Extendable>(
   const parent = byName.get(name);
   const problem = parentProblem(name, parent, byName, chain);
   if (parent === undefined || problem !== null) {
-    const lost = parent === undefined && lostThing(extending.losses, name);
+    const lost = parent === undefined && isLost(extending.lost, name);
     const isOwn = parent === undefined ? chain.length === 1 : isFirstOf(chain, name, byName);
     if (!lost && isOwn) {
       const message = problem ?? '';
@@ -55,6 +57,7 @@ function extended<T extends Extendable>(
         at: extending.map.at(byName.get(chain[0] ?? '') ?? child, 'extends'),
       });
     }
+    poison(child, { key: 'extends', value: child.extends });
     return child;
   }
   return merge(extended(parent, byName, extending, [...chain, name]), child, extending.map);
@@ -72,7 +75,7 @@ function isFirstOf<T>(
 }
 
 /** As written: with or without braces. */
-export function parentName(written: string): string {
+function parentName(written: string): string {
   return written.replace(/[{}\s]/g, '');
 }
 
@@ -95,8 +98,13 @@ function merge<T extends Extendable>(parent: T, child: T, map: SourceMap): T {
   for (const [key, value] of Object.entries(child)) {
     merged[key] = mergeValue(key, merged[key], value, map);
   }
-  map.adopt(merged, [parent, child]);
+  adopt(merged, [parent, child], map);
   return merged as T;
+}
+
+function adopt(target: object, others: readonly object[], map: SourceMap): void {
+  map.adopt(target, others);
+  inheritPoison(target, others);
 }
 
 function mergeValue(key: string, parent: unknown, child: unknown, map: SourceMap): unknown {
@@ -109,7 +117,7 @@ function mergeValue(key: string, parent: unknown, child: unknown, map: SourceMap
 }
 
 function adopted(list: object[], parent: object, child: object, map: SourceMap): object[] {
-  map.adopt(list, [parent, child]);
+  adopt(list, [parent, child], map);
   return list;
 }
 

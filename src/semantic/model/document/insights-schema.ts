@@ -183,8 +183,8 @@ export type FeatureViewDoc = z.infer<typeof featureView>;
 const featureService = keyed({ ...described, features: members });
 export type FeatureServiceDoc = z.infer<typeof featureService>;
 
-/** Stands for a name that was not written, or not as a name: nothing more is said of it. */
-export const UNWRITTEN = '__unwritten';
+/** Stands for a name that was not written, or not as a name. */
+const UNWRITTEN = '__unwritten';
 
 /** What lets the rest of an insight be checked when one of these is wrong or missing. */
 export const standIns: ReadonlyMap<string, string | number> = new Map<string, string | number>([

@@ -1,15 +1,14 @@
 /**
  * Reads model files: text → documents of the dialect's shape, with places kept and every problem
- * reported. What is broken is left out, so that the rest can still be checked in the same run.
+ * reported. What is broken is poisoned, so that the rest can still be checked in the same run.
  */
 import type { z } from 'zod';
 import type { ModelIssue } from '../../../shared/errors.ts';
 import { nearest } from '../../../shared/suggest.ts';
-import { damage, damageOf, MISSPELT } from '../diagnostics/damage.ts';
-import type { Losses } from '../diagnostics/losses.ts';
-import { createLossRecord, type LossRecord, recordLoss, step } from '../diagnostics/record-loss.ts';
+import { type LostNames, lostThings } from '../diagnostics/lost-names.ts';
+import { poison } from '../diagnostics/poison.ts';
 import { type CubeDoc, modelFile, type ViewDoc } from './model-schema.ts';
-import { describeProblem, type Problem } from './schema-problems.ts';
+import { describeProblem, type Problem, valueAt } from './schema-problems.ts';
 import { createSourceMap, type SourceMap } from './source-map.ts';
 import { respell } from './spelling.ts';
 import { type ModelFile, parseYaml } from './yaml.ts';
@@ -18,9 +17,8 @@ export interface Documents {
   readonly cubes: readonly CubeDoc[];
   readonly views: readonly ViewDoc[];
   readonly map: SourceMap;
-  /** What was left out: references to it are no further mistakes. */
-  readonly losses: Losses;
-  readonly damaged: Map<string, ReadonlySet<string>>;
+  /** Of cubes, views and insights that are broken as a whole. */
+  readonly lost: LostNames;
   readonly issues: readonly ModelIssue[];
 }
 
@@ -31,8 +29,6 @@ interface Reading {
   readonly standIns: StandIns;
   readonly map: SourceMap;
   readonly issues: ModelIssue[];
-  readonly losses: LossRecord;
-  readonly damaged: Map<string, ReadonlySet<string>>;
 }
 
 /** Reads all files of cubes and views; never throws. */
@@ -64,45 +60,44 @@ export interface FileKind<T> {
 }
 
 /** Reads files of one shape; never throws. */
-export function readFiles<T>(files: readonly ModelFile[], kind: FileKind<T>): ReadFiles<T> {
+export function readFiles<T extends object>(
+  files: readonly ModelFile[],
+  kind: FileKind<T>,
+): ReadFiles<T> {
   const { standIns = new Map() } = kind;
-  const reading: Reading = {
-    standIns,
-    map: createSourceMap(),
-    issues: [],
-    losses: createLossRecord(),
-    damaged: new Map(),
-  };
-  const documents = files.flatMap((file) => {
+  const reading: Reading = { standIns, map: createSourceMap(), issues: [] };
+  const read = files.map((file) => {
     const before = reading.issues.length;
     const document = readFile(reading, file, kind);
-    if (document === null && reading.issues.length > before) reading.losses.unread = true;
-    return document ?? [];
+    return { document, isUnread: document === null && reading.issues.length > before };
   });
-  return { ...reading, documents };
+  const documents = read.flatMap(({ document }) => document ?? []);
+  const lost = lostThings(documents);
+  const open = lost.open || read.some(({ isUnread }) => isUnread);
+  return { ...reading, documents, lost: { ...lost, open } };
 }
 
-function readFile<T>(
+function readFile<T extends object>(
   reading: Reading,
   file: ModelFile,
   { shape, keys, prepare }: FileKind<T>,
 ): T | null {
   const parsed = parseYaml(file, reading.map);
   reading.issues.push(...parsed.issues);
-  // What had no place in the value is gone without a name.
-  if (parsed.issues.length > 0) reading.losses.unread = true;
   if (parsed.value === null) return null;
   if (typeof parsed.value !== 'object' || Array.isArray(parsed.value)) {
     const message = `A model file is a map with the keys ${keys}.`;
     reading.issues.push({ rule: 'document', message, at: { file: file.path, line: 1, column: 1 } });
     return null;
   }
+  // What had no place in the value is gone without a name.
+  if (parsed.issues.length > 0) poison(parsed.value, { key: '', value: {}, isMisspelt: true });
   prepare?.(parsed.value, reading.map);
   return heal(reading, parsed.value, shape);
 }
 
 /** Reports the first pass's problems, then takes the broken parts out until the rest has the right shape. */
-function heal<T>(reading: Reading, value: object, shape: z.ZodType<T>): T | null {
+function heal<T extends object>(reading: Reading, value: object, shape: z.ZodType<T>): T | null {
   for (let pass = 0; pass < 20; pass++) {
     const result = shape.safeParse(value);
     // The schemas change nothing, and the value's own objects carry the places.
@@ -141,28 +136,19 @@ function report(reading: Reading, problem: Problem): ModelIssue {
   return { rule: 'document', message, at };
 }
 
-/** Marks the broken value with `undefined`; lists are closed up afterwards, when all are marked. */
+/** Poisons a broken value and leaves `undefined` in its place; lists are closed up afterwards, when all are marked. */
 function cut(reading: Reading, root: object, problem: Problem): void {
   if (replaced(reading, problem)) return;
-  const target = problem.cut;
-  const holder = target.slice(0, -1).reduce<unknown>((value, part) => {
-    rememberDamage(reading, value, part);
-    return step(value, part);
-  }, root);
-  // An unknown key may have been meant as any other.
-  rememberDamage(reading, holder, problem.onKey ? MISSPELT : (target.at(-1) ?? ''));
-  const key = target.at(-1);
-  if (typeof holder !== 'object' || holder === null || key === undefined) return;
-  const lost = step(holder, key);
-  recordLoss(reading.losses, {
-    root,
-    path: target,
-    value: lost,
-    misspelt: problem.onKey,
-    named: typeof lost === 'object' && lost !== null && damageOf(reading, lost).has(MISSPELT),
-  });
-  if (Array.isArray(holder)) holder[Number(key)] = undefined;
-  else Reflect.deleteProperty(holder, key);
+  const { cut: path, onKey: isMisspelt } = problem;
+  const holder = valueAt(root, path.slice(0, -1));
+  const last = path.at(-1);
+  if (typeof holder !== 'object' || holder === null || last === undefined) return;
+  const value: unknown = Reflect.get(holder, last);
+  if (value === undefined) return;
+  const key = path.findLast((part) => typeof part === 'string') ?? '';
+  poison(holder, { key: String(key), value, isMisspelt });
+  if (Array.isArray(holder)) holder[Number(last)] = undefined;
+  else Reflect.deleteProperty(holder, last);
 }
 
 /** Puts a stand-in where there is one, so that its holder need not go. */
@@ -171,11 +157,8 @@ function replaced({ standIns }: Reading, { holder, key, onKey, missing }: Proble
   if (onKey || at === undefined || Array.isArray(holder)) return false;
   const standIn = standIns.get(String(at));
   if (standIn === undefined || Reflect.get(holder, at) === standIn) return false;
+  poison(holder, { key: String(at) });
   return Reflect.set(holder, at, standIn);
-}
-
-function rememberDamage(reading: Reading, value: unknown, part: string | number): void {
-  if (typeof value === 'object' && value !== null) damage(reading, value, [String(part)]);
 }
 
 /** Lists keep their objects (and so their places); only the holes go. */

@@ -105,7 +105,7 @@ function kindOf(value: unknown): string {
   return typeof value === 'boolean' ? String(value) : articled(typeof value);
 }
 
-function valueAt(root: object, path: readonly Key[]): unknown {
+export function valueAt(root: object, path: readonly Key[]): unknown {
   return path.reduce<unknown>(
     (value, key) => (isHolder(value) ? Reflect.get(value, key) : undefined),
     root,
