@@ -311,6 +311,14 @@ describe('the architecture', () => {
     expect(surfaces).toEqual(['src/app/surfaces.ts', 'src/cli/compile-command.ts']);
   });
 
+  it('shows rules only what is sound of a model', () => {
+    const whole = files.filter(
+      (file) =>
+        file.startsWith('src/semantic/rules/') && /\bSemanticModel\b/.test(texts.get(file) ?? ''),
+    );
+    expect(whole).toEqual([]);
+  });
+
   it('keeps packages at home', () => {
     const strays = files.flatMap((file) =>
       importsOf(file).flatMap(({ target }) => {

@@ -50,12 +50,15 @@ function addEntry(
     const member = memberOf(cube, path, entry, item);
     if (member === null) continue;
     const other = members.get(member.name);
-    if (other !== undefined && isSame(other, member)) continue;
-    if (other !== undefined) {
-      const message = `${doc.name} has two members called ${member.name}. Use prefix or alias.`;
-      report(build, 'views', message, item.at);
-    } else members.set(member.name, member);
+    if (other === undefined) members.set(member.name, member);
+    else if (!isSame(other, member)) reportSame(build, doc, member.name, item.at);
   }
+}
+
+/** A prefix or alias that is broken would have told them apart. */
+function reportSame(build: Build, doc: ViewDoc, name: string, at: SourcePosition): void {
+  const message = `${doc.name} has two members called ${name}. Use prefix or alias.`;
+  if (isSound(doc, 'cubes')) report(build, 'views', message, at);
 }
 
 /** Included twice, and the same both times. */
