@@ -46,13 +46,13 @@ export interface Compilation {
   readonly order: readonly OrderTerm[];
   readonly ranges: readonly ResolvedRange[];
   /** Of an insight: what indexes in its rows mean. */
-  readonly periods?: readonly AnswerPeriod[];
+  readonly periods?: readonly AnswerPeriod[] | undefined;
   /** Equal for questions with equal answers: text, values (policies among them) and column names. */
   readonly cacheScope: string;
   /** Every cube whose rows are read, and every view that was asked. */
   readonly cubes: readonly string[];
   /** Of groups and records: cubes whose rows are counted from; several where nothing joins them. */
-  readonly roots?: readonly string[];
+  readonly roots?: readonly string[] | undefined;
   /** Measures, any of which may grow too large for its column. */
   readonly measures: readonly string[];
   /** What it is expected to cost a warehouse, in cost units (see limits/cost.ts). */
@@ -85,12 +85,18 @@ function compileResolved(
   const dialect = dialectOf(resolved.dataSource);
   const printed = printQuery(lowerQuestion(resolved, planned, dialect), dialect);
   const columns = columnsShown(printed.columns, resolved.shown);
-  const { dataSource, ranges, cubes, measures, order = [], periods, roots } = resolved;
+  const { sql, params } = printed;
   return {
-    ...{ compiled: { ...printed, columns }, dataSource, columns, order, ranges, cubes, measures },
-    ...(periods && { periods }),
-    ...(roots && { roots }),
-    cacheScope: canonical([printed.sql, printed.params, columns]),
+    compiled: { dialect: printed.dialect, sql, params, columns },
+    dataSource: resolved.dataSource,
+    columns,
+    order: resolved.order ?? [],
+    ranges: resolved.ranges,
+    periods: resolved.periods,
+    cacheScope: canonical([sql, params, columns]),
+    cubes: resolved.cubes,
+    roots: resolved.roots,
+    measures: resolved.measures,
     cost: costOf(resolved, filters, model),
     plan: () => showPlanned(planned),
     why: () => [...whyPlanned(resolved, planned), ...way.why],

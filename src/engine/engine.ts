@@ -42,11 +42,11 @@ export interface AnswerFacts {
   /** Resolved ranges by member, as instants (ISO 8601 UTC), half open. */
   readonly ranges: readonly ResolvedRange[];
   /** Of an insight: what indexes in its rows mean. */
-  readonly periods?: readonly AnswerPeriod[];
+  readonly periods?: readonly AnswerPeriod[] | undefined;
   /** Every cube whose rows were read, and every view that was asked. */
   readonly cubes?: readonly string[];
   /** Of groups and records: cubes whose rows are counted from; several where nothing joins them. */
-  readonly roots?: readonly string[];
+  readonly roots?: readonly string[] | undefined;
   /** What it is expected to cost a warehouse, in cost units, whether it was asked or not. */
   readonly cost?: number;
 }

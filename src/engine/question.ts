@@ -11,9 +11,9 @@ export interface Question {
   /** Which configured warehouse holds the data. */
   readonly dataSource: string;
   readonly ranges: readonly ResolvedRange[];
-  readonly periods?: readonly AnswerPeriod[];
+  readonly periods?: readonly AnswerPeriod[] | undefined;
   readonly cubes?: readonly string[];
-  readonly roots?: readonly string[];
+  readonly roots?: readonly string[] | undefined;
   /** Measures, any of which may grow too large for its column. */
   readonly measures?: readonly string[];
   /** What it is expected to cost a warehouse, in cost units. */

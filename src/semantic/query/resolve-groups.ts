@@ -3,6 +3,7 @@ import type { GroupsBase, ResolvedBase, ShownColumn } from './base-question.ts';
 import { cubesRead } from './cubes-read.ts';
 import type { QuerySpec } from './query-spec.ts';
 import { type ResolveContext, resolveQuery } from './resolve.ts';
+import type { ResolvedQuery } from './resolved.ts';
 
 export interface ResolvedGroups extends ResolvedBase<readonly [GroupsBase]> {
   readonly kind: 'groups';
@@ -13,35 +14,39 @@ export interface ResolvedRecords extends ResolvedBase<readonly [GroupsBase]> {
 }
 
 /** Throws the GatewayErrors that the question deserves. */
-export const resolveGroupsQuestion = (
-  spec: QuerySpec,
-  context: ResolveContext,
-): ResolvedGroups => ({
-  ...answering(spec, context),
-  kind: 'groups',
-});
+export const resolveGroupsQuestion = (spec: QuerySpec, context: ResolveContext): ResolvedGroups =>
+  answering('groups', spec, context);
 
 /** The same for the records themselves. */
-export const resolveRecordsQuestion = (
+export const resolveRecordsQuestion = (spec: QuerySpec, context: ResolveContext): ResolvedRecords =>
+  answering('records', spec, context);
+
+function answering<K extends 'groups' | 'records'>(
+  kind: K,
   spec: QuerySpec,
   context: ResolveContext,
-): ResolvedRecords => ({
-  ...answering(spec, context),
-  kind: 'records',
-});
-
-function answering(spec: QuerySpec, context: ResolveContext) {
+): ResolvedBase<readonly [GroupsBase]> & { readonly kind: K } {
   const query = resolveQuery(spec, context);
-  const { dataSource, keys, measures, order, ranges, roots } = query;
+  const shown = shownColumns(query);
+  return {
+    kind,
+    dataSource: query.dataSource,
+    bases: [{ kind: 'groups', query, byEntity: false }],
+    step: null,
+    ranges: query.ranges,
+    cubes: cubesRead(spec, query, context.model),
+    measures: spec.measures.map(({ member }) => member),
+    roots: query.roots,
+    shown,
+    order: query.order.map(({ column, direction, nulls }) => {
+      return { column: shown.get(column)?.as ?? column, direction, nulls };
+    }),
+  };
+}
+
+function shownColumns({ keys, measures }: ResolvedQuery): ReadonlyMap<string, ShownColumn> {
   const shown = new Map<string, ShownColumn>();
   for (const { name, as } of keys) shown.set(name, { as, isKey: true });
   for (const { name, as } of measures) shown.set(name, { as, isKey: false });
-  const base: GroupsBase = { kind: 'groups', query, byEntity: false };
-  return {
-    ...{ dataSource, step: null, ranges, roots, shown },
-    bases: [base] as const,
-    cubes: cubesRead(spec, query, context.model),
-    measures: spec.measures.map(({ member }) => member),
-    order: order.map((term) => ({ ...term, column: shown.get(term.column)?.as ?? term.column })),
-  };
+  return shown;
 }
