@@ -256,6 +256,27 @@ describe('limits on a request', () => {
     expect(await send('query=%7B__typename%7D', 'application/x-www-form-urlencoded')).toBe(415);
     expect(await send('{ __typename }', 'application/graphql')).toBe(415);
   });
+
+  it('say in JSON that a body has another type, whatever answer is accepted', async () => {
+    const headers = { authorization: TOKEN, accept: 'text/html', 'content-type': 'text/plain' };
+    const request = new Request('http://x/graphql', { method: 'POST', headers, body: 'x' });
+    const { status, headers: told, body } = await read(await openHttp(emptyEngine).fetch(request));
+    expect([status, told.get('content-type')]).toEqual([415, 'application/json; charset=utf-8']);
+    expect(body.errors[0].extensions).toEqual({ code: 'BAD_REQUEST', requestId: 'r-1' });
+  });
+
+  it('say of a method that it is none only where that can be answered', async () => {
+    const put = (accept: string) =>
+      openHttp(emptyEngine).fetch(
+        new Request('http://x/graphql', {
+          method: 'PUT',
+          headers: { authorization: TOKEN, accept },
+        }),
+      );
+    const [told, untold] = [await put('application/json'), await put('text/html')];
+    expect([told.status, told.headers.get('allow')]).toEqual([405, 'GET, POST']);
+    expect([untold.status, untold.headers.get('allow')]).toEqual([406, null]);
+  });
 });
 
 describe('a client that leaves', () => {

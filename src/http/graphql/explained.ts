@@ -7,10 +7,19 @@ export const HINTS = {
 /** Yoga's refusal of an Accept header with its reason; every other response as it is. */
 export function explained(response: Response, requestId: string): Response {
   if (response.status !== 406 || response.body !== null) return response;
-  const headers = new Headers(response.headers);
+  return unnegotiated(406, requestId, response.headers);
+}
+
+/** In JSON whatever the Accept header says: what is asked for, or in, is not known here. */
+export function unnegotiated(
+  status: keyof typeof HINTS,
+  requestId: string,
+  given: HeadersInit = {},
+): Response {
+  const headers = new Headers(given);
   headers.set('content-type', 'application/json; charset=utf-8');
   headers.delete('content-length');
   const extensions = { code: 'BAD_REQUEST', requestId };
-  const body = JSON.stringify({ errors: [{ message: HINTS[406], extensions }] });
-  return new Response(body, { status: response.status, headers });
+  const body = JSON.stringify({ errors: [{ message: HINTS[status], extensions }] });
+  return new Response(body, { status, headers });
 }

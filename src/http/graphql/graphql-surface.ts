@@ -9,7 +9,7 @@ import { ENDPOINT } from '../routes.ts';
 import { webOf } from '../web-defaults.ts';
 import { ANYBODY, schemaFor, schemaOf } from './caller-schemas.ts';
 import { useNotes } from './document-notes.ts';
-import { explained, HINTS } from './explained.ts';
+import { explained, HINTS, unnegotiated } from './explained.ts';
 import { useGivenRequest } from './given-request.ts';
 import { graphiqlPage } from './graphiql.ts';
 import { useErrors } from './masked-errors.ts';
@@ -39,7 +39,10 @@ export function graphqlSurface(deps: SurfaceDeps): Surface {
         ? publicAnswer(response, request, web.publicMaxAgeMs)
         : response;
     },
-    refuse: (refusal, arrival) => served(arrival.request, { arrival, work: { refusal } }),
+    refuse: (refusal, arrival) =>
+      refusal.status === 415
+        ? unnegotiated(415, arrival.requestId)
+        : served(arrival.request, { arrival, work: { refusal } }),
   };
 }
 

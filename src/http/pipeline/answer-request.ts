@@ -82,7 +82,10 @@ async function refused(
   noteRefusal(arrival.answer, refusal);
   if (arrival.signal.aborted) return new Response(null, { status: NOBODY_READS });
   const response = await written(refusal, arrival, surface, log);
-  for (const [name, value] of Object.entries(refusal.headers)) response.headers.set(name, value);
+  // They belong to the status: a surface may have chosen another.
+  if (response.status === refusal.status) {
+    for (const [name, value] of Object.entries(refusal.headers)) response.headers.set(name, value);
+  }
   return response;
 }
 
