@@ -15,6 +15,7 @@ import { auth } from './sections/auth.ts';
 import { bombing } from './sections/bombs.ts';
 import { compile } from './sections/compile.ts';
 import { insights } from './sections/insights.ts';
+import { largeAnswers } from './sections/large-answers.ts';
 import { modelSize } from './sections/model-size.ts';
 import { overhead } from './sections/overhead.ts';
 import { startUp } from './sections/start-up.ts';
@@ -29,6 +30,7 @@ const sections: Readonly<Record<string, Section>> = {
   'start-up': startUp,
   tenants,
   bombs: bombing,
+  'large-answers': largeAnswers,
 };
 
 /** PostgreSQL gets a tenth of the demo: it is there for the overhead, not for its own speed. */

@@ -64,20 +64,21 @@ const SHORT = 5;
 
 /** Whether a value takes more than so many bytes as JSON, about; looked at no further than that. */
 export function isLonger(value: unknown, bytes: number): boolean {
-  return left(value, bytes) < 0;
+  return leftOf(value, bytes) < 0;
 }
 
-function left(value: unknown, bytes: number): number {
+/** What is left of so many bytes when the value is written as JSON, about; below 0: nothing, and the rest was not looked at. */
+export function leftOf(value: unknown, bytes: number): number {
   if (typeof value === 'string') return bytes - value.length - QUOTES;
   if (typeof value !== 'object' || value === null) return bytes - SHORT;
   let rest = bytes - QUOTES;
   if (Array.isArray(value)) {
-    for (let i = 0; i < value.length && rest >= 0; i++) rest = left(value[i], rest);
+    for (let i = 0; i < value.length && rest >= 0; i++) rest = leftOf(value[i], rest);
     return rest;
   }
   for (const name in value) {
     if (rest < 0) break;
-    rest = left((value as Record<string, unknown>)[name], rest - name.length - AROUND_NAME);
+    rest = leftOf((value as Record<string, unknown>)[name], rest - name.length - AROUND_NAME);
   }
   return rest;
 }

@@ -17,13 +17,16 @@ import { parsedDocuments } from './parsed-documents.ts';
 import { useDocuments } from './persisted-documents.ts';
 import { areShared, isPublicDocument, publicAnswer } from './public-answers.ts';
 import { useLimits } from './request-limits.ts';
+import { useSlicedText, withSlicedText } from './sliced-text.ts';
 import { askingOf, type Serving } from './yoga-request.ts';
 
 export function graphqlSurface(deps: SurfaceDeps): Surface {
   const web = webOf(deps);
   const yoga = createGraphql(deps, web);
-  const served = async (request: Request, serving: Serving) =>
-    explained(await yoga.fetch(request, serving), serving.arrival.requestId);
+  const served = async (request: Request, serving: Serving) => {
+    const response = await withSlicedText(await yoga.fetch(request, serving), serving);
+    return explained(response, serving.arrival.requestId);
+  };
   return {
     ...{ name: 'graphql', title: 'GraphQL', path: ENDPOINT, methods: ['GET', 'POST'], needs: null },
     body: {
@@ -61,6 +64,7 @@ function createGraphql(deps: SurfaceDeps, web: WebConfig) {
       useNotes(),
       ...(web.publicMaxAgeMs === null ? [] : [usePublicAnswers()]),
       useErrors(deps.log),
+      useSlicedText(),
     ],
     // Errors are turned into what a caller may know in masked-errors.ts, which knows the request.
     maskedErrors: false,
