@@ -46,6 +46,12 @@ export function graphiqlPage({ method, headers }: Request): Promise<Response> | 
 }
 
 async function page(): Promise<Response> {
-  const headers = { 'content-type': 'text/html', 'content-security-policy': POLICY };
-  return new Response(await offlinePage(), { headers });
+  const text = await offlinePage();
+  return new Response(text, {
+    headers: {
+      'content-type': 'text/html',
+      'content-length': String(Buffer.byteLength(text)),
+      'content-security-policy': POLICY,
+    },
+  });
 }
