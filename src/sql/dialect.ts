@@ -43,7 +43,6 @@ export interface Dialect {
     readonly filterClause: boolean;
     readonly asofJoin: boolean;
     readonly materializedCte: boolean;
-    readonly nullsOrder: boolean;
     /** Known offsets are much cheaper than the database's own look into a zone's history. */
     readonly zoneOffsets: boolean;
   };

@@ -1,5 +1,5 @@
 import { assertNever } from '../shared/values.ts';
-import type { Expr, OrderBy, Query, Select } from './ast.ts';
+import type { Expr, OrderBy, Query } from './ast.ts';
 import type { Binder } from './bind-parameters.ts';
 import type { Dialect, Zone } from './dialect.ts';
 import { quoteIdentifier } from './identifier.ts';
@@ -183,19 +183,10 @@ function windowText(of: Of<'window'>, ctx: Context): string {
 }
 
 const orderTerms = (of: readonly OrderBy[], ctx: Context): string =>
-  of.map((one) => orderTerm(one, ctx, null)).join(', ');
+  of.map((one) => orderTerm(one, ctx)).join(', ');
 
 /** NULLs always say where they go: each database has its own default. */
-export function orderTerm(
-  { by, direction, nulls }: OrderBy,
-  ctx: Context,
-  select: Select | null,
-): string {
+export function orderTerm({ by, direction, nulls }: OrderBy, ctx: Context): string {
   const key = typeof by === 'number' ? String(whole(by)) : expr(by, ctx);
-  const term = `${key} ${direction === 'asc' ? 'ASC' : 'DESC'}`;
-  if (ctx.dialect.supports.nullsOrder)
-    return `${term} NULLS ${nulls === 'first' ? 'FIRST' : 'LAST'}`;
-  const column = typeof by === 'number' ? select?.columns[by - 1]?.as : undefined;
-  const tested = column === undefined ? key : name(column, ctx);
-  return `${tested} IS NULL ${nulls === 'first' ? 'DESC' : 'ASC'}, ${term}`;
+  return `${key} ${direction === 'asc' ? 'ASC' : 'DESC'} NULLS ${nulls === 'first' ? 'FIRST' : 'LAST'}`;
 }

@@ -59,7 +59,7 @@ function printSelect(select: Select, ctx: Context): string {
     select.having === null ? '' : `${newline}HAVING ${condition(select.having, ctx)}`,
     clause(
       'ORDER BY',
-      select.orderBy.map((one) => orderTerm(one, ctx, select)),
+      select.orderBy.map((one) => orderTerm(one, ctx)),
       ctx,
     ),
     ...limitClauses(select, ctx),

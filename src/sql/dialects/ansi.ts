@@ -85,7 +85,6 @@ export function ansi(types: Partial<TypeNames> = {}): Omit<Dialect, 'name'> {
       filterClause: true,
       asofJoin: false,
       materializedCte: true,
-      nullsOrder: true,
       zoneOffsets: false,
     },
   };
