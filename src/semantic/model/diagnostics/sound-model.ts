@@ -99,17 +99,24 @@ export interface SoundModel extends Names {
   ) => Seen<'dimension', P> | null;
 }
 
-/** What each part of a model is made of. */
-export type Documents = Pick<WeakMap<object, object>, 'get'>;
+/** By part of a model, the document that it is made of. */
+type DocumentsOf = Pick<WeakMap<object, object>, 'get'>;
 
 type Nodes<Kinds> = {
   readonly [K in keyof Kinds]: readonly (Owned & { readonly node: Kinds[K] })[];
 };
 
 /** A part without a document is sound. */
-export function soundModel(model: SemanticModel, documents: Documents): SoundModel {
+export function soundModel(model: SemanticModel, documents: DocumentsOf): SoundModel {
   const nodes = nodesOf(model);
+  const known = new Map<object, boolean>();
+  const isWhole = (node: object) => {
+    const is = known.get(node) ?? isSoundBelow(documents.get(node));
+    known.set(node, is);
+    return is;
+  };
   const isSeen = (kind: Kind, node: object, parts: readonly PropertyKey[]) => {
+    if (isWhole(node)) return true;
     const madeFrom: Readonly<Partial<Record<PropertyKey, readonly string[]>>> = MADE_FROM[kind];
     const doc = documents.get(node) as Readonly<Record<string, unknown>> | undefined;
     return doc === undefined || isSound(doc, ...parts.flatMap((part) => madeFrom[part] ?? []));
@@ -122,9 +129,7 @@ export function soundModel(model: SemanticModel, documents: Documents): SoundMod
     ...namesOf(model),
     all,
     whole: (kind) =>
-      nodes[kind].flatMap(({ owner, node }) =>
-        isSoundBelow(documents.get(node)) ? [{ ...node, owner }] : [],
-      ),
+      nodes[kind].flatMap(({ owner, node }) => (isWhole(node) ? [{ ...node, owner }] : [])),
     defined: () => [
       ...all('dimension', 'definition').map(
         (member) => ({ kind: 'dimension', cube: member.owner, member }) as const,
