@@ -13,8 +13,8 @@ import { nearest } from '../shared/suggest.ts';
 import type { Cell, Column } from '../shared/values.ts';
 import type { Dialect } from '../sql/dialect.ts';
 import { dialects } from '../sql/dialects/dialects.ts';
+import { textLog } from '../telemetry/pino-log.ts';
 import { type Args, type Command, configOption, type Io, textValue } from './command.ts';
-import { textLog } from './log-lines.ts';
 import { loadProject, type Project } from './project.ts';
 
 const NO_ROLES =
@@ -104,7 +104,7 @@ async function questionsOf(body: object, { config, model, principal, dialectOf, 
       ready: async () => null,
       limits: config.limits,
       cursorSecret: 'compile',
-      log: textLog(io.err),
+      log: textLog({ write: io.err, level: config.log.level, now: io.now }),
       now: io.now,
       requestId: () => 'compile',
     },

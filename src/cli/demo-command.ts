@@ -3,6 +3,7 @@ import { buildDemo, demoPath } from '../../demo/build.ts';
 import { firstQuery } from '../../demo/first-query.ts';
 import { personas } from '../../demo/personas.ts';
 import type { Config, WarehouseConfig } from '../config/config.ts';
+import { textLog } from '../telemetry/pino-log.ts';
 import {
   type Args,
   type Command,
@@ -14,7 +15,6 @@ import {
 } from './command.ts';
 import { portOf } from './command-arguments.ts';
 import { issueToken, withDemoSecret } from './demo-issuer.ts';
-import { textLog } from './log-lines.ts';
 import { progressBar } from './progress.ts';
 import { projectConfig, withLocalPages } from './project.ts';
 import { serveProject } from './serving.ts';
@@ -37,7 +37,7 @@ export const demo: Command = {
   run: async (args: Args, io: Io) => {
     const port = portOf(args, io.env);
     const config = await demoConfig(args, io);
-    const log = textLog(io.err);
+    const log = textLog({ write: io.err, level: config.log.level, now: io.now });
     const host = textValue(args, 'host') ?? 'localhost';
     return serveProject({ config, port, host, log }, io, async (url) =>
       io.out(await welcome(config, url, io)),

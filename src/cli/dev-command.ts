@@ -4,6 +4,7 @@ import type { Config } from '../config/config.ts';
 import type { RefusedQuestion } from '../engine/refused.ts';
 import { displayPath } from '../shared/display-path.ts';
 import { formatIssue } from '../shared/errors.ts';
+import { textLog } from '../telemetry/pino-log.ts';
 import {
   type Args,
   type Command,
@@ -16,7 +17,6 @@ import {
 import { portOf } from './command-arguments.ts';
 import { CONNECT_TIMEOUT_MS, findingLine, indented, unreachable } from './connect.ts';
 import { withDemoSecret } from './demo-issuer.ts';
-import { textLog } from './log-lines.ts';
 import { projectConfig, seenFromHere, withLocalPages } from './project.ts';
 import { serveProject } from './serving.ts';
 import { issuesOf } from './show-problems.ts';
@@ -31,7 +31,7 @@ export const dev: Command = {
     const port = portOf(args, io.env);
     const env = await withDemoSecret(io.env, join(dirname(file), '.sextant', 'jwt-secret'));
     const config = withLocalPages(await projectConfig(file, env));
-    const log = textLog(io.err);
+    const log = textLog({ write: io.err, level: config.log.level, now: io.now });
     const host = textValue(args, 'host') ?? 'localhost';
     const onRefused = (refused: RefusedQuestion) => io.err(refusedText(refused, config));
     return serveProject({ config, port, host, log, onRefused }, io, async (url, app) => {

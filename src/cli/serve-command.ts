@@ -1,5 +1,6 @@
 import type { App } from '../app/create-app.ts';
 import type { Log } from '../shared/log.ts';
+import { jsonLog } from '../telemetry/pino-log.ts';
 import { cautionsOf } from './cautions.ts';
 import {
   type Args,
@@ -12,7 +13,6 @@ import {
 } from './command.ts';
 import { portOf } from './command-arguments.ts';
 import { CONNECT_TIMEOUT_MS } from './connect.ts';
-import { jsonLog } from './log-lines.ts';
 import { projectConfig } from './project.ts';
 import { serveProject } from './serving.ts';
 
@@ -23,7 +23,7 @@ export const serve: Command = {
   run: async (args: Args, io: Io) => {
     const port = portOf(args, io.env);
     const config = await projectConfig(textValue(args, 'config') ?? 'sextant.yml', io.env);
-    const log = jsonLog(io.err, io.now);
+    const log = jsonLog({ write: io.err, level: config.log.level, now: io.now });
     for (const caution of cautionsOf(config)) log('warn', caution);
     return serveProject({ config, port, host: textValue(args, 'host'), log }, io, (url, app) => {
       log('info', 'listening', { url: `${url}/graphql` });

@@ -2,7 +2,13 @@ import { isAbsolute, resolve } from 'node:path';
 import { getHeapStatistics } from 'node:v8';
 import { nearest } from '../shared/suggest.ts';
 import { auth, DEFAULT_AUTH } from './auth-config.ts';
-import type { CacheConfig, Config, WarehouseConfig } from './config.ts';
+import type {
+  CacheConfig,
+  Config,
+  MetricsConfig,
+  TracingConfig,
+  WarehouseConfig,
+} from './config.ts';
 import {
   type Decode,
   duration,
@@ -19,6 +25,7 @@ import {
 } from './decode.ts';
 import { DEFAULT_LIMITS, limits } from './limits-config.ts';
 import { defaultOperations, operations } from './operations-config.ts';
+import { DEFAULT_DRAIN, DEFAULT_LOG, drain, log, metrics, tracing } from './telemetry-config.ts';
 import { secret, urlOf } from './texts.ts';
 import { DEFAULT_DOCUMENTS, DEFAULT_GRAPHQL, DEFAULT_WEB, documents, graphql, web } from './web.ts';
 
@@ -49,6 +56,10 @@ export function configShape(folder: string): Decode<Omit<Config, 'file'>> {
       web: optional(web, DEFAULT_WEB),
       documents: optional(documents(path), DEFAULT_DOCUMENTS),
       graphql: optional(graphql, DEFAULT_GRAPHQL),
+      log: optional(log, DEFAULT_LOG),
+      metrics: optional<MetricsConfig | null>(metrics, null),
+      tracing: optional<TracingConfig | null>(tracing, null),
+      drain: optional(drain, DEFAULT_DRAIN),
       explain: optional(listOf(text), DEFAULT_EXPLAIN),
       secret: optional<string | null>(secret, null),
     },

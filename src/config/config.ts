@@ -5,6 +5,7 @@
 import type { DocumentLimits } from '../limits/document-facts.ts';
 import type { FilterLimits } from '../limits/filter-limits.ts';
 import type { GroupingMode } from '../shared/grouping.ts';
+import type { LogLevel } from '../shared/log.ts';
 
 /** Sizes are bytes, times are milliseconds, file paths are absolute. */
 export interface Config {
@@ -21,6 +22,12 @@ export interface Config {
   readonly web: WebConfig;
   readonly documents: DocumentsConfig;
   readonly graphql: GraphqlConfig;
+  readonly log: LogConfig;
+  /** Null: no metrics are kept. */
+  readonly metrics: MetricsConfig | null;
+  /** Null: no traces are made. */
+  readonly tracing: TracingConfig | null;
+  readonly drain: DrainConfig;
   /** Roles that may read the plan and the SQL of their questions. */
   readonly explain: readonly string[];
   /** Signs cursors and drill tokens; instances that share callers share it. Null: see app/secrets.ts. */
@@ -52,6 +59,37 @@ export interface AuditConfig {
   readonly retentionMs: number | null;
 }
 
+export interface LogConfig {
+  /** The least that is written. */
+  readonly level: LogLevel;
+}
+
+/** Where metrics are read: on a port of their own, or on a path of the main one. */
+export type MetricsConfig =
+  /** `host` null: where the main port listens. */
+  | { readonly kind: 'port'; readonly port: number; readonly host: string | null }
+  | { readonly kind: 'path'; readonly path: string };
+
+/** Where traces are sent. */
+export interface TracingConfig {
+  /** The whole URL. */
+  readonly endpoint: string;
+  /** Of each request to it; their values may be secrets. */
+  readonly headers: ReadonlyMap<string, string>;
+  /** The part of the traces that begin here, from 0 to 1; null: what the environment says, else all. */
+  readonly sample: number | null;
+  /** What the gateway calls itself in traces. */
+  readonly service: string;
+}
+
+/** How a server ends. */
+export interface DrainConfig {
+  /** How long it says that it is not ready, and goes on, before its port closes. */
+  readonly delayMs: number;
+  /** How long requests under way may then take. */
+  readonly graceMs: number;
+}
+
 /** What browsers may do. */
 export interface WebConfig {
   /** Origins whose pages may ask; `*` is every one. Empty: the gateway's own alone. */
@@ -68,6 +106,8 @@ export interface WebConfig {
   readonly introspection: readonly string[];
   /** How long shared caches may hold answers that are the same for everyone; null: not at all. */
   readonly publicMaxAgeMs: number | null;
+  /** Whether answers are compressed for clients that ask for it. */
+  readonly compression: boolean;
   /** How many proxies stand before the gateway and each name their peer in `X-Forwarded-For`; 0: believe none. */
   readonly proxies: number;
 }

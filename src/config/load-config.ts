@@ -6,6 +6,7 @@ import { inOrder } from '../shared/issue-order.ts';
 import type { Config } from './config.ts';
 import { type Environment, readDocument } from './config-document.ts';
 import { configShape } from './config-shape.ts';
+import { overridden } from './environment-config.ts';
 import { type Remains, remainsOf } from './remains.ts';
 
 /** A configuration, or what is wrong with it and what can be said nevertheless. */
@@ -69,7 +70,9 @@ function configOf(text: string, path: string, environment: Environment, shown: s
   };
   // After a syntax error the tree is a guess; complaints about it would only hide the cause.
   const parsed = !issues.some((issue) => issue.rule === 'yaml');
-  const config = parsed ? configShape(folder)(document.root, report) : null;
+  const read = parsed ? configShape(folder)(document.root, report) : null;
+  const start = { file: shown, line: 1, column: 1 };
+  const config = read && overridden(read, environment, (message) => report(message, start));
   if (config !== null && issues.length === 0)
     return { config: { file: path, ...config }, issues: [] };
   return {

@@ -23,6 +23,7 @@ export const DEFAULT_WEB: WebConfig = {
   graphiql: true,
   introspection: ['*'],
   publicMaxAgeMs: null,
+  compression: true,
   proxies: 0,
 };
 
@@ -43,6 +44,7 @@ export const web: Decode<WebConfig> = (given, report) => {
       expose: optional(listOf(headerName), DEFAULT_WEB.expose),
       graphiql: optional(boolean, DEFAULT_WEB.graphiql),
       introspection: optional(roles, DEFAULT_WEB.introspection),
+      compression: optional(boolean, DEFAULT_WEB.compression),
       proxies: optional(wholeNumber(0, 10), DEFAULT_WEB.proxies),
       publicMaxAge: optional<number | null>(duration, DEFAULT_WEB.publicMaxAgeMs),
     },

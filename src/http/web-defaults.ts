@@ -6,6 +6,7 @@ const OPEN_WEB: WebConfig = {
   graphiql: true,
   introspection: ['*'],
   publicMaxAgeMs: null,
+  compression: true,
   proxies: 0,
 };
 
