@@ -3,6 +3,7 @@
  * the pipeline's, the same for every surface.
  */
 import { callerAddress } from './caller-address.ts';
+import { compressed } from './compression.ts';
 import { allowAnswer, preflight } from './cors.ts';
 import type { Http, HttpDeps } from './deps.ts';
 import { answerRequest } from './pipeline/answer-request.ts';
@@ -29,7 +30,8 @@ export function createHttp(deps: HttpDeps, surfaces: readonly OpenSurface[]): Ht
       const asked = preflight(request, web, surface.methods);
       if (asked) return secured(asked);
       const address = callerAddress(request.headers, peer, web.proxies);
-      const response = await answerRequest(request, address, surface, deps);
+      const answered = await answerRequest(request, address, surface, deps);
+      const response = web.compression ? await compressed(answered, request) : answered;
       allowAnswer(response.headers, request, web);
       return secured(response);
     },

@@ -18,8 +18,8 @@ export function unnegotiated(
 ): Response {
   const headers = new Headers(given);
   headers.set('content-type', 'application/json; charset=utf-8');
-  headers.delete('content-length');
   const extensions = { code: 'BAD_REQUEST', requestId };
   const body = JSON.stringify({ errors: [{ message: HINTS[status], extensions }] });
+  headers.set('content-length', String(Buffer.byteLength(body)));
   return new Response(body, { status, headers });
 }

@@ -43,11 +43,12 @@ export async function publicAnswer(
   maxAgeMs: number,
 ): Promise<Response> {
   const text = await response.text();
-  const etag = `"${createHash('sha256').update(text).digest('base64url')}"`;
+  // Weak: the same answer compressed has other bytes.
+  const etag = `W/"${createHash('sha256').update(text).digest('base64url')}"`;
   const headers = new Headers(response.headers);
   headers.set('etag', etag);
   headers.set('cache-control', `public, max-age=${Math.floor(maxAgeMs / 1000)}`);
-  headers.append('vary', 'Accept');
+  headers.append('vary', 'Accept, Accept-Encoding');
   // They are of one request and of one caller, and a held answer is given to many.
   for (const name of OF_ONE_CALLER) headers.delete(name);
   const { status } = response;
@@ -62,5 +63,5 @@ export async function publicAnswer(
 /** Weak comparison, as RFC 9110 13.1.2 asks. */
 function matches(said: string | null, etag: string): boolean {
   const names = (said ?? '').split(',').map((name) => name.trim().replace(/^W\//, ''));
-  return names.includes(etag) || names.includes('*');
+  return names.includes(etag.replace(/^W\//, '')) || names.includes('*');
 }
