@@ -62,6 +62,7 @@ const TABLE: Readonly<
   cache: { may: ['shared'] },
   limits: { may: ['cache/redis-client.ts', 'shared'] },
   operations: { may: ['shared'], types: ['config'] },
+  telemetry: { may: ['shared'], types: ['cache', 'engine', 'http/pipeline', 'warehouse'] },
   config: { may: ['shared'], types: ['limits'] },
   shared: { may: [] },
 };
@@ -87,6 +88,9 @@ const HOMES: Readonly<Record<string, readonly string[]>> = {
   '@libsql/client': ['src/operations/'],
   ioredis: ['src/cache/redis-client.ts'],
   'lru-cache': ['src/cache/'],
+  pino: ['src/telemetry/'],
+  'prom-client': ['src/telemetry/'],
+  '@opentelemetry/': ['src/telemetry/'],
 };
 
 /** Adding a database touches these places and no other. */

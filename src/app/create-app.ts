@@ -1,14 +1,18 @@
 import type { Config } from '../config/config.ts';
 import type { Finding } from '../engine/finding.ts';
 import type { RefusedQuestion } from '../engine/refused.ts';
+import type { MetricsText } from '../http/deps.ts';
 import { createInFlight, type InFlight } from '../limits/in-flight.ts';
 import { loadModelFolder } from '../semantic/load/load-folder.ts';
 import type { SemanticModel } from '../semantic/model/types.ts';
 import { canonical } from '../shared/canonical.ts';
 import { type Log, silent } from '../shared/log.ts';
 import { steadyClock } from '../shared/steady.ts';
+import { followRequests } from '../telemetry/follow-requests.ts';
+import { closeAll } from './close-all.ts';
 import { closeConnections, NO_CONNECTIONS } from './connections.ts';
-import { createRuntime, type Runtime } from './runtime.ts';
+import { openTelemetry } from './open-telemetry.ts';
+import { createRuntime, type Runtime, type RuntimeDeps } from './runtime.ts';
 
 export interface AppDeps {
   readonly config: Config;
@@ -36,10 +40,14 @@ export interface App {
   reload(config?: Config): Promise<void>;
   /** Asks the databases about everything in the model that serves. */
   check(signal: AbortSignal): Promise<readonly Finding[]>;
+  /** From now on it is not ready, for load balancers; it answers as before. */
+  drain(): void;
   /** Writes down what is pending and closes all connections; let requests finish first. */
   close(): Promise<void>;
   /** What all answers hold; whoever sends them adds what waits to be read. */
   readonly inFlight: InFlight;
+  /** What was counted, as Prometheus reads it; null where the configuration has no `metrics`. Asks no database. */
+  readonly metrics: MetricsText | null;
 }
 
 const STEPPED_BACK =
@@ -47,21 +55,15 @@ const STEPPED_BACK =
 
 /** Wires the layers together. @throws InvalidModelError */
 export async function createApp(deps: AppDeps): Promise<App> {
-  const { now = () => new Date(), elapsed = () => performance.now(), log = silent } = deps;
-  const steady = steadyClock({
-    wall: () => now().getTime(),
-    elapsed,
-    onBack: (ms) => log('error', STEPPED_BACK, { ms }),
-  });
-  const inFlight = createInFlight();
-  const runtimeDeps = {
-    now,
-    steady,
-    fetch: deps.fetch ?? fetch,
-    log,
-    inFlight,
-    onRefused: deps.onRefused,
+  const telemetry = await openTelemetry(deps.config, deps.log ?? silent);
+  const following = followRequests(telemetry);
+  const state = { isDraining: false };
+  const runtimeDeps: RuntimeDeps = {
+    ...ownDeps(deps),
+    ...{ telemetry, observe: following.observe, isDraining: () => state.isDraining },
   };
+  const { inFlight, log } = runtimeDeps;
+  const { readable } = telemetry;
   const modelOf = async (config: Config) =>
     deps.model ?? loadModelFolder(config.models, new Set(config.warehouses.keys()));
   const underWay = new WeakMap<Runtime, Set<Promise<Response>>>();
@@ -71,10 +73,10 @@ export async function createApp(deps: AppDeps): Promise<App> {
     runtimeDeps,
     NO_CONNECTIONS,
   );
-
+  readable?.watch(() => ({ ...current.gauges(), inFlightBytes: inFlight.bytes() }));
   const retire = async (old: Runtime) => {
     await Promise.allSettled(underWay.get(old) ?? []);
-    await closeConnections(old.connections, current.connections, runtimeDeps.log);
+    await closeConnections(old.connections, current.connections, log);
   };
 
   return {
@@ -82,7 +84,7 @@ export async function createApp(deps: AppDeps): Promise<App> {
       const runtime = current;
       const requests = underWay.get(runtime) ?? new Set();
       underWay.set(runtime, requests);
-      const response = runtime.fetch(request, address);
+      const response = following.follow(runtime.fetch)(request, address);
       requests.add(response);
       return response.finally(() => requests.delete(response));
     },
@@ -95,7 +97,29 @@ export async function createApp(deps: AppDeps): Promise<App> {
       void retire(old);
     },
     check: (signal) => current.check(signal),
-    close: () => closeConnections(current.connections, NO_CONNECTIONS, runtimeDeps.log),
-    inFlight: runtimeDeps.inFlight,
+    drain: () => {
+      state.isDraining = true;
+    },
+    close: async () => {
+      await closeConnections(current.connections, NO_CONNECTIONS, log);
+      await closeAll([telemetry.tracing], log);
+      readable?.close();
+    },
+    metrics: readable && { contentType: readable.contentType, read: readable.read },
+    inFlight,
+  };
+}
+
+/** The clocks, the way out and the count of what is held: one of each for the gateway's whole life. */
+function ownDeps(deps: AppDeps): Omit<RuntimeDeps, 'telemetry' | 'observe' | 'isDraining'> {
+  const { now = () => new Date(), elapsed = () => performance.now(), log = silent } = deps;
+  const steady = steadyClock({
+    wall: () => now().getTime(),
+    elapsed,
+    onBack: (ms) => log('error', STEPPED_BACK, { ms }),
+  });
+  return {
+    ...{ now, steady, log, fetch: deps.fetch ?? fetch, inFlight: createInFlight() },
+    onRefused: deps.onRefused,
   };
 }

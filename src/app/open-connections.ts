@@ -4,17 +4,20 @@ import { type DocumentStore, openDocuments } from '../cache/document-store.ts';
 import { openCache } from '../cache/open-cache.ts';
 import type { Config } from '../config/config.ts';
 import type { Log } from '../shared/log.ts';
+import { countedCache } from '../telemetry/observed.ts';
 import { isOutdated, openWarehouse } from '../warehouse/open-warehouse.ts';
 import type { Warehouse } from '../warehouse/warehouse.ts';
 import type { Opening } from './connections.ts';
 import { type LimitsAtWork, openLimits } from './open-limits.ts';
 import { type Operations, openOperations } from './open-operations.ts';
+import type { Telemetry } from './open-telemetry.ts';
 import { derivedSecret, pepperOf } from './secrets.ts';
 
 export interface OpeningDeps {
   /** Epoch milliseconds that never go back. */
   readonly steady: () => number;
   readonly log: Log;
+  readonly telemetry: Telemetry;
 }
 
 export interface Opened {
@@ -37,7 +40,11 @@ export async function openConnections(
   const operations = await opening.takeOver(
     'operations',
     { operations: config.operations, pepper: pepperOf(config) },
-    () => openOperations(config, { now: deps.steady, log: deps.log }),
+    () =>
+      openOperations(config, {
+        ...{ now: deps.steady, log: deps.log },
+        onAuditDropped: deps.telemetry.counts.auditDropped,
+      }),
   );
   const limits = await openSharedLimits(config, operations, deps, opening);
   return { warehouses, cache, registered, operations, limits };
@@ -62,9 +69,10 @@ async function openWarehouses(
 
 function openSharedCache(
   config: Config,
-  { steady, log }: OpeningDeps,
+  { steady, log, telemetry }: OpeningDeps,
   { takeOver }: Opening,
 ): Promise<Cache> {
+  const { counts } = telemetry;
   const { redis, memoryBytes } = config.cache;
   const settings = { redis, memoryBytes, secret: derivedSecret(config, 'cache') };
   return takeOver('cache', settings, () =>
@@ -72,6 +80,8 @@ function openSharedCache(
       ...settings,
       now: steady,
       onChange: (state, cause) => log('warn', `redis is ${state}`, { cause }),
+      onFailure: () => counts.cacheFailed('redis'),
+      around: (layer, cache) => countedCache(cache, layer, counts),
     }),
   );
 }

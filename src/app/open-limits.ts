@@ -16,6 +16,8 @@ import { parallelismOf } from '../warehouse/open-warehouse.ts';
 
 export interface LimitsAtWork {
   readonly admission: Admission;
+  /** By warehouse. */
+  counts(): ReadonlyMap<string, ReturnType<FairQueue['counts']>>;
   /** Null: nothing limits this caller. */
   rate(principal: Principal): Promise<Decision> | null;
   /** Tells what was spent, and closes the connection. */
@@ -47,6 +49,7 @@ export async function openLimits(config: Config, deps: LimitsDeps): Promise<Limi
   );
   return {
     admission: { enter: (visit) => admit(visit, budgets, queues) },
+    counts: () => new Map([...queues].map(([name, queue]) => [name, queue.counts()])),
     rate: (principal) => {
       const buckets = bucketsOf(principal, limits.rates);
       return buckets.length === 0 ? null : limiter.take(buckets, 1);

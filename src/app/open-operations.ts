@@ -21,6 +21,8 @@ export interface Operations {
   readonly schemes: readonly Scheme[];
   /** Costs the request nothing. */
   record(record: AuditRecord): void;
+  /** Records that are not written yet. */
+  pending(): number;
   /** Writes what is pending, and closes the store. */
   close(): Promise<void>;
 }
@@ -29,23 +31,27 @@ export interface OperationsDeps {
   /** Epoch milliseconds. */
   readonly now: () => number;
   readonly log: Log;
+  /** Hears how many audit records were given up. */
+  readonly onAuditDropped: (records: number) => void;
 }
 
 /** Takes no time: the store is opened when first asked, and again as long as it cannot be. */
-export function openOperations(config: Config, { now, log }: OperationsDeps): Operations {
+export function openOperations(config: Config, deps: OperationsDeps): Operations {
+  const { now, log } = deps;
   const onError = (cause: unknown) => log('warn', 'the operations store failed', { cause });
   const options = { store: config.operations.store, now, onError };
   const store = openLater(() => openOperationsStore(options));
   const pepper = pepperOf(config);
   const adminRole = config.auth.admin.role;
   const keyed = pepper === null ? null : { store: store.keys, pepper, adminRole };
-  const verifier = keyed === null ? null : verifierOf(keyed, { now, log });
-  const audit = auditOf(config, store, { now, log });
+  const verifier = keyed === null ? null : verifierOf(keyed, deps);
+  const audit = auditOf(config, store, deps);
   return {
     store,
     pepper,
     schemes: verifier === null ? [] : apiKeySchemes(verifier),
     record: audit.record,
+    pending: audit.pending,
     close: async () => {
       await Promise.allSettled([verifier?.close(), audit.close()]);
       await store.close();
@@ -65,7 +71,11 @@ function verifierOf(
   });
 }
 
-function auditOf(config: Config, store: OperationsStore, { now, log }: OperationsDeps): AuditLog {
+function auditOf(
+  config: Config,
+  store: OperationsStore,
+  { now, log, onAuditDropped }: OperationsDeps,
+): AuditLog {
   const { to, file, values, retentionMs } = config.operations.audit;
   const kept =
     to === 'file' && file !== null
@@ -76,7 +86,10 @@ function auditOf(config: Config, store: OperationsStore, { now, log }: Operation
   return createAuditLog({
     sinks: [...kept, usageSink(store.usage)],
     ...{ values, retentionMs, now },
-    onFailure: (cause, dropped) => log('error', 'the audit was not written', { cause, dropped }),
+    onFailure: (cause, dropped) => {
+      onAuditDropped(dropped);
+      log('error', 'the audit was not written', { cause, dropped });
+    },
   });
 }
 

@@ -1,10 +1,8 @@
 import { randomUUID } from 'node:crypto';
 import { createAuthenticate } from '../auth/authenticate.ts';
-import { createSingleFlight } from '../cache/single-flight.ts';
 import type { Config } from '../config/config.ts';
 import { loadManifest } from '../config/manifest.ts';
 import { askModel } from '../engine/ask-model.ts';
-import type { Answer } from '../engine/engine-deps.ts';
 import type { Finding } from '../engine/finding.ts';
 import { createGeneration, type Generation, warehouseIn } from '../engine/generation.ts';
 import type { RefusedQuestion } from '../engine/refused.ts';
@@ -17,12 +15,16 @@ import { scopeNames } from '../semantic/model/scope-names.ts';
 import type { SemanticModel } from '../semantic/model/types.ts';
 import type { Log } from '../shared/log.ts';
 import type { Principal } from '../shared/principal.ts';
+import { NO_SPANS } from '../shared/spans.ts';
+import type { Gauges } from '../telemetry/metrics.ts';
 import { isOutdated } from '../warehouse/open-warehouse.ts';
 import type { Warehouse } from '../warehouse/warehouse.ts';
 import { auditActing, auditOperation, createAdministration } from './administer.ts';
 import { type Connections, startOpening } from './connections.ts';
-import { openConnections } from './open-connections.ts';
+import { observedParts, tracedAuthenticate } from './observed-parts.ts';
+import { type Opened, openConnections } from './open-connections.ts';
 import type { Operations } from './open-operations.ts';
+import type { Telemetry } from './open-telemetry.ts';
 import { benchmarkSecretOf, derivedSecret } from './secrets.ts';
 import { SURFACES } from './surfaces.ts';
 
@@ -37,6 +39,8 @@ export interface Runtime {
   /** What the databases say of the model that serves. */
   readonly check: (signal: AbortSignal) => Promise<readonly Finding[]>;
   readonly connections: Connections;
+  /** Numbers that are there, without asking anybody. */
+  readonly gauges: () => Omit<Gauges, 'inFlightBytes'>;
 }
 
 export interface RuntimeDeps {
@@ -54,6 +58,9 @@ export interface RuntimeDeps {
   readonly observe?: Observer;
   /** What all answers of this process hold. */
   readonly inFlight: InFlight;
+  readonly telemetry: Telemetry;
+  /** Whether load balancers are told to send no more; absent: never. */
+  readonly isDraining?: () => boolean;
 }
 
 /** Connections of `previous` whose configuration is the same are taken over, so that a reload loses none. */
@@ -66,8 +73,9 @@ export async function createRuntime(
   const opening = startOpening(previous);
   const manifest = await loadManifest(config.documents.manifest);
   const opened = await openConnections(config, deps, opening);
-  const { warehouses, cache, registered, operations, limits } = opened;
-  const flights = createSingleFlight<Answer>();
+  const { registered, operations, limits } = opened;
+  const { spans } = deps.telemetry.tracing;
+  const { warehouses, cache, flights, admission } = observedParts(opened, deps.telemetry);
   const counting = countAnswers(config.limits, deps);
   const generationOf = (next: SemanticModel) =>
     createGeneration(next, {
@@ -76,16 +84,19 @@ export async function createRuntime(
       flights,
       ...questionsIn(config),
       keys: operations.pepper !== null,
-      ...{ admission: limits.admission, reading: counting.reading },
+      ...{ admission, reading: counting.reading, spans },
       ...secretsOf(config, next, deps.log),
       ...{ now: () => deps.now().getTime(), steady: deps.steady, onRefused: deps.onRefused },
     });
   let generation = generationOf(model);
   const http = createHttp(
     {
-      authenticate: authenticatorOf(config, operations, deps),
+      authenticate: tracedAuthenticate(authenticatorOf(config, operations, deps), spans),
       generation: () => generation,
       ready: () => firstUnreachable([...warehouses.values()]),
+      ...(deps.isDraining && { isDraining: deps.isDraining }),
+      ...(spans !== NO_SPANS && { spans }),
+      ...metricsIn(config, deps.telemetry),
       limits: config.limits,
       ...{ rate: limits.rate, meter: counting.meter },
       audit: (operation) => operations.record(auditOperation(operation)),
@@ -112,7 +123,24 @@ export async function createRuntime(
     isOutdated: () => anyOutdated(config, warehouses),
     check: (signal) => askModel(generation.model, { warehouse: warehouseIn(warehouses), signal }),
     connections: opening.connections(),
+    gauges: () => gaugesOf(opened),
   };
+}
+
+/** Where they are read on the main port. */
+function metricsIn({ metrics }: Config, { readable }: Telemetry) {
+  if (metrics?.kind !== 'path' || readable === null) return {};
+  return { metrics: { ...readable, path: metrics.path } };
+}
+
+function gaugesOf({ limits, warehouses, operations }: Opened) {
+  const pools = connectionsOf(warehouses);
+  return { queues: limits.counts(), pools, auditPending: operations.pending() };
+}
+
+function connectionsOf(warehouses: ReadonlyMap<string, Warehouse>): Gauges['pools'] {
+  const counted = [...warehouses].map(([name, open]) => [name, open.connections?.()] as const);
+  return new Map(counted.flatMap(([name, counts]) => (counts ? [[name, counts] as const] : [])));
 }
 
 /** Whether a credential has expired is a question for the clock that never goes back. */

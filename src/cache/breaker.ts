@@ -5,6 +5,8 @@ export interface BreakerOptions {
   readonly now: () => number;
   /** Told once when it opens, and once when work succeeds again. */
   readonly onChange: (state: 'open' | 'closed', cause: unknown) => void;
+  /** Told of each failure. */
+  readonly onFailure?: () => void;
 }
 
 /** Spares the callers of something that is down from waiting for it, and tries again after a pause. */
@@ -24,6 +26,7 @@ export function createBreaker(options: BreakerOptions): Breaker {
 
   const failed = (cause: unknown) => {
     failures += 1;
+    options.onFailure?.();
     if (failures < options.failures) return;
     openUntil = options.now() + options.pauseMs;
     if (failures === options.failures) options.onChange('open', cause);

@@ -11,17 +11,28 @@ export interface OpenCacheOptions {
   readonly memoryBytes: number;
   readonly now: () => number;
   readonly onChange: (state: 'lost' | 'back', cause: unknown) => void;
+  /** Told of each read and write of Redis that failed. */
+  readonly onFailure?: () => void;
+  /** Puts something around each layer, such as who counts its hits. */
+  readonly around?: (layer: CacheLayer, cache: Cache) => Cache;
 }
+
+export type CacheLayer = 'memory' | 'redis';
 
 /** The configured cache: in this process, and behind it Redis where there is one. */
 export async function openCache(options: OpenCacheOptions): Promise<Cache> {
-  const memory = createMemoryCache({ maxBytes: options.memoryBytes, now: options.now });
+  const { around = (_layer, cache) => cache } = options;
+  const memory = around(
+    'memory',
+    createMemoryCache({ maxBytes: options.memoryBytes, now: options.now }),
+  );
   if (options.redis === null) return memory;
   const redis = await openRedisCache({
     url: options.redis,
     secret: options.secret,
     now: options.now,
     onChange: options.onChange,
+    ...(options.onFailure && { onFailure: options.onFailure }),
   });
-  return createLayeredCache(memory, redis);
+  return createLayeredCache(memory, around('redis', redis));
 }

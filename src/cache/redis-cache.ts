@@ -11,6 +11,8 @@ export interface RedisCacheOptions {
   readonly now: () => number;
   /** Told when Redis is lost and when it is back. */
   readonly onChange: (state: 'lost' | 'back', cause: unknown) => void;
+  /** Told of each read and write that failed. */
+  readonly onFailure?: () => void;
 }
 
 /** So many failures in a row, and nobody asks Redis for so long. */
@@ -26,6 +28,7 @@ export async function openRedisCache(options: RedisCacheOptions): Promise<Cache>
     pauseMs: PAUSE_MS,
     now: options.now,
     onChange: (state, cause) => options.onChange(state === 'open' ? 'lost' : 'back', cause),
+    ...(options.onFailure && { onFailure: options.onFailure }),
   });
   return {
     largestBytes: MAX_BYTES,

@@ -5,6 +5,7 @@ import type { Config } from '../config/config.ts';
 import { readConfig } from '../config/load-config.ts';
 import { loadManifest } from '../config/manifest.ts';
 import type { Remains } from '../config/remains.ts';
+import { METRICS_PATH } from '../http/routes.ts';
 import { checkModelFolder } from '../semantic/load/load-folder.ts';
 import type { SemanticModel } from '../semantic/model/types.ts';
 import { displayPath } from '../shared/display-path.ts';
@@ -42,9 +43,16 @@ export async function projectConfig(file: string, env: Environment): Promise<Con
   throw new InvalidModelError([...inManifest, ...issues]);
 }
 
-/** Pages that are being built on this machine may ask, from whatever port; for `demo` and `dev`. */
+/**
+ * For `demo` and `dev`: pages that are being built on this machine may ask, from whatever port, and metrics are on the
+ * one port that there is.
+ */
 export function withLocalPages(config: Config): Config {
-  return { ...config, web: { ...config.web, localhost: true } };
+  const metrics =
+    config.metrics?.kind === 'path'
+      ? config.metrics
+      : ({ kind: 'path', path: METRICS_PATH } as const);
+  return { ...config, web: { ...config.web, localhost: true }, metrics };
 }
 
 /** Lets `load` name the files of models as seen from here, not from their folder. */

@@ -1,6 +1,8 @@
+import { setTimeout as sleep } from 'node:timers/promises';
 import { type App, type AppDeps, createApp } from '../app/create-app.ts';
 import { FAULT_EXIT, watchFaults } from '../app/faults.ts';
 import type { Config } from '../config/config.ts';
+import { METRICS_PATH, metricsAnswer, notFound } from '../http/routes.ts';
 import {
   type FetchHandler,
   type RunningServer,
@@ -35,17 +37,19 @@ export async function serveProject(
   const { inFlight } = app;
   const options = { port, host, bodyBytes, log, patience, inFlight };
   const server = await openPort(app.fetch, options);
+  const metrics = await openMetricsPort(app, config, options);
   await told(server.url, app);
-  await serveUntilStopped(server, io, fatal);
+  await stopped(io, fatal);
+  await drain(app, config, fatal);
+  await server.close(fatal.aborted ? FAULT_GRACE_MS : config.drain.graceMs);
+  await metrics?.close(0);
   await app.close();
   const code = fatal.aborted ? FAULT_EXIT : 0;
   io.own?.exitAfter(LINGER_MS, code);
   return code;
 }
 
-/** Requests under way may take this long after Ctrl-C; queries end by their own timeout before. */
-const GRACE_MS = 35_000;
-/** … and this long after a fault that the process does not survive. */
+/** Requests under way may take this long after a fault that the process does not survive. */
 const FAULT_GRACE_MS = 5_000;
 /** When all is closed that can be, what still holds the process (a server that does not answer) is left. */
 const LINGER_MS = 2_000;
@@ -64,8 +68,21 @@ async function openPort(handle: FetchHandler, options: ServerOptions): Promise<R
   }
 }
 
-/** Until Ctrl-C, or a fault; then no new requests, and those under way are answered before this returns. */
-async function serveUntilStopped(server: RunningServer, io: Io, fatal: AbortSignal): Promise<void> {
+/** Null: metrics have no port of their own. Who reads them there needs no token, as with a health check. */
+async function openMetricsPort(
+  { metrics }: App,
+  config: Config,
+  { host, ...options }: ServerOptions,
+): Promise<RunningServer | null> {
+  if (metrics === null || config.metrics?.kind !== 'port') return null;
+  const { port, host: own } = config.metrics;
+  const handle = (request: Request) =>
+    new URL(request.url).pathname === METRICS_PATH ? metricsAnswer(metrics) : notFound();
+  return openPort(handle, { ...options, port, host: own ?? host });
+}
+
+/** Until Ctrl-C, or a fault. */
+async function stopped(io: Io, fatal: AbortSignal): Promise<void> {
   const stop = AbortSignal.any([io.stop, fatal]);
   if (!stop.aborted) {
     await new Promise((resolve) => stop.addEventListener('abort', resolve, { once: true }));
@@ -73,5 +90,10 @@ async function serveUntilStopped(server: RunningServer, io: Io, fatal: AbortSign
   if (!fatal.aborted) {
     io.err('\nStopping: requests under way are being answered. Ctrl-C again stops at once.\n');
   }
-  await server.close(fatal.aborted ? FAULT_GRACE_MS : GRACE_MS);
+}
+
+/** It serves on, and says that it is not ready, until load balancers have seen it; a fault waits for nobody. */
+async function drain(app: App, { drain: { delayMs } }: Config, fatal: AbortSignal): Promise<void> {
+  app.drain();
+  if (delayMs > 0) await sleep(delayMs, null, { signal: fatal }).catch(() => null);
 }

@@ -15,6 +15,7 @@ import {
   type Principal,
 } from '../shared/principal.ts';
 import { remember } from '../shared/remember.ts';
+import { NO_SPANS, type Spans } from '../shared/spans.ts';
 import type { Dialect } from '../sql/dialect.ts';
 import { dialects } from '../sql/dialects/dialects.ts';
 import type { Warehouse } from '../warehouse/warehouse.ts';
@@ -64,6 +65,8 @@ export interface GenerationDeps
   readonly onRefused?: ((refused: RefusedQuestion) => void) | undefined;
   /** How long answers are kept whose cubes say nothing about it; 0: nothing is kept. */
   readonly ttlMs: number;
+  /** Follows each question; absent: nobody does. */
+  readonly spans?: Spans;
   /** Absent: `selection`. */
   readonly grouping?: GroupingMode;
   /** Hashes masked values; without it they are not shown at all. */
@@ -86,8 +89,11 @@ export function createGeneration(model: SemanticModel, deps: GenerationDeps): Ge
   const columns = createColumns(model, warehouse, deps.now);
   const { ready } = columns;
   const engineWith = (keys: KeysOf) => {
-    const compile = byColumns(columns, (known) =>
-      rememberCompiled(compilerOf(known, dialectOf, deps.limits, keys)),
+    const compile = tracedCompile(
+      byColumns(columns, (known) =>
+        rememberCompiled(compilerOf(known, dialectOf, deps.limits, keys)),
+      ),
+      deps.spans ?? NO_SPANS,
     );
     const { version } = model;
     const onRefused: EngineDeps['onRefused'] = (...refused) =>
@@ -115,6 +121,20 @@ export function rightsOf(principal: Principal, deps: RoleRights): Rights {
     json: may('query'),
     usage: has(deps.usage),
     admin: deps.keys === true && isAdministrator(principal),
+  };
+}
+
+function tracedCompile(compile: EngineDeps['compile'], spans: Spans): EngineDeps['compile'] {
+  return (spec, context) => {
+    const span = spans.begin('compile');
+    try {
+      const question = compile(spec, context);
+      span.end({ cubes: question.cubes?.join(',') ?? '', cost: question.cost ?? 0 });
+      return question;
+    } catch (error) {
+      span.end({}, error);
+      throw error;
+    }
   };
 }
 

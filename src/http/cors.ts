@@ -21,7 +21,7 @@ const ASKED: readonly string[] = [
   ...['apollo-require-preflight', 'x-apollo-operation-name'],
 ];
 const SHOWN: readonly string[] = [
-  ...['x-request-id', 'etag', 'retry-after'],
+  ...['x-request-id', 'traceparent', 'etag', 'retry-after'],
   ...['ratelimit-limit', 'ratelimit-remaining', 'ratelimit-reset'],
 ];
 const KEPT_SECONDS = '600';

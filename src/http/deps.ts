@@ -6,6 +6,7 @@ import type { Administration } from '../resolvers/administration/administration.
 import type { Generation } from '../resolvers/operation.ts';
 import type { Log } from '../shared/log.ts';
 import type { Principal } from '../shared/principal.ts';
+import type { Spans } from '../shared/spans.ts';
 import type { Observer } from './pipeline/observer.ts';
 import type { AnswerNotes } from './pipeline/request-context.ts';
 
@@ -17,6 +18,8 @@ export interface HttpDeps {
   generation(): Generation;
   /** Whether requests can be answered: for load balancers. Null: yes, else why not (for the log). */
   ready(): Promise<Error | null>;
+  /** Whether it is about to end, and load balancers are to send no more; absent: never. */
+  isDraining?(): boolean;
   readonly limits: Pick<
     Limits,
     'rows' | 'maxRows' | 'tokens' | 'bodyBytes' | 'filters' | 'answerCells'
@@ -30,6 +33,10 @@ export interface HttpDeps {
   audit?(operation: AuditedOperation): void;
   /** Hears of each request, and of its end. */
   readonly observe?: Observer;
+  /** Follows the parts of each request; absent: nobody does. */
+  readonly spans?: Spans;
+  /** What is counted, on a path of its own; absent: it is not read here. */
+  readonly metrics?: MetricsText & { readonly path: string };
   /** Absent: neither keys nor usage are to be had here. */
   readonly administration?: Administration;
   /** Signs cursors. Instances that share callers share it. */
@@ -42,6 +49,12 @@ export interface HttpDeps {
   now(): Date;
   /** For requests that bring no name of their own. */
   requestId(): string;
+}
+
+export interface MetricsText {
+  readonly contentType: string;
+  /** Never waits for a database. */
+  read(): Promise<string>;
 }
 
 export interface Http {

@@ -14,6 +14,8 @@ export interface AuditSink {
 /** What requests write to: costs them nothing, never fails them. */
 export interface AuditLog {
   record(record: AuditRecord): void;
+  /** Records that are not written yet, of the sink that has the most. */
+  pending(): number;
   flush(): Promise<void>;
   /** Writes the rest and closes the sinks. */
   close(): Promise<void>;
@@ -44,6 +46,7 @@ export function createAuditLog(options: AuditLogOptions): AuditLog {
         options.values || record.kind === 'change' ? record : { ...record, detail: null };
       for (const writer of writers) writer.add(kept);
     },
+    pending: () => Math.max(0, ...writers.map((writer) => writer.pending())),
     flush: async () => {
       await Promise.all(writers.map((writer) => writer.flush()));
     },

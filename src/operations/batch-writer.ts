@@ -4,6 +4,8 @@ import { randomUUID } from 'node:crypto';
 export interface BatchWriter<T> {
   /** Never blocks, never throws. */
   add(item: T): void;
+  /** Items that are not written yet. */
+  pending(): number;
   /** Writes what is pending; resolves when that was written or has failed once more. Never rejects. */
   flush(): Promise<void>;
   /** Writes what is pending for the last time and takes nothing further. */
@@ -83,6 +85,7 @@ export function createBatchWriter<T>(options: BatchWriterOptions<T>): BatchWrite
       if (waiting.length === options.batch && tried === null) void flush();
       else schedule();
     },
+    pending,
     flush,
     close: async () => {
       closed = true;

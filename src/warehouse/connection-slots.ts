@@ -1,10 +1,12 @@
 import { abortError, onAbort } from './abort.ts';
+import type { ConnectionCounts } from './warehouse.ts';
 
 /** A fixed number of things, each used by one caller at a time; who comes too late waits in line. */
 export interface Slots<T> {
   /** @throws the signal's error when it fires while waiting. */
   take(signal: AbortSignal): Promise<T>;
   give(one: T): void;
+  counts(): ConnectionCounts;
 }
 
 /** `make` is called for the first `size` callers that find nothing free. */
@@ -47,5 +49,10 @@ export function createSlots<T>(size: number, make: () => Promise<T>): Slots<T> {
       if (next) next(one);
       else free.push(one);
     },
+    counts: () => ({
+      inUse: made - free.length,
+      idle: free.length,
+      waiting: waiting.length,
+    }),
   };
 }

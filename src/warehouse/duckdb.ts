@@ -73,6 +73,7 @@ export async function openDuckdb(name: string, options: DuckdbOptions): Promise<
     name,
     dialect: 'duckdb',
     identity,
+    connections: slots.counts,
     stream,
     describe,
     execute: (query, limits) => collect(query, stream(query, limits)),

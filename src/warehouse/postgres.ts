@@ -17,7 +17,7 @@ import {
 } from './postgres-rows.ts';
 import { streamRows } from './postgres-stream.ts';
 import { createDescribe } from './postgres-types.ts';
-import type { ExecuteOptions, Warehouse } from './warehouse.ts';
+import type { ConnectionCounts, ExecuteOptions, Warehouse } from './warehouse.ts';
 
 export interface PostgresOptions {
   readonly type: 'postgres';
@@ -85,12 +85,17 @@ export async function openPostgres(name: string, options: PostgresOptions): Prom
     stream: (query, limits) => streamRows(query, limits, (signal) => lease(pool, signal, cancel)),
     describe: createDescribe((signal) => lease(pool, signal, cancel), bindings),
     indexed: createIndexed(execute),
+    connections: () => connectionsOf(pool),
     ping: (signal) => execute(PING, { signal, maxRows: 1 }).then(() => undefined),
     close: () => pool.end(),
   };
 }
 
 const PING: CompiledQuery = { dialect: 'postgres', sql: 'SELECT 1', params: [], columns: [] };
+
+function connectionsOf({ totalCount, idleCount, waitingCount }: Pool): ConnectionCounts {
+  return { inUse: totalCount - idleCount, idle: idleCount, waiting: waitingCount };
+}
 
 function openPool(driver: Driver, { url, pool: max = 8 }: PostgresOptions): Pool {
   const pool = new driver.Pool({

@@ -19,8 +19,17 @@ export interface Warehouse {
   describe(query: CompiledQuery, signal: AbortSignal): Promise<readonly (ColumnType | null)[]>;
   /** The columns that some index of a table begins with; null: it is no table that has indexes. Absent: none has. */
   indexed?(path: readonly string[], signal: AbortSignal): Promise<ReadonlySet<string> | null>;
+  /** Its connections, as they are just now. */
+  connections?(): ConnectionCounts;
   ping(signal: AbortSignal): Promise<void>;
   close(): Promise<void>;
+}
+
+export interface ConnectionCounts {
+  readonly inUse: number;
+  readonly idle: number;
+  /** Questions that wait for one. */
+  readonly waiting: number;
 }
 
 export interface ExecuteOptions {

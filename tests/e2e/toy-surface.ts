@@ -3,6 +3,7 @@ import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { closeConnections, NO_CONNECTIONS } from '../../src/app/connections.ts';
+import { openTelemetry } from '../../src/app/open-telemetry.ts';
 import { createRuntime } from '../../src/app/runtime.ts';
 import { SURFACES } from '../../src/app/surfaces.ts';
 import { parseConfig } from '../../src/config/load-config.ts';
@@ -13,6 +14,7 @@ import { loadModel } from '../../src/semantic/load/load-cubes.ts';
 import { blankSpec } from '../../src/semantic/query/blank-spec.ts';
 import type { QuerySpec } from '../../src/semantic/query/query-spec.ts';
 import { GatewayError } from '../../src/shared/errors.ts';
+import { silent } from '../../src/shared/log.ts';
 import { freshDatabase } from '../setup/servers.ts';
 import { issuerText } from './operations-app.ts';
 
@@ -119,12 +121,14 @@ operations: { store: "${folder}", audit: { to: file, file: "${file}" } }
 ${more}`;
   const log: { message: string; facts: unknown }[] = [];
   const ends: (RequestEnd & { surface: string })[] = [];
+  const config = parseConfig(text, join(folder, 'sextant.yml'), {});
   const runtime = await createRuntime(
-    parseConfig(text, join(folder, 'sextant.yml'), {}),
+    config,
     modelOf(engine),
     {
       ...{ now: () => new Date(), steady: Date.now, fetch, inFlight: createInFlight() },
       log: (_level, message, facts) => void log.push({ message, facts }),
+      telemetry: await openTelemetry(config, silent),
       surfaces: [...SURFACES, toySurface],
       observe:
         ({ surface }) =>

@@ -298,7 +298,8 @@ describe.each(ENGINES)('every text of every argument on %s', (engine) => {
   });
 
   it('has failed nowhere on our side', () => {
-    expect(target.notes.map(({ facts, message }) => `${message} ${causeOf(facts)}`)).toEqual([]);
+    const failures = target.notes.filter(({ level }) => level !== 'info');
+    expect(failures.map(({ facts, message }) => `${message} ${causeOf(facts)}`)).toEqual([]);
   });
 });
 

@@ -17,6 +17,7 @@ import { parsedDocuments } from './parsed-documents.ts';
 import { useDocuments } from './persisted-documents.ts';
 import { areShared, isPublicDocument, publicAnswer } from './public-answers.ts';
 import { useLimits } from './request-limits.ts';
+import { useSpans } from './request-spans.ts';
 import { useSlicedText, withSlicedText } from './sliced-text.ts';
 import { askingOf, type Serving } from './yoga-request.ts';
 
@@ -65,6 +66,7 @@ function createGraphql(deps: SurfaceDeps, web: WebConfig) {
       ...(web.publicMaxAgeMs === null ? [] : [usePublicAnswers()]),
       useErrors(deps.log),
       useSlicedText(),
+      ...(deps.spans ? [useSpans(deps.spans)] : []),
     ],
     // Errors are turned into what a caller may know in masked-errors.ts, which knows the request.
     maskedErrors: false,

@@ -37,7 +37,7 @@ export interface AcceptedBody {
 /** What a surface may use beside its context: nothing of who asks or how often, and no engine that counts nothing. */
 export type SurfaceDeps = Pick<
   HttpDeps,
-  'limits' | 'administration' | 'cursorSecret' | 'web' | 'documents' | 'log'
+  'limits' | 'administration' | 'cursorSecret' | 'web' | 'documents' | 'log' | 'spans'
 >;
 
 export type OpenSurface = (deps: SurfaceDeps) => Surface;

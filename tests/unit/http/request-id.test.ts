@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import { namedRequestId, traceIdOf } from '../../../src/http/pipeline/request-id.ts';
+import { namedRequestId } from '../../../src/http/pipeline/request-id.ts';
+import { traceParentOf } from '../../../src/shared/trace-parent.ts';
 
 const TRACE = '4bf92f3577b34da6a3ce929d0e0e4736';
 const PARENT = '00f067aa0ba902b7';
@@ -52,7 +53,8 @@ describe('the name of a request', () => {
 
 describe('the trace of a request', () => {
   it('is read from versions to come, which may say more', () => {
-    expect(traceIdOf(`cc-${TRACE}-${PARENT}-01-what-the-future-brings`)).toBe(TRACE);
+    const later = `cc-${TRACE}-${PARENT}-01-what-the-future-brings`;
+    expect(traceParentOf(later)).toEqual({ traceId: TRACE, spanId: PARENT, sampled: true });
   });
 
   it.each([
@@ -67,6 +69,6 @@ describe('the trace of a request', () => {
     ['no flags', `00-${TRACE}-${PARENT}`],
     ['two of them', `00-${TRACE}-${PARENT}-01, 00-${TRACE}-${PARENT}-01`],
   ])('is not read from %s', (_what, text) => {
-    expect(traceIdOf(text)).toBeNull();
+    expect(traceParentOf(text)).toBeNull();
   });
 });
