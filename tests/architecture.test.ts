@@ -97,7 +97,6 @@ const HOMES: Readonly<Record<string, readonly string[]>> = {
 const DATABASE_NAMES = /duckdb|postgres|bigquery|clickhouse/i;
 const KNOW_DATABASES = [
   'src/sql/dialects/',
-  'src/sql/dialect.ts',
   'src/warehouse/',
   'src/config/',
   'src/operations/',
