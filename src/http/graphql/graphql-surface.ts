@@ -17,7 +17,7 @@ import { parsedDocuments } from './parsed-documents.ts';
 import { useDocuments } from './persisted-documents.ts';
 import { areShared, isPublicDocument, publicAnswer } from './public-answers.ts';
 import { useLimits } from './request-limits.ts';
-import { useSpans } from './request-spans.ts';
+import { useSpans, written } from './request-spans.ts';
 import { useSlicedText, withSlicedText } from './sliced-text.ts';
 import { askingOf, type Serving } from './yoga-request.ts';
 
@@ -26,6 +26,7 @@ export function graphqlSurface(deps: SurfaceDeps): Surface {
   const yoga = createGraphql(deps, web);
   const served = async (request: Request, serving: Serving) => {
     const response = await withSlicedText(await yoga.fetch(request, serving), serving);
+    written(serving.arrival);
     return explained(response, serving.arrival.requestId);
   };
   return {
