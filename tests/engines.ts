@@ -14,7 +14,7 @@ export interface Database {
   readonly answers: Running | 'prints only';
 }
 
-export interface Running {
+interface Running {
   /** A database of its own in which these statements have been run, and what it takes to be rid of it. */
   readonly open: (seed: string | null) => Promise<{
     readonly warehouse: Warehouse;

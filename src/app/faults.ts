@@ -6,7 +6,7 @@
  */
 import type { Log } from '../shared/log.ts';
 
-export type FaultKind = 'exception' | 'rejection';
+type FaultKind = 'exception' | 'rejection';
 
 /** What a command may do with the process that runs it. */
 export interface OwnProcess {

@@ -148,7 +148,7 @@ export interface AuthConfig {
 }
 
 /** Who manages keys, reads the audit and acts for tenants. */
-export interface AdminConfig {
+interface AdminConfig {
   readonly role: string;
   /** Whose tokens are believed to have that role. */
   readonly issuers: readonly string[];

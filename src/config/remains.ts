@@ -10,7 +10,7 @@ export interface Remains {
   readonly warehouses: ReadonlySet<string> | null;
 }
 
-export interface ModelsPlace {
+interface ModelsPlace {
   /** The likeliest first. */
   readonly folders: readonly string[];
   /** Whether it must be there; a guess that is not there is no mistake of the author's. */

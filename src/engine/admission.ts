@@ -16,7 +16,7 @@ export interface Visit {
   readonly waitMs: number;
 }
 
-export interface Admitted {
+interface Admitted {
   /** Gives the place back and says what it cost. To be called exactly once. */
   leave(spent: { readonly cost: number; readonly bytes: number }): void;
 }

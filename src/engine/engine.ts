@@ -30,13 +30,13 @@ export interface RequestContext {
   readonly now: Date;
 }
 
-export interface StreamOptions {
+interface StreamOptions {
   /** The most rows; default: those of {@link Engine.run}. A spec may then ask for as many. */
   readonly maxRows?: number;
 }
 
 /** What is known of an answer beside its rows. */
-export interface AnswerFacts {
+interface AnswerFacts {
   /** When the data was read. */
   readonly asOf: Date;
   /** Resolved ranges by member, as instants (ISO 8601 UTC), half open. */

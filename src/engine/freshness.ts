@@ -14,7 +14,7 @@ export interface Freshness {
   watched(cubes: readonly string[]): readonly Watched[];
 }
 
-export interface Watched {
+interface Watched {
   readonly question: Question;
   readonly everyMs: number;
 }

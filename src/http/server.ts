@@ -18,7 +18,7 @@ export interface ServerOptions {
   readonly inFlight?: InFlight;
 }
 
-export interface Patience {
+interface Patience {
   /** To send its headers. */
   readonly headersMs: number;
   /** To send its whole request. */

@@ -20,7 +20,7 @@ export interface BudgetsOptions {
 }
 
 /** A place in the budget, taken before the query runs. */
-export interface Reservation {
+interface Reservation {
   /** What it cost in the end; nothing if it never ran. Only the first call counts. */
   settle(actual: Amount): void;
 }

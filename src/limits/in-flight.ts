@@ -9,7 +9,7 @@ export interface InFlight {
 }
 
 /** What one of them holds. */
-export interface Account {
+interface Account {
   /** @throws GatewayError WAREHOUSE_UNAVAILABLE when all together would hold too much */
   take(bytes: number): void;
   /** Gives everything back. Further calls do nothing. */

@@ -51,7 +51,7 @@ export type NewKey = Omit<
 >;
 
 /** One rotation: the new secret's hash, and how long the one it replaces still works. */
-export interface Rotation {
+interface Rotation {
   readonly hash: string;
   readonly at: number;
   readonly previousUntil: number;

@@ -59,7 +59,7 @@ export function auditRecord(
   };
 }
 
-export interface AuditFilter {
+interface AuditFilter {
   readonly tenant?: string;
   readonly kind?: AuditRecord['kind'];
   /** Epoch milliseconds, inclusive. */

@@ -1,7 +1,7 @@
 import { type Database, type Statement, sql } from './database.ts';
 
 /** What a tenant has spent of one UTC day's budget, over all instances. */
-export interface Spending {
+interface Spending {
   readonly tenant: string;
   /** `YYYY-MM-DD`. */
   readonly day: string;

@@ -37,7 +37,7 @@ export interface OperationDeps {
   readonly width?: Width;
 }
 
-export interface RowLimits {
+interface RowLimits {
   /** Rows of an answer when the caller names no number. */
   readonly rows: number;
   /** The most that a caller may ask for. */

@@ -57,7 +57,7 @@ export interface LiteralTable {
   readonly newline: string;
 }
 
-export interface PrintedQuery {
+interface PrintedQuery {
   /** In parentheses. */
   readonly text: string;
   /** What its columns are called, quoted. */

@@ -114,7 +114,7 @@ const list = (of: readonly Expr[], ctx: Context): string =>
 
 export const name = (text: string, ctx: Context): string => quoteIdentifier(text, ctx.dialect);
 
-export const cast = (sql: string, to: keyof Dialect['typeName'], ctx: Context): string =>
+const cast = (sql: string, to: keyof Dialect['typeName'], ctx: Context): string =>
   `CAST(${sql} AS ${ctx.dialect.typeName[to]})`;
 
 function rawText(of: Of<'raw'>, ctx: Context): string {

@@ -19,7 +19,7 @@ export interface Metrics {
   auditDropped(records: number): void;
 }
 
-export interface CountedRequest {
+interface CountedRequest {
   readonly surface: string;
   readonly outcome: string;
   readonly ms: number;
@@ -35,7 +35,7 @@ export interface Gauges {
   readonly auditPending: number;
 }
 
-export interface QueueCounts {
+interface QueueCounts {
   readonly running: number;
   readonly waiting: number;
 }

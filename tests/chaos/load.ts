@@ -5,7 +5,7 @@ export interface Target {
 }
 
 /** What a question needs beside its gateway. */
-export type Kind = 'kept' | 'fresh' | 'keyed';
+type Kind = 'kept' | 'fresh' | 'keyed';
 
 export interface Outcome {
   readonly target: string;

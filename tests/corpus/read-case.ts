@@ -29,7 +29,7 @@ export interface CorpusCase {
   readonly asks: Asked;
 }
 
-export type Asked =
+type Asked =
   | { readonly kind: 'query'; readonly spec: QuerySpec }
   /** GraphQL with one root field. */
   | { readonly kind: 'insight'; readonly document: string };

@@ -19,7 +19,7 @@ const principal: Principal = {
   securityContext: {},
 };
 
-export interface Noted {
+interface Noted {
   readonly level: string;
   readonly message: string;
   readonly facts: unknown;

@@ -111,7 +111,7 @@ export interface ShopApp {
   close(): Promise<void>;
 }
 
-export interface Reply {
+interface Reply {
   readonly status: number;
   readonly data: ReturnType<typeof JSON.parse>;
   readonly errors: ReturnType<typeof JSON.parse>;

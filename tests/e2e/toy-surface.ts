@@ -21,7 +21,7 @@ import { issuerText } from './operations-app.ts';
 export const MAX_BYTES = 64;
 
 /** It knows neither tokens nor rates, budgets, audit, headers or errors: all of that is the pipeline's. */
-export const toySurface: OpenSurface = () => ({
+const toySurface: OpenSurface = () => ({
   ...{ name: 'toy', title: 'the toy', path: '/toy', methods: ['POST'], needs: 'export' },
   body: { types: ['text/plain'], hint: 'Send text.', maxBytes: MAX_BYTES },
   handle: async ({ ask }, body) => {
@@ -99,7 +99,7 @@ export interface Toy {
   close(): Promise<void>;
 }
 
-export interface Told {
+interface Told {
   readonly status: number;
   readonly headers: Headers;
   readonly text: string;

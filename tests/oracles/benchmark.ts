@@ -10,7 +10,7 @@ export interface OracleUnit {
   readonly weight: number | null;
 }
 
-export interface OracleGroup {
+interface OracleGroup {
   readonly mean: number;
   readonly contributors: number;
 }

@@ -8,7 +8,7 @@ import { dialects } from '../../src/sql/dialects/dialects.ts';
 import { printQuery } from '../../src/sql/print-sql.ts';
 import { freshDatabase } from '../setup/servers.ts';
 
-export type Texts = readonly (readonly (string | null)[])[];
+type Texts = readonly (readonly (string | null)[])[];
 
 export interface TestEngine {
   readonly name: 'duckdb' | 'postgres';

@@ -208,7 +208,7 @@ export interface Target {
   close(): Promise<void>;
 }
 
-export interface Note {
+interface Note {
   readonly level: string;
   readonly message: string;
   readonly facts: unknown;

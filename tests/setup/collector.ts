@@ -6,7 +6,7 @@ import { join } from 'node:path';
 import { json } from 'node:stream/consumers';
 import { loadSync, type Message, type Type } from 'protobufjs';
 
-export interface Collected {
+interface Collected {
   readonly traceId: string;
   readonly spanId: string;
   /** Empty: it has none. */

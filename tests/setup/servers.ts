@@ -4,7 +4,7 @@ import pg from 'pg';
 import { inject } from 'vitest';
 
 export { startPostgres } from './postgres.ts';
-export type { ServerProcess } from './process.ts';
+
 export { startRedis } from './redis.ts';
 
 /** The shared PostgreSQL. Change nothing in its default database: take a {@link freshDatabase}. */

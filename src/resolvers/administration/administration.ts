@@ -64,7 +64,7 @@ export interface UsageInfo {
   readonly ms: number;
 }
 
-export interface AuditAsked {
+interface AuditAsked {
   readonly tenant: string | null;
   readonly kind: 'request' | 'change' | null;
   readonly first: number;

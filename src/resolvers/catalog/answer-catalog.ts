@@ -38,7 +38,7 @@ export interface CatalogCube extends Described {
   readonly folders: readonly CatalogFolder[];
 }
 
-export interface CatalogMember extends Described {
+interface CatalogMember extends Described {
   readonly type: string;
   readonly valueType: ValueType;
   readonly format: string | null;

@@ -35,7 +35,7 @@ export interface CubeArgs {
 }
 
 /** The leading values of a dimension, by its path, in a measure of the root, by name. */
-export interface TopArgs {
+interface TopArgs {
   readonly n: number;
   readonly by: string;
   readonly dimension: MemberName;

@@ -6,7 +6,7 @@
 import type { Claim } from '../../shared/principal.ts';
 import type { Meta } from '../model/types.ts';
 
-export interface Mask {
+interface Mask {
   /** `*` is everyone, whatever their other roles. */
   readonly roles: readonly string[];
   readonly with: MaskWith;

@@ -20,7 +20,7 @@ export interface ExpressionInput extends BindOptions {
   readonly tables?: Tables;
 }
 
-export interface ExpressionProblem {
+interface ExpressionProblem {
   /** Null: what it refers to may be broken, and is reported there. */
   readonly message: string | null;
   /** The reference as written, to find its place; null: the whole text. */

@@ -45,7 +45,7 @@ export type CubeSource =
   | { readonly kind: 'table'; readonly path: readonly string[] }
   | { readonly kind: 'query'; readonly sql: ModelExpression };
 
-export type DimensionType = 'string' | 'number' | 'boolean' | 'time' | 'geo' | 'switch';
+type DimensionType = 'string' | 'number' | 'boolean' | 'time' | 'geo' | 'switch';
 
 export interface Dimension extends Described {
   readonly type: DimensionType;
@@ -89,11 +89,11 @@ export type DimensionDefinition =
   | { readonly kind: 'masked'; readonly text: string | null }
   | { readonly kind: 'hashed'; readonly of: string };
 
-export interface CaseBranch {
+interface CaseBranch {
   readonly if: ModelExpression;
   readonly label: CaseLabel;
 }
-export interface SwitchBranch {
+interface SwitchBranch {
   readonly value: string;
   readonly then: ModelExpression;
 }
@@ -110,7 +110,7 @@ export interface CustomGranularity {
   readonly offset: readonly Interval[];
 }
 
-export type MeasureType =
+type MeasureType =
   | 'count'
   | 'count_distinct'
   | 'count_distinct_approx'

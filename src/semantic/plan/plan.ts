@@ -154,13 +154,13 @@ export interface Carry {
 }
 
 /** Exactly these columns, computed from the input's. */
-export interface Derive {
+interface Derive {
   readonly op: 'derive';
   readonly input: Plan;
   readonly columns: readonly Computed[];
 }
 
-export interface Filter {
+interface Filter {
   readonly op: 'filter';
   readonly input: Plan;
   readonly where: Condition;
@@ -180,7 +180,7 @@ export interface After {
   readonly values: readonly Value[];
 }
 
-export interface Slice {
+interface Slice {
   readonly op: 'slice';
   readonly input: Plan;
   readonly limit: number;
@@ -188,13 +188,13 @@ export interface Slice {
 }
 
 /** One row, one column `count`: how many rows the input has. */
-export interface Count {
+interface Count {
   readonly op: 'count';
   readonly input: Plan;
 }
 
 /** The rows of a named step. */
-export interface Reference {
+interface Reference {
   readonly op: 'reference';
   readonly name: string;
   readonly columns: readonly NamedType[];

@@ -72,7 +72,7 @@ export interface ResolvedGroups {
 }
 
 /** The question whose first key holds the leading values, in its order and limit. */
-export interface ResolvedTop {
+interface ResolvedTop {
   readonly query: ResolvedQuery;
 }
 
@@ -185,7 +185,7 @@ export interface Stage {
   readonly order: readonly OrderTerm[];
 }
 
-export interface TypedScalar {
+interface TypedScalar {
   readonly type: ValueType;
   readonly expr: Scalar;
 }

@@ -23,7 +23,7 @@ import { switches } from './switches.ts';
 import { tenancy } from './tenancy.ts';
 
 /** What is broken cannot be seen by it. */
-export type Rule = (model: SoundModel) => readonly ModelIssue[];
+type Rule = (model: SoundModel) => readonly ModelIssue[];
 
 const rules: readonly Rule[] = [
   cycles,

@@ -18,7 +18,7 @@ const { duckdb } = dialects;
 
 const orNull = (of: string) => `CASE WHEN (${of})::FLOAT8 <> 0 THEN (${of})::FLOAT8 END`;
 
-export const toy: Dialect = {
+const toy: Dialect = {
   ...base,
   name: 'toy',
   // Long names are cut off here.

@@ -13,7 +13,7 @@
  */
 import type { Interval } from '../../../shared/values.ts';
 
-export type FunnelOrder = 'sequential' | 'strict' | 'any';
+type FunnelOrder = 'sequential' | 'strict' | 'any';
 
 export interface FunnelShape {
   readonly order: FunnelOrder;
@@ -26,7 +26,7 @@ export interface FunnelShape {
   readonly overlaps: readonly (readonly [number, number])[];
 }
 
-export interface ShapeExclusion {
+interface ShapeExclusion {
   readonly from: number;
   readonly to: number;
   /**

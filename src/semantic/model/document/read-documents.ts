@@ -23,7 +23,7 @@ export interface Documents {
 }
 
 /** By key, what takes the place of a value that is wrong or missing and without which nothing else can be said. */
-export type StandIns = ReadonlyMap<string, string | number>;
+type StandIns = ReadonlyMap<string, string | number>;
 
 interface Reading {
   readonly standIns: StandIns;

@@ -44,7 +44,7 @@ export interface SubQuery {
 
 export type Choice = { readonly kind: 'one'; readonly value: string } | 'any' | 'none';
 
-export interface Attachment {
+interface Attachment {
   readonly source: NodeSource;
   readonly cardinality: Cardinality;
   readonly on: Condition;

@@ -7,7 +7,7 @@ import type { Value } from '../resolved-column.ts';
 import { numberValue } from './number-value.ts';
 
 /** What a member is compared with. `date`: a time that zones never shift. */
-export type LiteralKind = 'text' | 'number' | 'boolean' | 'time' | 'date' | 'choice' | 'none';
+type LiteralKind = 'text' | 'number' | 'boolean' | 'time' | 'date' | 'choice' | 'none';
 
 export interface Comparable {
   /** The name that the caller knows it by. */

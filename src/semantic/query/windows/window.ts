@@ -30,7 +30,7 @@ export interface Windowed {
 }
 
 /** A tree and the position of its frame among those of the question. */
-export interface Seat {
+interface Seat {
   readonly tree: Tree;
   readonly frame: number;
 }

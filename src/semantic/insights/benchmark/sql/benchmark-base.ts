@@ -8,7 +8,7 @@ import type { BenchmarkKeys, BenchmarkSeed } from '../resolve/benchmark-question
  * The values of all units: one row per period, cell and unit with the columns `period`, `unit`, `measured` and
  * `weight`. Read without the caller's row policy: nothing of it may leave but what is below.
  */
-export interface BenchmarkBase {
+interface BenchmarkBase {
   readonly query: Query;
   /** Columns that name the cell; none: all rows are one. */
   readonly keys: BenchmarkKeys;

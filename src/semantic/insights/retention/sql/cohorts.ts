@@ -33,7 +33,7 @@ import type { Period } from '../../shared/periods.ts';
  * Columns `entity`, `ts`, `starts` and `returns` (boolean), and for a breakdown `key` and `value`. For
  * cohorts of first times the events reach back to the beginning: who started before the first cohort is in none.
  */
-export interface RetentionBase {
+interface RetentionBase {
   readonly query: Query;
   readonly valueType: ValueType;
 }

@@ -22,7 +22,7 @@ import {
  * One row per stage that an entity entered: `entity`, `ts` (timestamp), `key` (breaks ties of time), `stage`,
  * and `done` (boolean: in this stage nothing more is expected).
  */
-export interface StagesBase {
+interface StagesBase {
   readonly query: Query;
   readonly types: { readonly entity: ValueType; readonly stage: ValueType };
 }
