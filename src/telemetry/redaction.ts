@@ -2,14 +2,14 @@
 export const REDACTED = '<secret>';
 
 /** Fields that hold secrets wherever they stand: in the facts, or in an object among them. */
-const NAMES = [
+export const SECRET_NAMES: readonly string[] = [
   ...['authorization', 'cookie', 'password', 'secret', 'token', 'pepper', 'apiKey', 'api_key'],
   ...['["x-api-key"]', '["set-cookie"]', '["api-key"]', '["proxy-authorization"]'],
 ];
 /** How deep in an object they are looked for. */
 const DEPTH = 4;
 export const SECRET_FIELDS: readonly string[] = Array.from({ length: DEPTH }, (_, depth) =>
-  NAMES.map((name) => {
+  SECRET_NAMES.map((name) => {
     const path = [...Array<string>(depth).fill('*'), name].join('.');
     return path.replaceAll('.[', '[');
   }),
