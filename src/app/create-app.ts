@@ -24,6 +24,8 @@ export interface AppDeps {
   /** For the key sets of issuers. */
   readonly fetch?: typeof fetch;
   readonly log?: Log;
+  /** Instead of the table's. */
+  readonly surfaces?: RuntimeDeps['surfaces'];
   /** Hears of questions that a database refused; for whoever writes the model. */
   readonly onRefused?: ((refused: RefusedQuestion) => void) | undefined;
 }
@@ -66,7 +68,7 @@ export async function createApp(deps: AppDeps): Promise<App> {
   const { readable } = telemetry;
   const modelOf = async (config: Config) =>
     deps.model ?? loadModelFolder(config.models, new Set(config.warehouses.keys()));
-  const underWay = new WeakMap<Runtime, Set<Promise<Response>>>();
+  const underWay = new WeakMap<Runtime, Set<Promise<unknown>>>();
   let current = await createRuntime(
     deps.config,
     await modelOf(deps.config),
@@ -85,8 +87,12 @@ export async function createApp(deps: AppDeps): Promise<App> {
       const requests = underWay.get(runtime) ?? new Set();
       underWay.set(runtime, requests);
       const response = following.follow(runtime.fetch)(request, address);
-      requests.add(response);
-      return response.finally(() => requests.delete(response));
+      // Its rows may be read for long after it.
+      const ended = response.then(() => following.read(request));
+      requests.add(ended);
+      const forget = () => requests.delete(ended);
+      ended.then(forget, forget);
+      return response;
     },
     reload: async (config = current.config) => {
       const model = await modelOf(config);
@@ -121,5 +127,6 @@ function ownDeps(deps: AppDeps): Omit<RuntimeDeps, 'telemetry' | 'observe' | 'is
   return {
     ...{ now, steady, log, fetch: deps.fetch ?? fetch, inFlight: createInFlight() },
     onRefused: deps.onRefused,
+    ...(deps.surfaces && { surfaces: deps.surfaces }),
   };
 }

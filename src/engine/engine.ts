@@ -30,7 +30,7 @@ export interface RequestContext {
   readonly now: Date;
 }
 
-interface StreamOptions {
+export interface StreamOptions {
   /** The most rows; default: those of {@link Engine.run}. A spec may then ask for as many. */
   readonly maxRows?: number;
 }

@@ -1,7 +1,8 @@
-import type { AnswerMeter } from '../shared/answer-meter.ts';
+import type { AnswerMeter, Width } from '../shared/answer-meter.ts';
 import { GatewayError } from '../shared/errors.ts';
+import type { ResultSet } from '../shared/values.ts';
 import { heapOf, isLonger, weigh } from '../shared/weight.ts';
-import type { InFlight } from './in-flight.ts';
+import type { Account, InFlight } from './in-flight.ts';
 
 export interface AnswerLimits {
   /** Rows × fields of all questions of a request. */
@@ -16,6 +17,17 @@ export interface AnswerLimits {
 export interface RequestMeter extends AnswerMeter {
   /** All that is shown, rows or not, before it becomes a text: what is too long is a refusal. */
   show(data: unknown): void;
+  /** What is handed on in batches; it may go on behind the end of the rest. */
+  batches(): BatchMeter;
+  end(): void;
+}
+
+/** Of one answer in batches. Memory is counted of the batch in hand alone. */
+export interface BatchMeter {
+  /** @throws GatewayError WAREHOUSE_UNAVAILABLE */
+  hold(batch: ResultSet, width: Width): void;
+  /** The same, and it counts towards the request's cells and bytes. @throws GatewayError QUERY_TOO_EXPENSIVE too */
+  take(batch: ResultSet, width: Width): void;
   end(): void;
 }
 
@@ -44,6 +56,14 @@ export function startMeter(limits: AnswerLimits, inFlight: InFlight): RequestMet
     refusal ??= tooLarge(name, limits[name], asked);
     throw refusal;
   };
+  const count = (result: ResultSet, rows: number, width: Width): Shown => {
+    const asked = shownAs(result, rows, width);
+    cells += rows * asked.shown;
+    bytes += asked.text;
+    check(cells, 'answerCells');
+    check(bytes, 'answerBytes');
+    return asked;
+  };
   return {
     expect: (rows, { fields }) => {
       expected += rows * Math.max(1, fields);
@@ -55,21 +75,44 @@ export function startMeter(limits: AnswerLimits, inFlight: InFlight): RequestMet
       account.take(heapOfRows(rows, fields) + rows * names * COPIES);
     },
     take: (result, rows, width) => {
-      const weight = weigh(result);
-      const shown = width.fields === 0 ? result.columns.length : width.fields;
-      const text = weight.text + width.again * weight.widest + rows * width.names;
-      cells += rows * shown;
-      bytes += text;
-      check(cells, 'answerCells');
-      check(bytes, 'answerBytes');
-      account.take(weight.heap + heapOfRows(rows, shown) + text * COPIES);
+      const { text, shown } = count(result, rows, width);
+      account.take(weigh(result).heap + heapOfRows(rows, shown) + text * COPIES);
     },
+    batches: () => startBatches(inFlight.open(limits.inFlightBytes), count),
     show: (data) => {
       if (isLonger(data, limits.answerBytes)) {
         refusal ??= tooLarge('answerBytes', limits.answerBytes);
       }
     },
     refusal: () => refusal,
+    end: account.end,
+  };
+}
+
+/** Bytes of JSON, and fields of each row. */
+interface Shown {
+  readonly text: number;
+  readonly shown: number;
+}
+
+function shownAs(result: ResultSet, rows: number, width: Width): Shown {
+  const weight = weigh(result);
+  const shown = width.fields === 0 ? result.columns.length : width.fields;
+  return { text: weight.text + width.again * weight.widest + rows * width.names, shown };
+}
+
+/** Its rows are counted by whoever reads them; here, what is made of them. */
+function startBatches(
+  account: Account,
+  count: (batch: ResultSet, rows: number, width: Width) => Shown,
+): BatchMeter {
+  const hold = (batch: ResultSet, { text, shown }: Shown): void => {
+    account.giveBack();
+    account.take(heapOfRows(batch.rows.length, shown) + text * COPIES);
+  };
+  return {
+    hold: (batch, width) => hold(batch, shownAs(batch, batch.rows.length, width)),
+    take: (batch, width) => hold(batch, count(batch, batch.rows.length, width)),
     end: account.end,
   };
 }

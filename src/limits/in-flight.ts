@@ -9,9 +9,11 @@ export interface InFlight {
 }
 
 /** What one of them holds. */
-interface Account {
+export interface Account {
   /** @throws GatewayError WAREHOUSE_UNAVAILABLE when all together would hold too much */
   take(bytes: number): void;
+  /** Gives everything back, and may take again. */
+  giveBack(): void;
   /** Gives everything back. Further calls do nothing. */
   end(): void;
 }
@@ -36,7 +38,12 @@ export function createInFlight(): InFlight {
     open: (max) => {
       let own = 0;
       let ended = false;
+      const giveBack = (): void => {
+        all -= own;
+        own = 0;
+      };
       return {
+        giveBack,
         take: (bytes) => {
           if (ended) return;
           const room = own + bytes <= SMALL ? max : max * (1 - FOR_THE_SMALL);
@@ -46,8 +53,7 @@ export function createInFlight(): InFlight {
         },
         end: () => {
           ended = true;
-          all -= own;
-          own = 0;
+          giveBack();
         },
       };
     },

@@ -23,6 +23,8 @@ export interface Following {
   readonly observe: Observer;
   /** The same way in, followed. */
   readonly follow: (handle: Handle) => Handle;
+  /** Settled once nothing is read any more for a request that was answered; at once for most. */
+  readonly read: (request: Request) => Promise<unknown>;
 }
 
 export function followRequests(deps: FollowDeps): Following {
@@ -42,6 +44,7 @@ export function followRequests(deps: FollowDeps): Following {
         () => known.get(request) ?? null,
         deps,
       ),
+    read: (request) => Promise.all(known.get(request)?.arrival.answer.streams ?? []),
   };
 }
 

@@ -66,6 +66,7 @@ function cube(name: string, sql: string, rows = 1000): string {
     sql: "${sql}"
     dimensions:
       - { name: id, sql: id, type: number, primary_key: true }
+      - { name: no, sql: id, type: number }
       - { name: tenant, sql: tenant, type: string }
       - { name: kind, sql: kind, type: string }
     measures:
@@ -76,19 +77,25 @@ function cube(name: string, sql: string, rows = 1000): string {
 
 const ROWS = `SELECT 1 AS id, 'a' AS tenant, 'x' AS kind UNION ALL SELECT 2, 'a', 'y' UNION ALL SELECT 3, 'a', 'y' UNION ALL SELECT 4, 'b', 'of b'`;
 
+const MANY = `SELECT n AS id, CASE WHEN n <= 50000 THEN 'a' ELSE 'b' END AS tenant, 'x' AS kind FROM generate_series(1, 50010) AS t(n)`;
+
 /** A question that does not end by itself. */
 const ENDLESS = {
   duckdb: `SELECT count(*) AS id, 'a' AS tenant, 'x' AS kind FROM range(1000000) l, range(1000000) r WHERE l.range + r.range = -1`,
   postgres: `SELECT count(*) AS id, 'a' AS tenant, 'x' AS kind FROM pg_sleep(600)`,
 } as const;
 
-function modelOf(engine: 'duckdb' | 'postgres') {
+export function toyModel(engine: 'duckdb' | 'postgres') {
   const broken = `SELECT 1 AS id, tenant, CAST(CAST(kind AS INTEGER) AS VARCHAR) AS kind FROM (SELECT 'secret kind' AS kind, 'a' AS tenant) s`;
-  const text = `cubes:\n${cube('sales', ROWS)}${cube('dear', ROWS, 5_000_000)}${cube('broken', broken)}${cube('endless', ENDLESS[engine])}`;
+  const text = `cubes:\n${cube('sales', ROWS)}${cube('dear', ROWS, 5_000_000)}${cube('broken', broken)}${cube('endless', ENDLESS[engine])}${cube('many', MANY)}`;
   return loadModel([{ path: 'toy.yml', text }]).model;
 }
 
 export interface Toy {
+  /** Null: the database is in the process. */
+  readonly databaseUrl: string | null;
+  /** Of all that it holds. */
+  readonly heldBytes: () => number;
   ask(name: string, headers: Readonly<Record<string, string>>, more?: RequestInit): Promise<Told>;
   fetch(request: Request): Promise<Response>;
   readonly log: readonly { readonly message: string; readonly facts: unknown }[];
@@ -106,7 +113,11 @@ interface Told {
 }
 
 /** A gateway that the toy's surface is added to. `more` are further lines of its configuration. */
-export async function openToy(engine: 'duckdb' | 'postgres', more = ''): Promise<Toy> {
+export async function openToy(
+  engine: 'duckdb' | 'postgres',
+  more = '',
+  surface: OpenSurface = toySurface,
+): Promise<Toy> {
   const folder = mkdtempSync(join(tmpdir(), 'sextant-toy-'));
   const file = join(folder, 'audit.jsonl');
   const database = engine === 'postgres' ? await freshDatabase() : null;
@@ -119,17 +130,18 @@ warehouses: { default: ${warehouse} }
 auth: { jwt: [${issuerText('t')}] }
 operations: { store: "${folder}", audit: { to: file, file: "${file}" } }
 ${more}`;
+  const inFlight = createInFlight();
   const log: { message: string; facts: unknown }[] = [];
   const ends: (RequestEnd & { surface: string })[] = [];
   const config = parseConfig(text, join(folder, 'sextant.yml'), {});
   const runtime = await createRuntime(
     config,
-    modelOf(engine),
+    toyModel(engine),
     {
-      ...{ now: () => new Date(), steady: Date.now, fetch, inFlight: createInFlight() },
+      ...{ now: () => new Date(), steady: Date.now, fetch, inFlight },
       log: (_level, message, facts) => void log.push({ message, facts }),
       telemetry: await openTelemetry(config, silent),
-      surfaces: [...SURFACES, toySurface],
+      surfaces: [...SURFACES, surface],
       observe:
         ({ surface }) =>
         (end) =>
@@ -144,7 +156,8 @@ ${more}`;
   };
   const fetchIt = (request: Request) => runtime.fetch(request, null);
   return {
-    ...{ log, ends, fetch: fetchIt },
+    ...{ log, ends, fetch: fetchIt, heldBytes: inFlight.bytes },
+    databaseUrl: database?.url ?? null,
     ask: async (name, headers, more = {}) => {
       const response = await fetchIt(
         new Request('http://x/toy', {

@@ -6,6 +6,7 @@ import type { Log } from '../../shared/log.ts';
 import type { Principal } from '../../shared/principal.ts';
 import type { HttpDeps } from '../deps.ts';
 import { addCallerHeaders } from './answer-headers.ts';
+import { ownResponse } from './own-response.ts';
 import { readBody } from './read-body.ts';
 import { noteRefusal, type Refusal, refusalOf } from './refusal.ts';
 import type { Arrival } from './request-context.ts';
@@ -34,6 +35,7 @@ export async function answerRequest(
   addCallerHeaders(response, arrival);
   whenRead(arrival.answer, () => {
     const { answer, signal } = arrival;
+    answer.stage = 'told';
     if (signal.aborted && answer.outcome !== 'ok') answer.outcome = 'CLIENT_LEFT';
     const ms = performance.now() - startedAt;
     tellAudit(arrival, principal, ms, deps);
@@ -54,13 +56,14 @@ async function walked(arriving: Arriving, surface: Surface, deps: HttpDeps): Pro
   let principal: Principal | null = null;
   try {
     const page = surface.page?.(request) ?? null;
-    if (page !== null) return { principal, response: await page };
+    if (page !== null) return { principal, response: ownResponse(await page) };
     principal = await deps.authenticate(request.headers, arrival.address);
     await countRequest(principal, answer, deps);
     requireMethod(request, surface);
     requireScope(principal, surface);
     const body = await readBody(request, surface.body);
-    return { principal, response: await surface.handle(admitted(arriving, principal), body) };
+    const response = await surface.handle(admitted(arriving, principal, deps), body);
+    return { principal, response: ownResponse(response) };
   } catch (error) {
     return { principal, response: await refused(error, arrival, surface, deps) };
   } finally {
@@ -80,6 +83,8 @@ async function refused(
 ): Promise<Response> {
   const refusal = refusalOf(thrown, arrival, log);
   noteRefusal(arrival.answer, refusal);
+  // Nobody is going to read them.
+  for (const leave of arrival.answer.leave) leave().catch(() => undefined);
   if (arrival.signal.aborted) return new Response(null, { status: NOBODY_READS });
   const response = await written(refusal, arrival, surface, log);
   // They belong to the status: a surface may have chosen another.
@@ -89,10 +94,23 @@ async function refused(
   return response;
 }
 
-/** At once, or, where rows are still to be read, when they have been: only then it is known what was answered. */
-function whenRead({ streams }: Arrival['answer'], tell: () => void): void {
-  if (streams.length === 0) tell();
-  else void Promise.all(streams).then(tell);
+/**
+ * At once, or, where rows are still to be read, when they have been, and what was asked meanwhile: only then it is
+ * known what was answered.
+ */
+function whenRead(answer: Arrival['answer'], tell: () => void): void {
+  if (answer.streams.length === 0) tell();
+  else {
+    answer.stage = 'out';
+    void settled(answer.streams).then(tell);
+  }
+}
+
+async function settled(streams: readonly Promise<void>[]): Promise<void> {
+  for (let known = 0; known < streams.length; ) {
+    known = streams.length;
+    await Promise.all(streams);
+  }
 }
 
 /** A surface that cannot even refuse still says nothing of why. */
@@ -103,7 +121,7 @@ async function written(
   log: Log,
 ): Promise<Response> {
   try {
-    return await surface.refuse(refusal, arrival);
+    return ownResponse(await surface.refuse(refusal, arrival));
   } catch (cause) {
     log('error', 'a refusal could not be written', { requestId: arrival.requestId, cause });
     return Response.json(

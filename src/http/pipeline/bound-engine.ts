@@ -1,89 +1,86 @@
-/** Questions of one request: its own engine notes each, whoever asks, and `ask` meters it too. */
+/** Questions of one request, as its caller: metered, and cancelled when the client leaves. */
 import { setMaxListeners } from 'node:events';
-import type { Batches, Engine, QueryResult } from '../../engine/engine.ts';
+import type { Batches, Engine, QueryStream } from '../../engine/engine.ts';
+import type { BatchMeter } from '../../limits/answer.ts';
 import type { Width } from '../../shared/answer-meter.ts';
-import { isGatewayError } from '../../shared/errors.ts';
 import type { Principal } from '../../shared/principal.ts';
-import type { ResultSet } from '../../shared/values.ts';
-import type { AnswerNotes, Arrival, RequestContext } from './request-context.ts';
+import type { Column, ResultSet } from '../../shared/values.ts';
+import { noteFailure } from './noting-engine.ts';
+import type { Arrival, RequestContext } from './request-context.ts';
 
-/**
- * The same engine, which notes what it reads. Each way to ask is listed: one that is new in the engine does not
- * compile until it is noted here.
- */
-export function notingEngine(engine: Engine, notes: AnswerNotes): Engine {
-  return {
-    run: async (spec, context) => {
-      const answer = await engine.run(spec, context);
-      noteAnswer(notes, answer);
-      notes.rows += answer.result.rows.length;
-      return answer;
-    },
-    stream: async (...asked) => {
-      const stream = await engine.stream(...asked);
-      noteAnswer(notes, stream);
-      notes.streams.push(stream.ended.then((reason) => noteFailure(notes, reason)));
-      return { ...stream, batches: notingBatches(stream.batches, notes) };
-    },
-    explain: engine.explain,
-    ranges: engine.ranges,
-  };
-}
-
-function noteAnswer(
-  notes: AnswerNotes,
-  { cubes, cost = 0, source }: Omit<QueryResult, 'result'>,
-): void {
-  // What does not say what it read has read what not everyone may.
-  for (const cube of cubes ?? ['']) notes.touched.add(cube);
-  notes.cost += cost;
-  notes.spent += source === 'warehouse' ? cost : 0;
-  notes.questions += 1;
-  notes.fromCache += source === 'cache' ? 1 : 0;
-}
-
-/** Rows count as they are handed on. */
-function notingBatches(batches: Batches, notes: AnswerNotes): Batches {
-  const noting: Batches = {
-    next: async () => {
-      try {
-        const step = await batches.next();
-        notes.rows += step.done ? 0 : step.value.rows.length;
-        return step;
-      } catch (error) {
-        noteFailure(notes, error);
-        throw error;
-      }
-    },
-    return: () => batches.return(),
-    [Symbol.asyncIterator]: () => noting,
-  };
-  return noting;
-}
-
-function noteFailure(notes: AnswerNotes, reason: unknown): void {
-  if (reason !== null) notes.outcome = isGatewayError(reason) ? reason.code : 'INTERNAL';
-}
+type Asking = Pick<Arrival, 'signal' | 'now' | 'meter' | 'answer'>;
 
 /** @param engine one that notes */
 export function boundAsk(
   engine: Engine,
   principal: Principal,
-  { signal, now, meter }: Pick<Arrival, 'signal' | 'now' | 'meter'>,
+  asking: Asking,
 ): RequestContext['ask'] {
+  const { signal, now, meter } = asking;
   return async (spec) => {
-    const refusal = meter?.refusal() ?? null;
-    if (refusal !== null) throw refusal;
-    // A request may ask many questions, and all of them listen to it: that is no leak.
-    setMaxListeners(0, signal);
+    mayAsk(asking);
     const answer = await engine.run(spec, { principal, signal, now });
-    meter?.take(answer.result, answer.result.rows.length, widthOf(answer.result));
+    meter?.take(answer.result, answer.result.rows.length, widthOf(answer.result.columns));
     return answer;
   };
 }
 
+/** @param engine one that notes */
+export function boundStream(
+  engine: Engine,
+  principal: Principal,
+  asking: Asking,
+): RequestContext['stream'] {
+  const { signal, now, meter } = asking;
+  return async (spec, options) => {
+    mayAsk(asking);
+    const stream = await engine.stream(spec, { principal, signal, now }, options);
+    if (meter === null) return stream;
+    const batches = meter.batches();
+    void stream.ended.then(batches.end);
+    const count = options?.maxRows === undefined ? batches.take : batches.hold;
+    return { ...stream, batches: meteredBatches(stream, count, asking) };
+  };
+}
+
+/** @throws GatewayError */
+function mayAsk({ signal, meter }: Asking): void {
+  const refusal = meter?.refusal() ?? null;
+  if (refusal !== null) throw refusal;
+  // A request may ask many questions, and all of them listen to it: that is no leak.
+  setMaxListeners(0, signal);
+}
+
+/** What is refused in the middle ends the question, too. */
+function meteredBatches(
+  { batches, columns }: QueryStream,
+  count: BatchMeter['take'],
+  { answer }: Asking,
+): Batches {
+  const width = widthOf(columns);
+  const counted = async (batch: ResultSet): Promise<void> => {
+    try {
+      count(batch, width);
+    } catch (error) {
+      noteFailure(answer, error);
+      await batches.return();
+      throw error;
+    }
+  };
+  const metered: Batches = {
+    next: async () => {
+      const step = await batches.next();
+      if (!step.done) await counted(step.value);
+      return step;
+    },
+    return: () => batches.return(),
+    [Symbol.asyncIterator]: () => metered,
+  };
+  return metered;
+}
+
 /** `"name":` and a comma, of each column in each row. */
-function widthOf({ columns }: ResultSet): Width {
+function widthOf(columns: readonly Column[]): Width {
   const names = columns.reduce((sum, { name }) => sum + name.length + 4, 0);
   return { fields: columns.length, again: 0, names };
 }

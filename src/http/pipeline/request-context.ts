@@ -1,5 +1,11 @@
 /** What a request carries through the pipeline: plain data, and the few ways to ask that belong to it. */
-import type { AnySpec, Engine, QueryResult } from '../../engine/engine.ts';
+import type {
+  AnySpec,
+  Engine,
+  QueryResult,
+  QueryStream,
+  StreamOptions,
+} from '../../engine/engine.ts';
 import type { RequestMeter } from '../../limits/answer.ts';
 import type { Decision } from '../../limits/token-bucket.ts';
 import type { Generation } from '../../resolvers/operation.ts';
@@ -37,6 +43,13 @@ export interface RequestContext extends Arrival {
    * @throws GatewayError
    */
   ask(spec: AnySpec): Promise<QueryResult>;
+  /**
+   * The same in batches, for answers that are written while they are read: metered as they are handed on. The audit
+   * waits for its end; what fails once the response is out is in the log. Without `maxRows` it is bounded as any
+   * answer is; with it by `limits.streamRows`.
+   * @throws GatewayError
+   */
+  stream(spec: AnySpec, options?: StreamOptions): Promise<QueryStream>;
 }
 
 /** What becomes known of an answer while it is made. */
@@ -55,6 +68,10 @@ export interface AnswerNotes {
   outcome: Outcome;
   /** Answers in batches: settled once they have ended, and nothing of them is to be noted any more. */
   readonly streams: Promise<void>[];
+  /** End them, if they have not. */
+  readonly leave: (() => Promise<unknown>)[];
+  /** How far it is: its response is out and only rows are still to come, or all of it is in the audit. */
+  stage: 'making' | 'out' | 'told';
   /** When something may be asked again, in milliseconds. */
   retryAfterMs: number | null;
   rate: Decision | null;

@@ -1,11 +1,14 @@
 /** The steps before a surface is asked, in their order; each throws what refuses the request. */
 import type { Engine } from '../../engine/engine.ts';
+import type { Generation } from '../../resolvers/operation.ts';
 import { GatewayError } from '../../shared/errors.ts';
 import { inScope, type Principal } from '../../shared/principal.ts';
+import { remember } from '../../shared/remember.ts';
 import type { HttpDeps } from '../deps.ts';
-import { boundAsk, notingEngine } from './bound-engine.ts';
+import { boundAsk, boundStream } from './bound-engine.ts';
+import { notingEngine } from './noting-engine.ts';
 import { NotTakenError } from './refusal.ts';
-import type { AnswerNotes, Arrival, RequestContext } from './request-context.ts';
+import type { AnswerNotes, Arrival, RequestContext, Served } from './request-context.ts';
 import { namedRequestId } from './request-id.ts';
 import type { Surface } from './surface.ts';
 
@@ -22,7 +25,7 @@ export function arrive(
   surface: Surface,
   deps: HttpDeps,
 ): Arriving {
-  const generation = deps.generation();
+  const { engine, served: generation } = parted(deps.generation());
   const arrival = {
     surface: surface.name,
     requestId: namedRequestId(request.headers) ?? deps.requestId(),
@@ -32,22 +35,46 @@ export function arrive(
     now: deps.now(),
     meter: deps.meter?.() ?? null,
   };
-  return { arrival, engine: generation.engine };
+  return { arrival, engine };
+}
+
+interface Parted {
+  readonly engine: Engine;
+  readonly served: Served;
+}
+
+const known = new WeakMap<Generation, Parted>();
+
+/** The engine is left out indeed, and not by its type alone. One for each, for what is kept by it. */
+function parted(generation: Generation): Parted {
+  return remember(known, generation, () => {
+    const { engine, ...served } = generation;
+    return { engine, served };
+  });
 }
 
 function startNotes(): AnswerNotes {
   return {
     touched: new Set(),
     isPublic: false,
-    streams: [],
+    ...{ streams: [], leave: [] },
+    stage: 'making',
     ...{ cost: 0, spent: 0, rows: 0, questions: 0, fromCache: 0 },
     ...{ outcome: 'ok', retryAfterMs: null, rate: null, document: null, variables: null },
   };
 }
 
-export function admitted({ arrival, engine }: Arriving, principal: Principal): RequestContext {
-  const noting = notingEngine(engine, arrival.answer);
-  return { ...arrival, principal, engine: noting, ask: boundAsk(noting, principal, arrival) };
+export function admitted(
+  { arrival, engine }: Arriving,
+  principal: Principal,
+  { log }: Pick<HttpDeps, 'log'>,
+): RequestContext {
+  const noting = notingEngine(engine, arrival, log);
+  const [ask, stream] = [
+    boundAsk(noting, principal, arrival),
+    boundStream(noting, principal, arrival),
+  ];
+  return { ...arrival, principal, engine: noting, ask, stream };
 }
 
 /** Counts the request, once. @throws GatewayError RATE_LIMITED */
