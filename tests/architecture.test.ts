@@ -1,6 +1,7 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { dirname, join, relative, resolve } from 'node:path';
 import { describe, expect, it } from 'vitest';
+import { dialects } from '../src/sql/dialects/dialects.ts';
 
 /**
  * What each room may import: whole folders, or single files. `types` may be named in `import type` alone. `app`, the commands and the files
@@ -94,7 +95,10 @@ const HOMES: Readonly<Record<string, readonly string[]>> = {
 };
 
 /** Adding a database touches these places and no other. */
-const DATABASE_NAMES = /duckdb|postgres|bigquery|clickhouse/i;
+const DATABASE_NAMES = new RegExp(
+  [...Object.keys(dialects), 'bigquery', 'clickhouse', 'databricks', 'snowflake'].join('|'),
+  'i',
+);
 const KNOW_DATABASES = [
   'src/sql/dialects/',
   'src/warehouse/',

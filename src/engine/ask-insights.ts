@@ -25,11 +25,9 @@ export async function askInsights(
 
 function insightsOf({ insights }: SemanticModel): readonly Insight[] {
   if (insights === undefined) return [];
-  const { funnels, retention, activeUsers, trends, stalled, benchmarks, queries, featureViews } =
-    insights;
-  return [funnels, retention, activeUsers, trends, stalled, benchmarks, queries, featureViews]
-    .map((of): ReadonlyMap<string, Insight> => of)
-    .flatMap((of) => [...of.values()]);
+  const { version, entities, featureServices, ...kinds } = insights;
+  const all: readonly ReadonlyMap<string, Insight>[] = Object.values(kinds);
+  return all.flatMap((of) => [...of.values()]);
 }
 
 async function askInsight(

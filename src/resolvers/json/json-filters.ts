@@ -19,33 +19,38 @@ export type JsonFilter =
 
 type Literal = string | number | boolean | null;
 
-/** What a word of Cube's means, and whether it takes values. */
+type Word = Exclude<FilterOperator, 'measureFilter'>;
+
+/** Whether an operator takes values. */
+const takesValues: Readonly<Record<Word, boolean>> = {
+  equals: true,
+  notEquals: true,
+  contains: true,
+  notContains: true,
+  startsWith: true,
+  notStartsWith: true,
+  endsWith: true,
+  notEndsWith: true,
+  gt: true,
+  gte: true,
+  lt: true,
+  lte: true,
+  set: false,
+  notSet: false,
+  inDateRange: true,
+  notInDateRange: true,
+  beforeDate: true,
+  beforeOrOnDate: true,
+  afterDate: true,
+  afterOrOnDate: true,
+};
+
+/** What a word of Cube's means. */
 const operators: ReadonlyMap<string, { readonly name: FilterOperator; readonly values: boolean }> =
   new Map([
-    ...(
-      [
-        ['equals', true],
-        ['notEquals', true],
-        ['contains', true],
-        ['notContains', true],
-        ['startsWith', true],
-        ['notStartsWith', true],
-        ['endsWith', true],
-        ['notEndsWith', true],
-        ['gt', true],
-        ['gte', true],
-        ['lt', true],
-        ['lte', true],
-        ['set', false],
-        ['notSet', false],
-        ['inDateRange', true],
-        ['notInDateRange', true],
-        ['beforeDate', true],
-        ['beforeOrOnDate', true],
-        ['afterDate', true],
-        ['afterOrOnDate', true],
-      ] as const
-    ).map(([name, values]) => [name, { name, values }] as const),
+    ...(Object.keys(takesValues) as Word[]).map(
+      (name) => [name, { name, values: takesValues[name] }] as const,
+    ),
     ['in', { name: 'equals', values: true }],
     ['notIn', { name: 'notEquals', values: true }],
     ['onTheDate', { name: 'inDateRange', values: true }],

@@ -17,7 +17,7 @@ type OfKind<K extends keyof VisibleInsights> =
 
 /**
  * The root field of each kind of insight: one file here per kind, beside one in `resolvers/insights`. A kind
- * whose questions are no plain queries has a row in `semantic/lower/insights/questions` too.
+ * whose questions are no plain queries has a row in `semantic/insights/insight-kinds.ts` too.
  */
 const kinds: {
   readonly [K in keyof VisibleInsights]: (

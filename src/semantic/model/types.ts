@@ -233,7 +233,7 @@ export interface Hierarchy extends Described {
 
 /**
  * An author's SQL with its references already parsed out: text never needs a second look.
- * `usesOf` helpers live in `model/parse-expression.ts`.
+ * `parse-expression.ts` makes it, and says what it uses.
  */
 export interface ModelExpression {
   readonly parts: readonly ExpressionPart[];

@@ -111,9 +111,9 @@ export function claimComparison(
   // In a filter null means "or is not set"; what a claim lacks never does.
   if (values.includes(null)) return FALSE;
   // Every text contains the empty one: a claim that says nothing must not open all rows.
-  if (LOOKS_INSIDE.has(of.operator) && values.includes('')) return FALSE;
-  const takesNone = of.operator === 'set' || of.operator === 'notSet';
-  if (!takesNone && values.length === 0) return FALSE;
+  const takes = TAKES[of.operator];
+  if (takes === 'part' && values.includes('')) return FALSE;
+  if (takes !== 'nothing' && values.length === 0) return FALSE;
   try {
     return compare(operand, { operator: of.operator, values, caseInsensitive: false }, clock);
   } catch (error) {
@@ -122,15 +122,30 @@ export function claimComparison(
   }
 }
 
-/** Operators that look for a part of a text. */
-const LOOKS_INSIDE: ReadonlySet<PolicyComparison['operator']> = new Set([
-  'contains',
-  'notContains',
-  'startsWith',
-  'notStartsWith',
-  'endsWith',
-  'notEndsWith',
-]);
+/** What an operator compares with: a value, a part of a text, or nothing. */
+const TAKES: Readonly<Record<PolicyComparison['operator'], 'value' | 'part' | 'nothing'>> = {
+  equals: 'value',
+  notEquals: 'value',
+  contains: 'part',
+  notContains: 'part',
+  startsWith: 'part',
+  notStartsWith: 'part',
+  endsWith: 'part',
+  notEndsWith: 'part',
+  gt: 'value',
+  gte: 'value',
+  lt: 'value',
+  lte: 'value',
+  set: 'nothing',
+  notSet: 'nothing',
+  inDateRange: 'value',
+  notInDateRange: 'value',
+  beforeDate: 'value',
+  beforeOrOnDate: 'value',
+  afterDate: 'value',
+  afterOrOnDate: 'value',
+  measureFilter: 'value',
+};
 
 /** A list counts by its items; what is not comparable becomes null. */
 function literals(claim: Claim | undefined): readonly Literal[] {
