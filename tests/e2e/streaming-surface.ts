@@ -6,7 +6,7 @@ import { blankSpec } from '../../src/semantic/query/blank-spec.ts';
 import type { QuerySpec } from '../../src/semantic/query/query-spec.ts';
 import { byteStream } from '../../src/shared/byte-stream.ts';
 
-export const MANY: QuerySpec = {
+const MANY: QuerySpec = {
   ...blankSpec,
   root: 'many',
   limit: 50_000,
