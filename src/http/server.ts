@@ -3,6 +3,8 @@ import type { AddressInfo } from 'node:net';
 import type { Duplex } from 'node:stream';
 import type { InFlight } from '../limits/in-flight.ts';
 import type { Log } from '../shared/log.ts';
+import { badRequest, bodyTooLong, brokenRequest, tooManyHeaders } from './early-refusal.ts';
+import { bodyOf } from './request-body.ts';
 import { type Sending, send } from './sending.ts';
 
 export interface ServerOptions {
@@ -112,9 +114,7 @@ const BROKEN: Readonly<Record<string, string>> = {
 function refuseBrokenRequest(error: NodeJS.ErrnoException, socket: Duplex): void {
   const { code = '' } = error;
   if (!socket.writable || code === 'ECONNRESET') return void socket.destroy();
-  socket.end(`HTTP/1.1 ${BROKEN[code] ?? '400 Bad Request'}\r\nconnection: close\r\n\r\n`, () =>
-    socket.destroy(),
-  );
+  socket.end(brokenRequest(BROKEN[code] ?? '400 Bad Request'), () => socket.destroy());
 }
 
 async function drain(server: Server, graceMs: number): Promise<void> {
@@ -142,47 +142,33 @@ async function answer(
   outgoing.once('close', () => {
     if (!outgoing.writableFinished) gone.abort(new Error('the client has left'));
   });
-  if (incoming.rawHeaders.length > 2 * MAX_HEADERS) return refuseHeaders(outgoing);
-  const body = await readBody(incoming, answering.bodyBytes);
-  if (body === null) return refuseBody(outgoing, answering.bodyBytes);
-  const request = toRequest(incoming, body, gone.signal);
-  const response =
-    request === null
-      ? badRequest()
-      : await answering.handle(request, incoming.socket.remoteAddress ?? null);
-  if (answering.draining) outgoing.setHeader('connection', 'close');
+  const response = await answered(incoming, answering, gone);
+  if (answering.draining || isEndless(incoming)) outgoing.setHeader('connection', 'close');
   await send(response, outgoing, answering.sending);
 }
 
-/** The whole body, or null when it is larger than allowed; then the rest of it is not read. */
-async function readBody(incoming: IncomingMessage, limit: number): Promise<Buffer | null> {
-  if (Number(incoming.headers['content-length'] ?? 0) > limit) return null;
-  const chunks: Buffer[] = [];
-  let size = 0;
-  for await (const chunk of incoming as AsyncIterable<Buffer>) {
-    size += chunk.length;
-    if (size > limit) return null;
-    chunks.push(chunk);
-  }
-  return Buffer.concat(chunks);
+/** Node drops what nobody has read of a body whose length is known, and so permitted; of others nobody knows how much comes. */
+function isEndless({ complete, headers }: IncomingMessage): boolean {
+  return !complete && headers['transfer-encoding'] !== undefined;
 }
 
-function refuseBody(outgoing: ServerResponse, limit: number): void {
-  const message = `The request's body is larger than ${limit} bytes.`;
-  const extensions = { code: 'QUERY_TOO_EXPENSIVE', retryable: false, max: limit };
-  outgoing.writeHead(413, { 'content-type': 'application/json', connection: 'close' });
-  outgoing.end(JSON.stringify({ errors: [{ message, extensions }] }));
+async function answered(
+  incoming: IncomingMessage,
+  { bodyBytes, handle }: Answering,
+  gone: AbortController,
+): Promise<Response> {
+  const { headers, rawHeaders, socket } = incoming;
+  if (rawHeaders.length > 2 * MAX_HEADERS) return tooManyHeaders(headers, MAX_HEADERS);
+  const body = await bodyOf(incoming, bodyBytes, gone);
+  if (body === null) return bodyTooLong(headers, bodyBytes);
+  const request = toRequest(incoming, body, gone.signal);
+  return request === null ? badRequest(headers) : handle(request, socket.remoteAddress ?? null);
 }
 
-function refuseHeaders(outgoing: ServerResponse): void {
-  const message = `The request has more than ${MAX_HEADERS} headers.`;
-  const extensions = { code: 'QUERY_TOO_EXPENSIVE', retryable: false, max: MAX_HEADERS };
-  outgoing.writeHead(431, { 'content-type': 'application/json', connection: 'close' });
-  outgoing.end(JSON.stringify({ errors: [{ message, extensions }] }));
-}
+type Body = Buffer | ReadableStream<Uint8Array>;
 
 /** Null when what came is no request that fetch can express, such as a TRACE or a broken target. */
-function toRequest(incoming: IncomingMessage, body: Buffer, signal: AbortSignal): Request | null {
+function toRequest(incoming: IncomingMessage, body: Body, signal: AbortSignal): Request | null {
   try {
     return asRequest(incoming, body, signal);
   } catch {
@@ -190,11 +176,7 @@ function toRequest(incoming: IncomingMessage, body: Buffer, signal: AbortSignal)
   }
 }
 
-function badRequest(): Response {
-  return new Response('Bad Request', { status: 400, headers: { 'content-type': 'text/plain' } });
-}
-
-function asRequest(incoming: IncomingMessage, body: Buffer, signal: AbortSignal): Request {
+function asRequest(incoming: IncomingMessage, body: Body, signal: AbortSignal): Request {
   const method = incoming.method ?? 'GET';
   const headers = new Headers();
   for (let i = 0; i + 1 < incoming.rawHeaders.length; i += 2) {
@@ -202,6 +184,12 @@ function asRequest(incoming: IncomingMessage, body: Buffer, signal: AbortSignal)
   }
   // The host is the client's word and nothing relies on it; only path and query are of interest.
   const url = new URL(incoming.url ?? '/', 'http://localhost');
-  const hasBody = method !== 'GET' && method !== 'HEAD' && body.length > 0;
+  const mayHave = method !== 'GET' && method !== 'HEAD';
+  if (!(body instanceof Buffer)) {
+    // What Node's types do not know yet: a body that is read while the request is answered.
+    const streamed = { method, headers, signal, duplex: 'half', ...(mayHave && { body }) };
+    return new Request(url, streamed as RequestInit);
+  }
+  const hasBody = mayHave && body.length > 0;
   return new Request(url, { method, headers, signal, body: hasBody ? new Uint8Array(body) : null });
 }

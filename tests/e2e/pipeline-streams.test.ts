@@ -123,6 +123,28 @@ describe.each(['duckdb', 'postgres'] as const)('a surface that streams over %s',
     expect(row.outcome === 'ok').toBe(row.rows === 50_000);
   });
 
+  it('does not hear of a client who leaves in the middle of what they send', async () => {
+    const one = await toy();
+    const client: { leaves?: () => void } = {};
+    const take = (request: Request) => {
+      client.leaves?.();
+      return one.fetch(request);
+    };
+    const server = await startServer(take, {
+      ...{ port: 0, host: '127.0.0.1', bodyBytes: 1000, log: () => {} },
+    });
+    const socket = connect(Number(new URL(server.url).port), '127.0.0.1');
+    const heads = Object.entries(A).map(([name, value]) => `${name}: ${value}\r\n`);
+    socket.on('error', () => {});
+    client.leaves = () => socket.destroy();
+    socket.write(
+      `POST /rows HTTP/1.1\r\nhost: x\r\n${heads.join('')}content-type: text/plain\r\ntransfer-encoding: chunked\r\n\r\n1\r\nr\r\n`,
+    );
+    await expect.poll(() => one.ends).toMatchObject([{ outcome: 'CLIENT_LEFT', status: 499 }]);
+    await server.close(0);
+    expect(one.log).toEqual([]);
+  });
+
   it('is cancelled with its request', async () => {
     const one = await toy();
     const client = new AbortController();

@@ -1,5 +1,6 @@
 /** The edges of HTTP: what is malformed, doubled or too much is refused with its reason. */
 import { request as send } from 'node:http';
+import { connect } from 'node:net';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { type RunningServer, startServer } from '../../src/http/server.ts';
 import { openTarget, replyOf, type Target, tokenOf } from './gateway.ts';
@@ -97,6 +98,92 @@ describe('a refusal by HTTP', () => {
         message: expect.stringContaining('application/json'),
         extensions: { code: 'BAD_REQUEST' },
       });
+    }
+  });
+});
+
+describe('what the server refuses itself', () => {
+  const GUARDED = {
+    'x-request-id': 'mine-1',
+    'cache-control': 'private, no-store',
+    'x-content-type-options': 'nosniff',
+    'content-security-policy': expect.stringContaining("default-src 'none'"),
+    connection: 'close',
+  };
+
+  it.each([
+    ['a body that is too long', { body: 'x'.repeat(10_001) }, 413],
+    ['too many headers', { more: Array.from({ length: 120 }, (_, i) => `x-${i}: y`) }, 431],
+    ['a method that fetch has not', { method: 'TRACE' }, 400],
+  ])('is named and guarded as any answer: %s', async (_what, asked, status) => {
+    const { method = 'POST', more = [], body = '' }: Asked = asked;
+    const head = [`${method} /graphql HTTP/1.1`, 'host: x', 'x-request-id: mine-1', ...more];
+    const told = await spoken([...head, `content-length: ${body.length}`, '', body].join('\r\n'));
+    expect(told.status).toBe(status);
+    expect(told.headers).toMatchObject(GUARDED);
+    if (status !== 400) expect(JSON.parse(told.body).errors[0].extensions.requestId).toBe('mine-1');
+  });
+
+  it('has a name of its own where nothing could be read', async () => {
+    const told = await spoken('no HTTP at all\r\n\r\n');
+    expect(told.status).toBe(400);
+    expect(told.headers).toMatchObject({
+      ...GUARDED,
+      'x-request-id': expect.stringMatching(/^[0-9a-f-]{36}$/),
+    });
+  });
+});
+
+interface Asked {
+  readonly method?: string;
+  readonly more?: readonly string[];
+  readonly body?: string;
+}
+
+/** What comes back for these bytes, once the server has hung up. */
+async function spoken(bytes: string) {
+  const socket = connect(Number(new URL(server.url).port), '127.0.0.1');
+  socket.on('error', () => {});
+  const text = await new Promise<string>((resolve) => {
+    let all = '';
+    socket.on('data', (chunk) => {
+      all += chunk;
+    });
+    socket.on('close', () => resolve(all));
+    socket.write(bytes);
+  });
+  const [head = '', body = ''] = text.split('\r\n\r\n');
+  const [first = '', ...rest] = head.split('\r\n');
+  const headers = rest.map((line) => line.split(/: (.*)/).slice(0, 2) as [string, string]);
+  const lower = headers.map(([name, value]) => [name.toLowerCase(), value]);
+  const json = body.includes('{') ? body.slice(body.indexOf('{'), body.lastIndexOf('}') + 1) : body;
+  return { status: Number(first.split(' ')[1]), headers: Object.fromEntries(lower), body: json };
+}
+
+describe('long bodies', () => {
+  const long = JSON.stringify({
+    query: QUESTION,
+    variables: {},
+    extensions: { x: 'y'.repeat(90_000) },
+  });
+
+  it('are read of those who are known, as short ones are', async () => {
+    const roomy = await startServer(target.app.fetch, {
+      ...{ port: 0, host: '127.0.0.1', bodyBytes: 1_000_000, log: () => {} },
+    });
+    try {
+      const ask = async (headers: [string, string][]) =>
+        fetch(`${roomy.url}/graphql`, { method: 'POST', headers, body: long });
+      const refused = await ask([['content-type', 'application/json']]);
+      expect([refused.status, await refused.text()]).toEqual([
+        401,
+        expect.stringContaining('UNAUTHENTICATED'),
+      ]);
+      const known = await ask(await lines());
+      expect(known.status).toBe(200);
+      expect(await known.json()).toMatchObject({ data: { people: { rows: [{ count: 4 }] } } });
+    } finally {
+      await roomy.close(0);
     }
   });
 });

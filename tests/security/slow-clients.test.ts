@@ -97,11 +97,22 @@ describe('a client', () => {
   it('that sends more than it may in pieces of unknown number is told so', async () => {
     const { socket, ended } = open();
     socket.write(
-      'POST /graphql HTTP/1.1\r\nhost: x\r\ncontent-type: application/json\r\ntransfer-encoding: chunked\r\n\r\n',
+      `POST /graphql HTTP/1.1\r\nhost: x\r\nauthorization: Bearer ${await tokenOf({})}\r\ncontent-type: application/json\r\ntransfer-encoding: chunked\r\n\r\n`,
     );
     for (let i = 0; i < 20; i++) socket.write(`400\r\n${'x'.repeat(1024)}\r\n`);
     const { text } = await ended;
     expect(text).toMatch(/^HTTP\/1\.1 413 /);
+  });
+
+  it('whom nobody knows is not listened to: the answer does not wait for the body', async () => {
+    const { socket, ended } = open();
+    socket.write(
+      'POST /graphql HTTP/1.1\r\nhost: x\r\ncontent-type: application/json\r\ntransfer-encoding: chunked\r\n\r\n1\r\n{\r\n',
+    );
+    const { text, afterMs } = await ended;
+    expect(text).toMatch(/^HTTP\/1\.1 401 /);
+    expect(text).toMatch(/connection: close/i);
+    expect(afterMs).toBeLessThan(PATIENCE.requestMs);
   });
 
   it.each([

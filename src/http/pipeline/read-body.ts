@@ -18,20 +18,20 @@ function mediaType(request: Request): string {
 }
 
 async function readText(request: Request, limit: number): Promise<string> {
-  if (Number(request.headers.get('content-length') ?? 0) > limit) throw tooLong(limit);
+  if (Number(request.headers.get('content-length') ?? 0) > limit) throw bodyTooLong(limit);
   if (request.body === null) return '';
   const decoder = new TextDecoder();
   let size = 0;
   let text = '';
   for await (const chunk of request.body as unknown as AsyncIterable<Uint8Array>) {
     size += chunk.length;
-    if (size > limit) throw tooLong(limit);
+    if (size > limit) throw bodyTooLong(limit);
     text += decoder.decode(chunk, { stream: true });
   }
   return text + decoder.decode();
 }
 
-function tooLong(max: number): NotTakenError {
+export function bodyTooLong(max: number): NotTakenError {
   const problem = `the request's body is larger than ${max} bytes`;
   return new NotTakenError(413, new GatewayError('QUERY_TOO_EXPENSIVE', { problem, max }));
 }

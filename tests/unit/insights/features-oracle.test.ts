@@ -265,7 +265,12 @@ describe('features of one statement', () => {
     const spec = { ...specOf(0), features: ['last_size', 'total_0', 'count_2', 'total_2'] };
     const question = compilationOf(spec, 'postgres');
     expect(question.measures).toEqual(['events.total', 'events.count']);
-    const failed = failureOf(new GatewayError('NUMERIC_OVERFLOW', {}), spec, question, {});
+    const failed = failureOf(
+      new GatewayError('NUMERIC_OVERFLOW', { member: 'a measure' }),
+      spec,
+      question,
+      {},
+    );
     expect(failed).toMatchObject({
       code: 'NUMERIC_OVERFLOW',
       facts: { member: 'events.total or events.count' },
