@@ -1,5 +1,5 @@
 import { readdirSync, readFileSync } from 'node:fs';
-import { dirname, join, relative, resolve } from 'node:path';
+import { basename, dirname, join, relative, resolve } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { dialects } from '../src/sql/dialects/dialects.ts';
 
@@ -115,6 +115,12 @@ const ONE_DOOR: Readonly<Record<string, readonly string[]>> = {
   ],
   'src/semantic/insights/shared/lower-base.ts': ['src/engine/question-kinds.ts'],
   'src/engine/choose-way.ts': ['src/engine/compile.ts'],
+};
+
+/** Branded types, and who may say that something is one. */
+const MAKERS: Readonly<Record<string, readonly string[]>> = {
+  TrustedSql: ['src/semantic/model/parse-expression.ts', 'src/semantic/query/bind/tokens.ts'],
+  CacheKey: ['src/cache/key.ts'],
 };
 
 /** Whatever a way to ask must not do for itself: who asks, how often and for how much, what is written down. */
@@ -324,6 +330,21 @@ describe('the architecture', () => {
         file.startsWith('src/semantic/rules/') && /\bSemanticModel\b/.test(texts.get(file) ?? ''),
     );
     expect(whole).toEqual([]);
+  });
+
+  it('has a test for each rule', () => {
+    const listed = edges('src/semantic/rules/all-rules.ts').filter((path) =>
+      path.startsWith('src/semantic/rules/'),
+    );
+    expect(listed.length).toBeGreaterThan(15);
+    const tests = new Set(readdirSync(join(root, 'tests/rules')));
+    expect(listed.filter((path) => !tests.has(`${basename(path, '.ts')}.test.ts`))).toEqual([]);
+  });
+
+  it.each(Object.entries(MAKERS))('makes %s in one place', (brand, makers) => {
+    const making = new RegExp(`\\bas ${brand}\\b`);
+    const found = [...withoutComments].flatMap(([file, text]) => (making.test(text) ? [file] : []));
+    expect(found.filter((file) => file.startsWith('src/')).sort()).toEqual(makers);
   });
 
   it('keeps packages at home', () => {

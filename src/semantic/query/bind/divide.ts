@@ -3,12 +3,12 @@
  * zero and gives fractions. Works on tokens, so a slash in a string, a comment, a quoted name or another
  * operator is left alone.
  */
-import type { TrustedSql } from '../../model/types.ts';
 import {
   isOp,
   joinText,
   operandEnd,
   type Part,
+  seam,
   skipSpace,
   type Token,
   tokensOf,
@@ -38,7 +38,7 @@ function divide(tokens: readonly Token[], fractions: boolean): readonly Part[] {
       const end = operandEnd(tokens, i + 1);
       const operand = joinText(divide(tokens.slice(i + 1, end), fractions));
       if (isDivision) out.push({ kind: 'divisor', of: { kind: 'author', parts: operand } });
-      else out.push('% NULLIF((' as TrustedSql, ...operand, '), 0)' as TrustedSql);
+      else out.push(seam('% NULLIF(('), ...operand, seam('), 0)'));
       i = end - 1;
     } else out.push(at.part);
   }

@@ -1,10 +1,10 @@
-import type { TrustedSql } from '../../model/types.ts';
 import {
   groupEnd,
   isWord,
   joinText,
   type Part,
   primaryEnd,
+  seam,
   skipSpace,
   type Token,
   tokensOf,
@@ -21,8 +21,8 @@ export function percentilesOfDoubles(parts: readonly Part[]): readonly Part[] {
   const starts = new Set([...ends.values()]);
   return joinText(
     tokens.flatMap(({ part }, i) => [
-      ...(ends.has(i) ? [') * 1e0' as TrustedSql] : []),
-      ...(starts.has(i) ? ['(' as TrustedSql] : []),
+      ...(ends.has(i) ? [seam(') * 1e0')] : []),
+      ...(starts.has(i) ? [seam('(')] : []),
       part,
     ]),
   );

@@ -38,6 +38,11 @@ function token(kind: TokenKind, text: string): Token {
   return { kind, part: text as TrustedSql };
 }
 
+/** What the compiler itself writes between an author's tokens. */
+export function seam(text: '(' | ') * 1e0' | '% NULLIF((' | '), 0)'): TrustedSql {
+  return text as TrustedSql;
+}
+
 function kindOf(groups: Readonly<Record<string, string | undefined>>): TokenKind {
   const found = Object.entries(groups).find(([, text]) => text !== undefined);
   return (found?.[0] ?? 'other') as TokenKind;
