@@ -5,7 +5,7 @@ import { namedRequestId } from './pipeline/request-id.ts';
 import { secureHeaders } from './safety-headers.ts';
 
 /** @param asked null: nobody could read them */
-export function earlyHeaders(asked: IncomingHttpHeaders | null): Headers {
+function earlyHeaders(asked: IncomingHttpHeaders | null): Headers {
   const get = (name: string): string | null => {
     const value = asked?.[name];
     return typeof value === 'string' ? value : null;

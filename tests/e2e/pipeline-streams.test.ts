@@ -167,6 +167,38 @@ describe.each(['duckdb', 'postgres'] as const)('a surface that streams over %s',
     expect((await one.audit())[0]).toMatchObject({ outcome: 'INTERNAL', cubes: ['many'], rows: 0 });
   });
 
+  it('has in its audit what a question cost that it asked and did not wait for', async () => {
+    const one = await toy();
+    const response = await one.fetch(askRows('a question that nobody waits for', A));
+    expect(response.status).toBe(500);
+    await expect.poll(() => one.ends).toMatchObject([{ outcome: 'INTERNAL' }]);
+    const [row] = await one.audit();
+    expect(row).toMatchObject({ outcome: 'INTERNAL', cubes: ['many'], rows: 50_000 });
+    expect(row.cost).toBeGreaterThan(0);
+  });
+
+  it('gives many callers all rows at once, though others leave in the middle', async () => {
+    const one = await toy();
+    const ask = async (i: number) => {
+      for (;;) {
+        const response = await one.fetch(askRows('more rows', A));
+        if (response.status !== 429) return i % 2 === 0 ? rest(response) : leave(response);
+        await new Promise((resolve) => setImmediate(resolve));
+      }
+    };
+    const rest = async (response: Response) => (await response.text()).split('\n').length - 1;
+    const leave = async (response: Response) => {
+      const reader = response.body?.getReader();
+      await reader?.read();
+      await reader?.cancel();
+      return null;
+    };
+    const told = await Promise.all(Array.from({ length: 6 }, (_, i) => ask(i)));
+    expect(told).toEqual([50_000, null, 50_000, null, 50_000, null]);
+    expect(await rowsOf(one, A)).toBe(50_000);
+    await isGivenBack(one);
+  });
+
   it.each([['late'], ['late by the engine']])(
     'asks nothing that no audit would have (%s); the log says so',
     async (way) => {

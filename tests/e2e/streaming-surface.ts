@@ -24,6 +24,10 @@ const ways: Readonly<Record<string, (context: RequestContext) => unknown>> = {
     await stream(MANY);
     throw new TypeError('x is undefined at /src/secret.ts');
   },
+  'a question that nobody waits for': async ({ ask }) => {
+    ask(MANY).catch(() => undefined);
+    throw new TypeError('x is undefined at /src/secret.ts');
+  },
   'unread rows': async ({ stream }) => {
     await stream(MANY);
     return new Response('nothing of it');

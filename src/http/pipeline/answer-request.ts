@@ -9,7 +9,7 @@ import { addCallerHeaders } from './answer-headers.ts';
 import { ownResponse } from './own-response.ts';
 import { readBody } from './read-body.ts';
 import { noteRefusal, type Refusal, refusalOf } from './refusal.ts';
-import type { Arrival } from './request-context.ts';
+import type { AnswerNotes, Arrival } from './request-context.ts';
 import {
   type Arriving,
   admitted,
@@ -95,21 +95,27 @@ async function refused(
 }
 
 /**
- * At once, or, where rows are still to be read, when they have been, and what was asked meanwhile: only then it is
- * known what was answered.
+ * At once, or, where rows are still to be read or a question runs on that nobody waits for, when that has ended: only
+ * then it is known what was answered, and at what cost.
  */
-function whenRead(answer: Arrival['answer'], tell: () => void): void {
-  if (answer.streams.length === 0) tell();
+function whenRead(answer: AnswerNotes, tell: () => void): void {
+  if (answer.streams.length === 0 && answer.asking === 0) tell();
   else {
     answer.stage = 'out';
-    void settled(answer.streams).then(tell);
+    void idle(answer).then(tell);
   }
 }
 
-async function settled(streams: readonly Promise<void>[]): Promise<void> {
-  for (let known = 0; known < streams.length; ) {
+async function idle(answer: AnswerNotes): Promise<void> {
+  const { streams } = answer;
+  for (let known = -1; known < streams.length || answer.asking > 0; ) {
     known = streams.length;
     await Promise.all(streams);
+    if (answer.asking > 0) {
+      await new Promise<void>((resolve) => {
+        answer.onIdle = resolve;
+      });
+    }
   }
 }
 

@@ -14,20 +14,19 @@ export function notingEngine(engine: Engine, arrival: Arrival, log: Log): Engine
   const { answer: notes } = arrival;
   return {
     run: async (spec, context) => {
-      refuseLate(arrival, log);
-      const asked = engine.run(spec, context);
-      // Nobody else waits for it then.
-      if (notes.stage === 'out') notes.streams.push(settled(asked));
-      const answer = await asked;
-      noteAnswer(notes, answer);
-      notes.rows += answer.result.rows.length;
-      return answer;
+      beginAsking(arrival, log);
+      try {
+        const answer = await engine.run(spec, context);
+        noteAnswer(notes, answer);
+        notes.rows += answer.result.rows.length;
+        return answer;
+      } finally {
+        endAsking(notes);
+      }
     },
     stream: async (...asked) => {
-      refuseLate(arrival, log);
-      const opening = engine.stream(...asked);
-      if (notes.stage === 'out') notes.streams.push(settled(opening));
-      const stream = await opening;
+      beginAsking(arrival, log);
+      const stream = await engine.stream(...asked).finally(() => endAsking(notes));
       noteAnswer(notes, stream);
       const { batches, ended } = notingBatches(stream, notes, failureOnce(arrival, log));
       notes.streams.push(ended);
@@ -45,12 +44,20 @@ const settled = (work: Promise<unknown>): Promise<void> =>
     () => undefined,
   );
 
-/** It would be in no audit: a surface that asks then is wrong, and its operator is told. */
-function refuseLate({ answer, requestId }: Arrival, log: Log): void {
-  if (answer.stage !== 'told') return;
+/** Then it would be in no audit: a surface that asks so late is wrong, and its operator is told. */
+function beginAsking({ answer, requestId }: Arrival, log: Log): void {
+  if (answer.stage !== 'told') {
+    answer.asking += 1;
+    return;
+  }
   const cause = new Error('a question behind the end of its answer');
   log('error', 'a request failed', { requestId, cause });
   throw cause;
+}
+
+function endAsking(notes: AnswerNotes): void {
+  notes.asking -= 1;
+  if (notes.asking === 0) notes.onIdle?.();
 }
 
 function noteAnswer(

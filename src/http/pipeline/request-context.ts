@@ -70,6 +70,9 @@ export interface AnswerNotes {
   readonly streams: Promise<void>[];
   /** End them, if they have not. */
   readonly leave: (() => Promise<unknown>)[];
+  /** Questions that are not answered yet, and who waits for there being none. */
+  asking: number;
+  onIdle: (() => void) | null;
   /** How far it is: its response is out and only rows are still to come, or all of it is in the audit. */
   stage: 'making' | 'out' | 'told';
   /** When something may be asked again, in milliseconds. */

@@ -57,7 +57,7 @@ function startNotes(): AnswerNotes {
   return {
     touched: new Set(),
     isPublic: false,
-    ...{ streams: [], leave: [] },
+    ...{ streams: [], leave: [], asking: 0, onIdle: null },
     stage: 'making',
     ...{ cost: 0, spent: 0, rows: 0, questions: 0, fromCache: 0 },
     ...{ outcome: 'ok', retryAfterMs: null, rate: null, document: null, variables: null },
