@@ -26,8 +26,8 @@ export interface StreamDeps {
 }
 
 /**
- * Every query is a transaction: where one fails after its first rows, the driver ends them as if they were all, and
- * only the transaction knows.
+ * Every query is a transaction: where one fails after the rows that its first buffer holds, the driver ends them as if
+ * they were all, and only the transaction knows.
  */
 export async function* streamRows(
   query: CompiledQuery,
@@ -43,12 +43,9 @@ export async function* streamRows(
     release = interruptOnAbort(connection.use, limits.signal);
     await run(connection, 'BEGIN');
     const statement = await bound(driver, connection, query);
-    const isWhole = yield* readBatches(await statement.stream(), query, limits);
-    if (isWhole) {
-      await checkEnd(connection, statement);
-      await run(connection, 'COMMIT');
-      finished = true;
-    }
+    const end = yield* readBatches(await statement.stream(), query, limits);
+    if (end === 'unsure') await checkEnd(connection, statement);
+    finished = end !== 'cut';
   } catch (error) {
     if (limits.signal.aborted) throw abortError(limits.signal, startedAt);
     met(error);
@@ -56,7 +53,10 @@ export async function* streamRows(
   } finally {
     release?.();
     if (!finished) await giveUp(connection);
-    slots.give(connection);
+    // Nobody waits for the end of what was only read.
+    const ended = finished ? run(connection, 'COMMIT').catch(() => giveUp(connection)) : null;
+    if (ended === null) slots.give(connection);
+    else void ended.then(() => slots.give(connection));
   }
 }
 
@@ -110,17 +110,25 @@ async function prepare(
   return statement;
 }
 
-/** One batch per chunk of at most 2048 rows; the loop turns between them. True: they were all. */
+/**
+ * How rows ended: left before their end; all of them, in the first buffer for sure; or all that there were, unless the
+ * query failed.
+ */
+type End = 'cut' | 'sure' | 'unsure';
+
+/** One batch per chunk of at most 2048 rows; the loop turns between them. */
 async function* readBatches(
   result: DuckDBResult,
   { columns }: CompiledQuery,
   { signal, maxRows, onRead = ignore }: ExecuteOptions,
-): AsyncGenerator<ResultSet, boolean> {
+): AsyncGenerator<ResultSet, End> {
   let left = maxRows;
+  let isSure = true;
+  let chunks = 0;
   for (;;) {
     const chunk = await result.fetchChunk();
     if (signal.aborted) throw signal.reason;
-    if (chunk === null || chunk.rowCount === 0) return true;
+    if (chunk === null || chunk.rowCount === 0) return isSure ? 'sure' : 'unsure';
     const length = Math.min(chunk.rowCount, left);
     // Arrays that grow take twice the memory.
     const rows = Array.from({ length }, () => new Array<Cell>(columns.length));
@@ -129,9 +137,25 @@ async function* readBatches(
     });
     const truncated = chunk.rowCount > left;
     left -= rows.length;
+    chunks += 1;
+    isSure &&= chunks === 1 && fitsFirstBuffer(rows, columns.length);
     yield { columns, rows, truncated };
-    if (truncated) return false;
+    if (truncated) return 'cut';
   }
+}
+
+/**
+ * The database fills a buffer of about a million bytes before it hands on anything, and counts a chunk as if it were
+ * full, at most 16 bytes a cell beside its texts. What fails before that is refused at once; a few short rows are half
+ * of it at most.
+ */
+function fitsFirstBuffer(rows: readonly (readonly Cell[])[], columns: number): boolean {
+  if (rows.length > 256 || columns > 16) return false;
+  let characters = 0;
+  for (const row of rows) {
+    for (const cell of row) if (typeof cell === 'string') characters += cell.length;
+  }
+  return characters < 50_000;
 }
 
 const ignore = (): void => {};

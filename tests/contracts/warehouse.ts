@@ -236,6 +236,24 @@ export function warehouseContract({ dialect, answers }: RunningDatabase): void {
       expect(await cell('1', 'integer')).toBe(1);
     });
 
+    it.each([
+      [1, 8],
+      [255, 8],
+      [255, 16],
+      [257, 16],
+    ])('says so where a query fails after %i rows of %i columns', async (rows, columns) => {
+      // The row that fails lies far behind those that are found before it.
+      const found = `n <= ${rows} OR n = 500000`;
+      const value = (i: number) =>
+        `CAST(CASE WHEN n = 500000 THEN 'no number' ELSE '1' END AS INTEGER) + ${i} AS c${i}`;
+      const sql = `SELECT ${Array.from({ length: columns }, (_, i) => value(i)).join(', ')}
+        FROM (SELECT generate_series AS n FROM generate_series(1, 500000)) AS s WHERE ${found}`;
+      const types = new Array<'integer'>(columns).fill('integer');
+      await expect(warehouse.execute(query(sql, types), limits(1e6))).rejects.toMatchObject({
+        code: 'INTERNAL',
+      });
+    });
+
     it('says so where a sum outgrows its type after the first rows', async () => {
       const sql = `SELECT CAST(9223372036854375807 AS BIGINT) + n AS c0
         FROM (SELECT generate_series AS n FROM generate_series(1, 500000)) AS s`;
