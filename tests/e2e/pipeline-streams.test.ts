@@ -231,8 +231,9 @@ describe.each(['duckdb', 'postgres'] as const)('a surface that streams over %s',
 
   it.each([
     ...[['used'], ['no response'], ['nothing'], ['null thrown'], ['a response thrown']],
-    ['an error without a status'],
-  ])('is refused for where it gives what is no answer (%s)', async (way) => {
+    ...[['an error without a status'], ['rows of another'], ['an answer of another']],
+    ['a plan of another'],
+  ])('is refused for where it gives what is no answer of its caller’s (%s)', async (way) => {
     const one = await toy();
     const response = await one.fetch(askRows(way, { ...A, 'x-request-id': 'r-3' }));
     expect([response.status, await response.text()]).toEqual([500, 'INTERNAL r-3']);

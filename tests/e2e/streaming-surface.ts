@@ -20,6 +20,19 @@ const ways: Readonly<Record<string, (context: RequestContext) => unknown>> = {
   'more rows': async ({ stream }) => lines(await stream(MANY, { maxRows: 50_000 })),
   'rows of the engine': async ({ engine, principal, signal, now }) =>
     lines(await engine.stream(MANY, { principal, signal, now })),
+  'rows of another': async ({ engine, principal, signal, now }) => {
+    const other = { ...principal, tenant: 'b', securityContext: { tenant: 'b' } };
+    return lines(await engine.stream(MANY, { principal: other, signal, now }));
+  },
+  'an answer of another': async ({ engine, principal, signal, now }) => {
+    const other = { ...principal, tenant: 'b', securityContext: { tenant: 'b' } };
+    const { result } = await engine.run(MANY, { principal: other, signal, now });
+    return Response.json(result.rows);
+  },
+  'a plan of another': ({ engine, principal, signal, now }) => {
+    const other = { ...principal, roles: new Set(['admin']) };
+    return Response.json(engine.explain(MANY, { principal: other, signal, now }).plan);
+  },
   'nobody’s rows': async ({ stream }) => {
     await stream(MANY);
     throw new TypeError('x is undefined at /src/secret.ts');

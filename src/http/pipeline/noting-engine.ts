@@ -2,18 +2,28 @@
 import type { Batches, Engine, QueryResult, QueryStream } from '../../engine/engine.ts';
 import { isGatewayError } from '../../shared/errors.ts';
 import type { Log } from '../../shared/log.ts';
+import type { Principal } from '../../shared/principal.ts';
 import type { ResultSet } from '../../shared/values.ts';
 import { refusalOf } from './refusal.ts';
 import type { AnswerNotes, Arrival } from './request-context.ts';
 
 /**
  * The same engine, which notes what it reads. Each way to ask is listed: one that is new in the engine does not
- * compile until it is noted here. Once the audit has the answer it asks nothing more.
+ * compile until it is noted here. It asks for its own caller alone, and once the audit has the answer nothing more.
  */
-export function notingEngine(engine: Engine, arrival: Arrival, log: Log): Engine {
+export function notingEngine(
+  engine: Engine,
+  principal: Principal,
+  arrival: Arrival,
+  log: Log,
+): Engine {
+  const isCaller = (asking: AskedBy): void => {
+    if (asking.principal !== principal) throw new Error('a question in the name of another');
+  };
   const { answer: notes } = arrival;
   return {
     run: async (spec, context) => {
+      isCaller(context);
       beginAsking(arrival, log);
       try {
         const answer = await engine.run(spec, context);
@@ -24,19 +34,25 @@ export function notingEngine(engine: Engine, arrival: Arrival, log: Log): Engine
         endAsking(notes);
       }
     },
-    stream: async (...asked) => {
+    stream: async (spec, context, options) => {
+      isCaller(context);
       beginAsking(arrival, log);
-      const stream = await engine.stream(...asked).finally(() => endAsking(notes));
+      const stream = await engine.stream(spec, context, options).finally(() => endAsking(notes));
       noteAnswer(notes, stream);
       const { batches, ended } = notingBatches(stream, notes, failureOnce(arrival, log));
       notes.streams.push(ended);
       notes.leave.push(batches.return);
       return { ...stream, batches };
     },
-    explain: engine.explain,
+    explain: (spec, context) => {
+      isCaller(context);
+      return engine.explain(spec, context);
+    },
     ranges: engine.ranges,
   };
 }
+
+type AskedBy = Parameters<Engine['run']>[1];
 
 const settled = (work: Promise<unknown>): Promise<void> =>
   work.then(

@@ -69,7 +69,7 @@ export function admitted(
   principal: Principal,
   { log }: Pick<HttpDeps, 'log'>,
 ): RequestContext {
-  const noting = notingEngine(engine, arrival, log);
+  const noting = notingEngine(engine, principal, arrival, log);
   const [ask, stream] = [
     boundAsk(noting, principal, arrival),
     boundStream(noting, principal, arrival),
