@@ -1,5 +1,6 @@
 /** Rows that are written while they are read, by a surface that is not to be trusted: metered, in the audit, in the log, and given back. */
 import { connect } from 'node:net';
+import { gunzipSync } from 'node:zlib';
 import pg from 'pg';
 import { afterEach, describe, expect, it } from 'vitest';
 import { startServer } from '../../src/http/server.ts';
@@ -165,6 +166,23 @@ describe.each(['duckdb', 'postgres'] as const)('a surface that streams over %s',
     await isGivenBack(one);
     expect(one.log).toHaveLength(1);
     expect((await one.audit())[0]).toMatchObject({ outcome: 'INTERNAL', cubes: ['many'], rows: 0 });
+  });
+
+  it('is compressed as it goes, breaks off where its rows do, and is left in the middle', async () => {
+    const one = await toy(', answerCells: 20000');
+    const zipped = { ...A, 'accept-encoding': 'gzip' };
+    const whole = await one.fetch(askRows('more rows', zipped));
+    expect(whole.headers.get('content-encoding')).toBe('gzip');
+    const text = gunzipSync(await whole.arrayBuffer()).toString();
+    expect(text.split('\n')).toHaveLength(50_001);
+    const broken = await one.fetch(askRows('rows', zipped));
+    await expect(broken.arrayBuffer()).rejects.toMatchObject({ code: 'QUERY_TOO_EXPENSIVE' });
+    await isGivenBack(one);
+    const left = await one.fetch(askRows('more rows', zipped));
+    const reader = left.body?.getReader();
+    await reader?.read();
+    await reader?.cancel();
+    await isGivenBack(one);
   });
 
   it('has in its audit what a question cost that it asked and did not wait for', async () => {
