@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto';
 import { access, mkdir, readFile, rename, rm, writeFile } from 'node:fs/promises';
 import { dirname, resolve } from 'node:path';
-import { loadDriver } from '../src/warehouse/duckdb-driver.ts';
+import { loadDriver } from '../src/warehouse/duckdb/duckdb-driver.ts';
 import { calendarSteps } from './calendar.ts';
 import { commerceSteps } from './commerce.ts';
 import { olistSteps, requireOlistFiles } from './olist.ts';

@@ -1,6 +1,6 @@
 import { availableParallelism } from 'node:os';
-import { type DuckdbOptions, duckdbIdentity, openDuckdb } from './duckdb.ts';
-import { openPostgres, type PostgresOptions } from './postgres.ts';
+import { type DuckdbOptions, duckdbIdentity, openDuckdb } from './duckdb/duckdb.ts';
+import { openPostgres, type PostgresOptions } from './postgres/postgres.ts';
 import type { Warehouse } from './warehouse.ts';
 
 export type WarehouseOptions = DuckdbOptions | PostgresOptions;

@@ -2,9 +2,9 @@ import { copyFileSync, mkdirSync, symlinkSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { DuckDBInstance } from '@duckdb/node-api';
 import { afterAll, describe, expect, it } from 'vitest';
-import { duckdbIdentity } from '../../../src/warehouse/duckdb.ts';
+import { duckdbIdentity } from '../../../src/warehouse/duckdb/duckdb.ts';
 import { openWarehouse } from '../../../src/warehouse/open-warehouse.ts';
-import { openPostgres } from '../../../src/warehouse/postgres.ts';
+import { openPostgres } from '../../../src/warehouse/postgres/postgres.ts';
 import { freshFolder } from '../../setup/fresh-folder.ts';
 
 const folder = freshFolder();

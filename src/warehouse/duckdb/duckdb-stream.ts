@@ -1,13 +1,13 @@
 /** The rows of a query in batches, as the database makes them: it stands still while nobody asks for more. */
 import type { DuckDBConnection, DuckDBPreparedStatement, DuckDBResult } from '@duckdb/node-api';
-import type { Cell, ResultSet } from '../shared/values.ts';
-import type { CompiledQuery } from '../sql/dialect.ts';
-import { abortError, onAbort } from './abort.ts';
-import type { Slots } from './connection-slots.ts';
+import type { Cell, ResultSet } from '../../shared/values.ts';
+import type { CompiledQuery } from '../../sql/dialect.ts';
+import { abortError, onAbort } from '../abort.ts';
+import type { Slots } from '../connection-slots.ts';
+import type { ExecuteOptions } from '../warehouse.ts';
 import type { Driver } from './duckdb-driver.ts';
 import { translate } from './duckdb-errors.ts';
 import { bindParam, readColumn } from './duckdb-values.ts';
-import type { ExecuteOptions } from './warehouse.ts';
 
 export interface Connection {
   readonly use: DuckDBConnection;

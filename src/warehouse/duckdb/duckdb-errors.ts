@@ -1,4 +1,4 @@
-import { GatewayError, isGatewayError } from '../shared/errors.ts';
+import { GatewayError, isGatewayError } from '../../shared/errors.ts';
 
 /** What the database's error means to a caller; its words stay in `cause`. */
 export function translate(error: unknown): Error {

@@ -1,8 +1,8 @@
 import type { DuckDBPreparedStatement, DuckDBVector } from '@duckdb/node-api';
-import type { Cell, Column, ValueType } from '../shared/values.ts';
-import type { Param } from '../sql/dialect.ts';
+import type { Cell, Column, ValueType } from '../../shared/values.ts';
+import type { Param } from '../../sql/dialect.ts';
+import { databaseTime, normalizeCell, type RawCell } from '../wire-values.ts';
 import type { Driver } from './duckdb-driver.ts';
-import { databaseTime, normalizeCell, type RawCell } from './wire-values.ts';
 
 type Value = Exclude<Cell, null>;
 type Bind = (to: DuckDBPreparedStatement, at: number, value: Value, driver: Driver) => void;

@@ -1,8 +1,8 @@
 /** What goes to the server and comes from it, as texts. */
-import { GatewayError } from '../shared/errors.ts';
-import type { Cell, Column, ValueType } from '../shared/values.ts';
-import type { CompiledQuery } from '../sql/dialect.ts';
-import { databaseTime, normalizeCell, type RawCell } from './wire-values.ts';
+import { GatewayError } from '../../shared/errors.ts';
+import type { Cell, Column, ValueType } from '../../shared/values.ts';
+import type { CompiledQuery } from '../../sql/dialect.ts';
+import { databaseTime, normalizeCell, type RawCell } from '../wire-values.ts';
 
 export type RawRow = readonly (RawCell | undefined)[];
 

@@ -1,9 +1,9 @@
 /** What PostgreSQL says of a statement's columns. */
-import type { ColumnKind, ColumnType } from '../shared/values.ts';
-import type { CompiledQuery } from '../sql/dialect.ts';
+import type { ColumnKind, ColumnType } from '../../shared/values.ts';
+import type { CompiledQuery } from '../../sql/dialect.ts';
+import type { Warehouse } from '../warehouse.ts';
 import { translate } from './postgres-errors.ts';
 import type { Lease } from './postgres-lease.ts';
-import type { Warehouse } from './warehouse.ts';
 
 /** By `format_type`; whatever else there is is `other`, or an enum, or a list. */
 const KINDS: Readonly<Record<string, ColumnKind>> = {

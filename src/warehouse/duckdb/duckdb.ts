@@ -1,16 +1,16 @@
 import { availableParallelism } from 'node:os';
-import { GatewayError } from '../shared/errors.ts';
-import type { CompiledQuery } from '../sql/dialect.ts';
-import { collect } from './collect.ts';
-import { createSlots } from './connection-slots.ts';
+import { GatewayError } from '../../shared/errors.ts';
+import type { CompiledQuery } from '../../sql/dialect.ts';
+import { collect } from '../collect.ts';
+import { createSlots } from '../connection-slots.ts';
+import { filesIdentity } from '../file-identity.ts';
+import type { ExecuteOptions, Warehouse } from '../warehouse.ts';
+import { identityOf } from '../warehouse-identity.ts';
 import { type Driver, loadDriver } from './duckdb-driver.ts';
 import { translate } from './duckdb-errors.ts';
 import { watchFile } from './duckdb-file.ts';
 import { type Connection, streamRows } from './duckdb-stream.ts';
 import { columnTypeOf } from './duckdb-types.ts';
-import { filesIdentity } from './file-identity.ts';
-import type { ExecuteOptions, Warehouse } from './warehouse.ts';
-import { identityOf } from './warehouse-identity.ts';
 
 export interface DuckdbOptions {
   readonly type: 'duckdb';

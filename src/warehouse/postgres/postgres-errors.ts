@@ -1,4 +1,4 @@
-import { GatewayError, isGatewayError } from '../shared/errors.ts';
+import { GatewayError, isGatewayError } from '../../shared/errors.ts';
 
 /** Classes (first two characters) and codes of SQLSTATE that mean: not this query's fault, try again. */
 const LOST = new Set(['08', '28', '3D', '57P01', '57P02', '57P03', '57P04', '53300', '58030']);

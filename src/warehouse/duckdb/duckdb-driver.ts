@@ -1,5 +1,5 @@
 import { createRequire } from 'node:module';
-import { missingDriver } from '../shared/missing-driver.ts';
+import { missingDriver } from '../../shared/missing-driver.ts';
 
 /** Loaded when the first warehouse opens. */
 export type Driver = typeof import('@duckdb/node-api');

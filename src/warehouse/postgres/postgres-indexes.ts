@@ -1,4 +1,4 @@
-import type { Warehouse } from './warehouse.ts';
+import type { Warehouse } from '../warehouse.ts';
 
 const SQL = `SELECT a.attname FROM pg_class AS c
 LEFT JOIN pg_index AS i ON i.indrelid = c.oid AND i.indisvalid

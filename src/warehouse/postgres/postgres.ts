@@ -1,8 +1,9 @@
 import { createHash } from 'node:crypto';
 import type { Pool, PoolClient } from 'pg';
-import { isGatewayError } from '../shared/errors.ts';
-import type { Cell, ResultSet } from '../shared/values.ts';
-import type { CompiledQuery } from '../sql/dialect.ts';
+import { isGatewayError } from '../../shared/errors.ts';
+import type { Cell, ResultSet } from '../../shared/values.ts';
+import type { CompiledQuery } from '../../sql/dialect.ts';
+import type { ConnectionCounts, ExecuteOptions, Warehouse } from '../warehouse.ts';
 import { isStale, translate } from './postgres-errors.ts';
 import { destinationIdentity } from './postgres-identity.ts';
 import { createIndexed } from './postgres-indexes.ts';
@@ -17,7 +18,6 @@ import {
 } from './postgres-rows.ts';
 import { streamRows } from './postgres-stream.ts';
 import { createDescribe } from './postgres-types.ts';
-import type { ConnectionCounts, ExecuteOptions, Warehouse } from './warehouse.ts';
 
 export interface PostgresOptions {
   readonly type: 'postgres';

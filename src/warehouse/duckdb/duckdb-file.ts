@@ -1,7 +1,7 @@
 /** Whether the file of an embedded database can still be what was opened: by its headers and its marks, in 12 KiB. */
 import type { BigIntStats } from 'node:fs';
 import { open, stat } from 'node:fs/promises';
-import { GatewayError } from '../shared/errors.ts';
+import { GatewayError } from '../../shared/errors.ts';
 
 export interface WatchedFile {
   /** Looks at the file. @throws GatewayError WAREHOUSE_UNAVAILABLE with what is wrong with it */

@@ -1,4 +1,4 @@
-import { identityOf, placeOf } from './warehouse-identity.ts';
+import { identityOf, placeOf } from '../warehouse-identity.ts';
 
 /** What the driver will connect with: the URL, and the environment where the URL is silent. */
 export interface Destination {

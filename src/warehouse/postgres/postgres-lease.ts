@@ -1,5 +1,5 @@
 import type { Pool, PoolClient } from 'pg';
-import { abortError, onAbort } from './abort.ts';
+import { abortError, onAbort } from '../abort.ts';
 
 /** A connection lent to one query. */
 export interface Lease {

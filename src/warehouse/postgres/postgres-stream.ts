@@ -1,8 +1,9 @@
 /** The rows of a query in batches, over a cursor: the server sends no more than has been asked for. */
 import { setTimeout } from 'node:timers/promises';
 import type PgCursor from 'pg-cursor';
-import type { ResultSet } from '../shared/values.ts';
-import type { CompiledQuery } from '../sql/dialect.ts';
+import type { ResultSet } from '../../shared/values.ts';
+import type { CompiledQuery } from '../../sql/dialect.ts';
+import type { ExecuteOptions } from '../warehouse.ts';
 import { translate } from './postgres-errors.ts';
 import type { Lease } from './postgres-lease.ts';
 import {
@@ -13,7 +14,6 @@ import {
   type RawRow,
   TYPES,
 } from './postgres-rows.ts';
-import type { ExecuteOptions } from './warehouse.ts';
 
 /** Rows of a batch: the first, when nobody knows yet how long they are, and the most. */
 const FIRST_BATCH = 250;

@@ -1,6 +1,6 @@
 /** What the embedded database says of a statement's columns. */
 import type { DuckDBType } from '@duckdb/node-api';
-import type { ColumnKind, ColumnType } from '../shared/values.ts';
+import type { ColumnKind, ColumnType } from '../../shared/values.ts';
 import type { Driver } from './duckdb-driver.ts';
 
 const KINDS: Readonly<Record<string, ColumnKind>> = {
