@@ -60,14 +60,17 @@ const settled = (work: Promise<unknown>): Promise<void> =>
     () => undefined,
   );
 
-/** Then it would be in no audit: a surface that asks so late is wrong, and its operator is told. */
+/**
+ * Then it would be in no audit: a surface that asks so late is wrong, and its operator is told. Where the answer has
+ * failed it is not: GraphQL goes out with the first field that it cannot do without, and others may still begin.
+ */
 function beginAsking({ answer, requestId }: Arrival, log: Log): void {
   if (answer.stage !== 'told') {
     answer.asking += 1;
     return;
   }
   const cause = new Error('a question behind the end of its answer');
-  log('error', 'a request failed', { requestId, cause });
+  if (answer.outcome === 'ok') log('error', 'a request failed', { requestId, cause });
   throw cause;
 }
 
