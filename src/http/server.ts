@@ -4,6 +4,7 @@ import type { Duplex } from 'node:stream';
 import type { InFlight } from '../limits/in-flight.ts';
 import type { Log } from '../shared/log.ts';
 import { badRequest, bodyTooLong, brokenRequest, tooManyHeaders } from './early-refusal.ts';
+import { NotTakenError } from './pipeline/refusal.ts';
 import { bodyOf } from './request-body.ts';
 import { type Sending, send } from './sending.ts';
 
@@ -162,7 +163,16 @@ async function answered(
   const body = await bodyOf(incoming, bodyBytes, gone);
   if (body === null) return bodyTooLong(headers, bodyBytes);
   const request = toRequest(incoming, body, gone.signal);
-  return request === null ? badRequest(headers) : handle(request, socket.remoteAddress ?? null);
+  if (request === null) return badRequest(headers);
+  try {
+    return await handle(request, socket.remoteAddress ?? null);
+  } catch (error) {
+    // A handler that reads the body and lets its end through.
+    if (error instanceof NotTakenError && error.status === 413) {
+      return bodyTooLong(headers, bodyBytes);
+    }
+    throw error;
+  }
 }
 
 type Body = Buffer | ReadableStream<Uint8Array>;

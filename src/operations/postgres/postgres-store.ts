@@ -41,7 +41,11 @@ export async function openServer(url: string, onError: (error: Error) => void): 
         await rowsOf(client, { ...prepared(LOCK), query_timeout: LOCK_MS });
         return work(run);
       }),
-    close: () => pool.end(),
+    close: () => {
+      // What breaks now was about to be closed.
+      pool.off('error', onError).on('error', () => undefined);
+      return pool.end();
+    },
   };
 }
 

@@ -45,7 +45,10 @@ export async function* streamRows(
     const statement = await bound(driver, connection, query);
     const end = yield* readBatches(await statement.stream(), query, limits);
     if (end === 'unsure') await checkEnd(connection, statement);
-    finished = end !== 'cut';
+    if (end !== 'cut') {
+      await run(connection, 'COMMIT');
+      finished = true;
+    }
   } catch (error) {
     if (limits.signal.aborted) throw abortError(limits.signal, startedAt);
     met(error);
@@ -53,10 +56,7 @@ export async function* streamRows(
   } finally {
     release?.();
     if (!finished) await giveUp(connection);
-    // Nobody waits for the end of what was only read.
-    const ended = finished ? run(connection, 'COMMIT').catch(() => giveUp(connection)) : null;
-    if (ended === null) slots.give(connection);
-    else void ended.then(() => slots.give(connection));
+    slots.give(connection);
   }
 }
 
