@@ -24,9 +24,9 @@ export function createHttp(deps: HttpDeps, surfaces: readonly OpenSurface[]): Ht
     fetch: async (request, peer = null) => {
       const { pathname } = new URL(request.url);
       const plain = await plainRoute(pathname, request, deps);
-      if (plain) return plain;
+      if (plain) return secured(plain);
       const surface = byPath.get(pathname);
-      if (surface === undefined) return notFound();
+      if (surface === undefined) return secured(notFound());
       const asked = preflight(request, web, surface.methods);
       if (asked) return secured(asked);
       const address = callerAddress(request.headers, peer, web.proxies);

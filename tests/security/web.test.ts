@@ -115,6 +115,8 @@ describe('every answer', () => {
     ['a refusal', () => target.app.fetch(new Request(`${url}?query={x}`))],
     ['a preflight', () => send({ method: 'OPTIONS' })],
     ['the page', () => send({ headers: { accept: 'text/html' } })],
+    ['whether it is ready', () => target.app.fetch(new Request(new URL('/health/ready', url)))],
+    ['what is not there', () => target.app.fetch(new Request(new URL('/nothing', url)))],
   ])('tells a browser to be careful: %s', async (_what, ask) => {
     const { headers } = await ask();
     expect(headers.get('x-content-type-options')).toBe('nosniff');
