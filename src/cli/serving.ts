@@ -36,8 +36,12 @@ export async function serveProject(
   const patience = { stalledMs, answerMs };
   const { inFlight } = app;
   const options = { port, host, bodyBytes, log, patience, inFlight };
-  const server = await openPort(app.fetch, options);
-  const metrics = await openMetricsPort(app, config, options);
+  const server = await openPort(app.fetch, options, 'choose another with --port');
+  const metrics = await openMetricsPort(app, config, options).catch(async (error) => {
+    // Or the port that is open would keep the process, which has failed.
+    await server.close(0);
+    throw error;
+  });
   await told(server.url, app);
   await stopped(io, fatal);
   await drain(app, config, fatal);
@@ -55,13 +59,17 @@ const FAULT_GRACE_MS = 5_000;
 const LINGER_MS = 2_000;
 
 /** @throws Error that says what to do when the port is taken */
-async function openPort(handle: FetchHandler, options: ServerOptions): Promise<RunningServer> {
+async function openPort(
+  handle: FetchHandler,
+  options: ServerOptions,
+  otherwise: string,
+): Promise<RunningServer> {
   try {
     return await startServer(handle, options);
   } catch (error) {
     const { code } = error as NodeJS.ErrnoException;
     if (code === 'EADDRINUSE') {
-      throw new Error(`port ${options.port} is in use; choose another with --port`);
+      throw new Error(`port ${options.port} is in use; ${otherwise}`);
     }
     if (code === 'EACCES') throw new Error(`port ${options.port} may not be opened by this user`);
     throw error;
@@ -78,7 +86,7 @@ async function openMetricsPort(
   const { port, host: own } = config.metrics;
   const handle = (request: Request) =>
     new URL(request.url).pathname === METRICS_PATH ? metricsAnswer(metrics) : notFound();
-  return openPort(handle, { ...options, port, host: own ?? host });
+  return openPort(handle, { ...options, port, host: own ?? host }, 'choose another metrics.port');
 }
 
 /** Until Ctrl-C, or a fault. */

@@ -105,6 +105,15 @@ describe('a server', () => {
     expect(await server.ended).toBe(0);
   });
 
+  it('ends, and says what to do, when the port of its metrics is taken', async () => {
+    const port = await freePort();
+    const server = await serve(`metrics: { port: ${port} }\n`);
+    const problem = `port ${port} is in use; choose another metrics.port`;
+    await expect(serve(`metrics: { port: ${port} }\n`)).rejects.toThrow(problem);
+    server.child.kill('SIGTERM');
+    expect(await server.ended).toBe(0);
+  });
+
   it('loads what traces only where they go somewhere', async () => {
     const plain = await serve('');
     await question(plain.origin);
